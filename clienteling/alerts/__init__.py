@@ -1,0 +1,1 @@
+"""Rules, the engine, alerts and what became of them."""

@@ -1,0 +1,1 @@
+"""The brand asset pool: approved pictures, captions and talking points."""

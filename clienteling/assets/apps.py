@@ -1,0 +1,7 @@
+"""App configuration of assets."""
+
+from django.apps import AppConfig
+
+
+class AssetsConfig(AppConfig):
+    name = "clienteling.assets"

@@ -1,0 +1,1 @@
+"""Markets, stores, associates and their roles; the user model."""

@@ -1,0 +1,1 @@
+"""Orders, touches, credit, the commission ledger, targets."""

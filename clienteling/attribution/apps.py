@@ -1,0 +1,7 @@
+"""App configuration of attribution."""
+
+from django.apps import AppConfig
+
+
+class AttributionConfig(AppConfig):
+    name = "clienteling.attribution"

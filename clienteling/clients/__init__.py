@@ -1,0 +1,1 @@
+"""Clients, identities, relationships, loyalty tier, consent, products, activity."""

@@ -1,0 +1,7 @@
+"""App configuration of clients."""
+
+from django.apps import AppConfig
+
+
+class ClientsConfig(AppConfig):
+    name = "clienteling.clients"

@@ -1,0 +1,1 @@
+"""Head office: dashboard and pages around the admin."""

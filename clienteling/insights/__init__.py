@@ -1,0 +1,1 @@
+"""Reports and programme figures, read from every app below."""

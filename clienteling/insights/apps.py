@@ -1,0 +1,7 @@
+"""App configuration of insights."""
+
+from django.apps import AppConfig
+
+
+class InsightsConfig(AppConfig):
+    name = "clienteling.insights"

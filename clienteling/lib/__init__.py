@@ -1,0 +1,1 @@
+"""Pure helpers with names: money, encryption, search grams, clock. No tables."""

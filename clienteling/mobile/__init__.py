@@ -1,0 +1,1 @@
+"""The associate's phone pages inside WeCom (htmx)."""

@@ -1,0 +1,7 @@
+"""App configuration of mobile."""
+
+from django.apps import AppConfig
+
+
+class MobileConfig(AppConfig):
+    name = "clienteling.mobile"

@@ -1,0 +1,1 @@
+"""Prepared messages that head office writes and an associate sends."""

@@ -1,0 +1,91 @@
+"""Celery: transport settings, beat's ticks and the routes. Rows are the queue; a task only says that rows may be due."""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402
+
+WEB = settings.ROLE == "web"
+TRANSPORT = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "unacked_mutex_expire": 10,
+    "socket_timeout": 0.5 if WEB else 5,
+    "socket_connect_timeout": 0.5 if WEB else 2,
+    "socket_keepalive": True,
+    "health_check_interval": 5,
+    "retry_on_timeout": False,
+    **({"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0} if WEB else {}),
+}
+
+app = Celery("clienteling")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_transport_options=TRANSPORT,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_channel_error_retry=True,
+    visibility_timeout=300,
+    redis_socket_timeout=TRANSPORT["socket_timeout"],
+    redis_socket_connect_timeout=TRANSPORT["socket_connect_timeout"],
+    redis_socket_keepalive=True,
+    redis_retry_on_timeout=False,
+    redis_backend_health_check_interval=5,
+    result_backend_transport_options={"visibility_timeout": 300},
+    result_backend=None,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_acks_on_failure_or_timeout=True,
+    task_time_limit=60,
+    task_publish_retry=False,
+    task_create_missing_queues=False,
+    task_default_queue="now",
+    task_queues=[Queue("now"), Queue("deliver"), Queue("rules"), Queue("bulk")],
+    task_routes={
+        "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
+        "clienteling.alerts.tasks.*": {"queue": "rules"},
+    },
+    task_send_sent_event=False,
+    worker_send_task_events=False,
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_max_tasks_per_child=1000,
+    worker_max_memory_per_child=400_000,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_soft_shutdown_timeout=15,
+    worker_enable_soft_shutdown_on_idle=True,
+    beat_max_loop_interval=5,
+    beat_schedule={
+        "deliver due sends": {"task": "clienteling.wecom.tasks.deliver_due", "schedule": 1.0},
+        "dispatch callbacks": {"task": "clienteling.wecom.tasks.dispatch_callbacks", "schedule": 2.0},
+        "evaluate new activity": {"task": "clienteling.alerts.tasks.evaluate_new", "schedule": 2.0},
+        "sweep due rules": {"task": "clienteling.alerts.tasks.sweep_due", "schedule": 30.0},
+        "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
+        "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
+        "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
+    },
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """Connected so that Celery leaves logging alone: Django's configuration, masking included, stays."""
+
+
+@worker_process_init.connect
+def close_inherited_connections(**_: object) -> None:
+    """A forked child must not share its parent's PostgreSQL socket."""
+    from django.db import connections
+
+    connections.close_all()

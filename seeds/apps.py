@@ -1,0 +1,7 @@
+"""App configuration of seeds."""
+
+from django.apps import AppConfig
+
+
+class SeedsConfig(AppConfig):
+    name = "seeds"
