@@ -25,16 +25,18 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    market = factories.MarketFactory()
-    shanghai = factories.StoreFactory(market=market, code="SH1", name="Shanghai IFC")
-    beijing = factories.StoreFactory(market=market, code="BJ1", name="Beijing SKP")
+    market = factories.MarketFactory.create()
+    shanghai = factories.StoreFactory.create(market=market, code="SH1", name="Shanghai IFC")
+    beijing = factories.StoreFactory.create(market=market, code="BJ1", name="Beijing SKP")
     return Cast(
         market=market,
         shanghai=shanghai,
         beijing=beijing,
-        lin=factories.AssociateFactory(userid="lin", market=market, store=shanghai),
-        zhou=factories.AssociateFactory(userid="zhou", market=market, store=shanghai),
-        chan=factories.AssociateFactory(userid="chan", market=market, store=beijing),
-        manager=factories.AssociateFactory(userid="wu", market=market, store=shanghai, role=Role.STORE_MANAGER),
-        marketing=factories.AssociateFactory(userid="", username="marketing", market=market, role=Role.MARKETING),
+        lin=factories.AssociateFactory.create(userid="lin", market=market, store=shanghai),
+        zhou=factories.AssociateFactory.create(userid="zhou", market=market, store=shanghai),
+        chan=factories.AssociateFactory.create(userid="chan", market=market, store=beijing),
+        manager=factories.AssociateFactory.create(userid="wu", market=market, store=shanghai, role=Role.STORE_MANAGER),
+        marketing=factories.AssociateFactory.create(
+            userid="", username="marketing", market=market, role=Role.MARKETING
+        ),
     )
