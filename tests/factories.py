@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-import factory
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from clienteling.assets.models import Asset
@@ -19,7 +19,7 @@ class CorpFactory(DjangoModelFactory[Corp]):
     class Meta:
         model = Corp
 
-    corp_id = factory.Sequence(lambda n: f"ww{n:016d}")
+    corp_id = Sequence(lambda n: f"ww{n:016d}")
     name = "Maison China"
     agent_id = 1000002
     secret = "mock-secret-of-the-application"
@@ -31,9 +31,9 @@ class MarketFactory(DjangoModelFactory[Market]):
     class Meta:
         model = Market
 
-    code = factory.Sequence(lambda n: f"M{n}")
+    code = Sequence(lambda n: f"M{n}")
     name = "Mainland China"
-    corp = factory.SubFactory(CorpFactory)
+    corp = SubFactory(CorpFactory)
     currency = "CNY"
     time_zone = "Asia/Shanghai"
     region = "CN"
@@ -43,8 +43,8 @@ class StoreFactory(DjangoModelFactory[Store]):
     class Meta:
         model = Store
 
-    market = factory.SubFactory(MarketFactory)
-    code = factory.Sequence(lambda n: f"S{n}")
+    market = SubFactory(MarketFactory)
+    code = Sequence(lambda n: f"S{n}")
     name = "Shanghai Plaza 66"
     city = "Shanghai"
 
@@ -53,10 +53,10 @@ class AssociateFactory(DjangoModelFactory[Associate]):
     class Meta:
         model = Associate
 
-    store = factory.SubFactory(StoreFactory)
-    market = factory.SelfAttribute("store.market")
-    userid = factory.Sequence(lambda n: f"associate{n}")
-    username = factory.LazyAttribute(lambda a: f"{a.userid}@{a.market.code}")
+    store = SubFactory(StoreFactory)
+    market = SelfAttribute("store.market")
+    userid = Sequence(lambda n: f"associate{n}")
+    username = LazyAttribute(lambda a: f"{a.userid}@{a.market.code}")
     name = "林悦"
     role = Role.ASSOCIATE
 
@@ -65,17 +65,17 @@ class ClientFactory(DjangoModelFactory[Client]):
     class Meta:
         model = Client
 
-    market = factory.SubFactory(MarketFactory)
+    market = SubFactory(MarketFactory)
     name = "朱丽艳"
-    search_grams = factory.LazyAttribute(lambda c: search_grams.stored(c.name))
+    search_grams = LazyAttribute(lambda c: search_grams.stored(c.name))
 
 
 class RelationshipFactory(DjangoModelFactory[Relationship]):
     class Meta:
         model = Relationship
 
-    client = factory.SubFactory(ClientFactory)
-    associate = factory.SubFactory(AssociateFactory)
+    client = SubFactory(ClientFactory)
+    associate = SubFactory(AssociateFactory)
     is_primary = True
     started_at = LONG_AGO
 
@@ -84,7 +84,7 @@ class ConsentFactory(DjangoModelFactory[Consent]):
     class Meta:
         model = Consent
 
-    client = factory.SubFactory(ClientFactory)
+    client = SubFactory(ClientFactory)
     purpose = Purpose.SERVICE
     granted_at = LONG_AGO
     text_version = "2026-01"
@@ -95,7 +95,7 @@ class ProductFactory(DjangoModelFactory[Product]):
     class Meta:
         model = Product
 
-    sku = factory.Sequence(lambda n: f"BAG-{n:03d}")
+    sku = Sequence(lambda n: f"BAG-{n:03d}")
     name = "Sac 25 noir"
     category = "bags"
 
@@ -104,7 +104,7 @@ class AssetFactory(DjangoModelFactory[Asset]):
     class Meta:
         model = Asset
 
-    code = factory.Sequence(lambda n: f"asset-{n}")
+    code = Sequence(lambda n: f"asset-{n}")
     title = "Autumn bags"
     picture = "assets/autumn.jpg"
     valid_from = date(2020, 1, 1)
