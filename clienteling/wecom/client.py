@@ -1,4 +1,4 @@
-"""wechatpy's client with its faults closed: our host, our token provider, one bounded healing, our errors, no secret in them."""
+"""wechatpy's client with its faults closed: our host, our tokens, one bounded healing, errors without secrets."""
 
 import time
 from collections.abc import Iterator, Mapping

@@ -4,12 +4,12 @@ BUSY = -1
 TOKEN_CODES = frozenset({40014, 42001})
 THROTTLED_CODES = frozenset({45009, 45033, 45036})
 TRANSIENT_CODES = THROTTLED_CODES | {BUSY, 6000, 45035, 41063, 41078, 41079, 41096}
-# The corp's credentials or rights are wrong: every further call would fail alike, so the API is paused and a person called.
+# Credentials or rights are wrong: every further call would fail alike, so the API is paused and a person called.
 HALTING_CODES = frozenset({40001, 40013, 40091, 48002, 50003, 60020})
 
 
 class WecomError(Exception):
-    """A call that did not succeed. `code` is WeCom's errcode, None when there was no answer; `reason` never holds content."""
+    """A call that failed. `code` is WeCom's errcode, None when there was no answer; `reason` never holds content."""
 
     def __init__(self, api: str, reason: str, code: int | None = None) -> None:
         super().__init__(f"{api}: {reason}" if code is None else f"{api}: {reason} ({code})")

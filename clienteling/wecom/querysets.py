@@ -1,16 +1,40 @@
 """The words for sets of sends and callback events."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 if TYPE_CHECKING:
+    from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
     from clienteling.wecom.models.send import Send
+
+# Columns of a verdict, with their types; a verdict's fields have the columns' names.
+SETTLED = {
+    "state": "text",
+    "due_at": "timestamptz",
+    "first_sent_at": "timestamptz",
+    "tries": "smallint",
+    "busy_tries": "smallint",
+    "errcode": "integer",
+    "reason": "text",
+    "msgid": "text",
+    "response_code": "text",
+    "accepted_at": "timestamptz",
+}
+SETTLE = f"""
+UPDATE wecom_send AS send
+   SET lease_token = NULL, lease_until = NULL, {", ".join(f"{name} = new.{name}" for name in SETTLED)}
+  FROM unnest(%(id)s::bigint[], %(held_under)s::uuid[],
+              {", ".join(f"%({name})s::{kind}[]" for name, kind in SETTLED.items())})
+       AS new(id, held_under, {", ".join(SETTLED)})
+ WHERE send.id = new.id AND send.state = 'sending' AND send.lease_token = new.held_under
+"""  # noqa: S608  # names from the table above
 
 
 class SendQuerySet(models.QuerySet["Send"]):
@@ -49,6 +73,18 @@ class SendQuerySet(models.QuerySet["Send"]):
             first_sent_at=Case(When(first_sent_at=None, then=Now()), default=F("first_sent_at")),
             lease_until=Now() + Value(timedelta(seconds=lease_s)),
         )
+
+    def settle(self, rows: Sequence[tuple[int, UUID, "Verdict"]]) -> int:
+        """Write verdicts over rows still held under their lease token, in one statement; how many there were."""
+        columns: dict[str, list[object]] = {"id": [], "held_under": [], **{name: [] for name in SETTLED}}
+        for pk, lease_token, verdict in rows:
+            columns["id"].append(pk)
+            columns["held_under"].append(lease_token)
+            for name in SETTLED:
+                columns[name].append(getattr(verdict, name))
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, columns)
+            return int(cursor.rowcount)
 
 
 class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):

@@ -1,4 +1,4 @@
-"""Access tokens, one per corp and app, shared by all processes through Redis; one refresh in the whole deployment at a time."""
+"""Access tokens, one per corp and app, shared through Redis; one refresh in the whole deployment at a time."""
 
 import json
 import secrets
@@ -25,7 +25,7 @@ RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL'
 
 @dataclass(frozen=True)
 class Token:
-    """`expires_at` and `refresh_at` in Unix seconds; kept together, so that no process trusts a token without its end."""
+    """`expires_at` and `refresh_at` in Unix seconds, kept together: no process trusts a token without its end."""
 
     value: str
     expires_at: float

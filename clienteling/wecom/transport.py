@@ -1,4 +1,4 @@
-"""HTTP to WeCom with bounds: one host, one total deadline per call, a cap on answers, no redirects, no open transaction."""
+"""HTTP to WeCom with bounds: one host, one deadline per call, a cap on answers, no redirects, no open transaction."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""The gateway's connection to Redis (Valkey): short waits, and a pause after a failure so that its absence costs little."""
+"""The gateway's connection to Redis (Valkey): short waits, and a pause after a failure, so that absence is cheap."""
 
 import logging
 import time

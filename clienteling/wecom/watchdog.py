@@ -1,4 +1,4 @@
-"""Ends calls that ran out of time: socket timeouts bound one read each, and a peer that trickles bytes passes them all."""
+"""Ends calls that ran out of time: socket timeouts bound one read each, and a peer that trickles passes them all."""
 
 import heapq
 import itertools

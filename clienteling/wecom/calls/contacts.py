@@ -1,6 +1,8 @@
 """Members and departments of the corp."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from clienteling.wecom.calls.base import Calls
 from clienteling.wecom.client import Answer
@@ -8,7 +10,7 @@ from clienteling.wecom.client import Answer
 
 @dataclass(frozen=True)
 class Member:
-    """`status`: 1 active, 2 disabled, 4 not activated, 5 left. Apps made after 2022-06-20 see no phone, e-mail or picture."""
+    """`status`: 1 active, 2 disabled, 4 not activated, 5 left. Recent apps see no phone, e-mail or picture."""
 
     userid: str
     name: str
@@ -38,15 +40,23 @@ def _member(answer: Answer) -> Member:
     )
 
 
+def _department(row: Mapping[str, Any]) -> Department:
+    return Department(
+        id=int(row["id"]),
+        name=str(row.get("name", "")),
+        parent_id=int(row.get("parentid", 0)),
+        order=int(row.get("order", 0)),
+    )
+
+
 class ContactCalls(Calls):
     def user_get(self, userid: str) -> Member:
         """90196."""
-        return _member(self._get("user/get", userid=userid))
+        return self._get("user/get", _member, userid=userid)
 
     def department_list(self, id: int | None = None) -> list[Department]:
         """90208. Without `id`, all in the app's range; with it, that department and those under it."""
         params = {} if id is None else {"id": str(id)}
-        return [
-            Department(int(row["id"]), str(row.get("name", "")), int(row.get("parentid", 0)), int(row.get("order", 0)))
-            for row in self._get("department/list", **params).get("department", [])
-        ]
+        return self._get(
+            "department/list", lambda answer: [_department(row) for row in answer.get("department", [])], **params
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clienteling.wecom.calls.base import Calls
-from clienteling.wecom.client import Answer
+from clienteling.wecom.client import Answer, our_errors
 from clienteling.wecom.errors import Rejected
 
 NO_CLIENTS = 84061
@@ -47,7 +47,9 @@ def _follower(row: Mapping[str, Any]) -> Follower:
     )
 
 
-def _contact(row: Mapping[str, Any], followers: list[Follower]) -> ExternalContact:
+def _contact(pages: Sequence[Answer]) -> ExternalContact:
+    """One contact from the pages of its followers; each page repeats the contact itself."""
+    row = pages[0]["external_contact"]
     return ExternalContact(
         external_userid=str(row["external_userid"]),
         name=str(row.get("name", "")),
@@ -55,7 +57,7 @@ def _contact(row: Mapping[str, Any], followers: list[Follower]) -> ExternalConta
         gender=int(row.get("gender", 0)),
         unionid=str(row.get("unionid", "")),
         avatar=str(row.get("avatar", "")),
-        followers=tuple(followers),
+        followers=tuple(_follower(follower) for page in pages for follower in page.get("follow_user", [])),
     )
 
 
@@ -63,27 +65,19 @@ class ExternalContactCalls(Calls):
     def externalcontact_list(self, userid: str) -> list[str]:
         """92113. The member's clients. A member without any is answered with 84061, which is an empty list."""
         try:
-            answer = self._get("externalcontact/list", userid=userid)
+            return self._get("externalcontact/list", lambda answer: list(answer["external_userid"]), userid=userid)
         except Rejected as error:
             if error.code != NO_CLIENTS:
                 raise
             return []
-        return [str(name) for name in answer.get("external_userid", [])]
 
     def externalcontact_get(self, external_userid: str) -> ExternalContact:
-        """92114. Follows the cursor, which appears beyond 500 followers; only the cursor says whether more comes."""
-        page = self._contact_page(external_userid, "")
-        followers, contact = [_follower(row) for row in page.get("follow_user", [])], page["external_contact"]
-        while cursor := page.get("next_cursor"):
-            page = self._contact_page(external_userid, str(cursor))
-            followers += [_follower(row) for row in page.get("follow_user", [])]
-        return _contact(contact, followers)
-
-    def _contact_page(self, external_userid: str, cursor: str) -> Answer:
-        more = {"cursor": cursor} if cursor else {}
-        return self._get("externalcontact/get", external_userid=external_userid, **more)
+        """92114. Follows the cursor, which appears beyond 500 followers."""
+        pages = list(self._pages("externalcontact/get", lambda answer: answer, external_userid=external_userid))
+        with our_errors("externalcontact/get"):
+            return _contact(pages)
 
     def send_welcome_msg(self, welcome_code: str, text: str, attachments: Sequence[Mapping[str, Any]] = ()) -> None:
         """92137. Within 20 seconds of the event that brought the code; a code works once."""
         body = {"welcome_code": welcome_code, "text": {"content": text}, "attachments": list(attachments)}
-        self._post("externalcontact/send_welcome_msg", body)
+        self._post("externalcontact/send_welcome_msg", lambda answer: None, body)

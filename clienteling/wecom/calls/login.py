@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from clienteling.wecom.calls.base import Calls
+from clienteling.wecom.client import Answer
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,14 @@ class Visitor:
     userid: str
     openid: str
     external_userid: str
+
+
+def _visitor(answer: Answer) -> Visitor:
+    return Visitor(
+        userid=str(answer.get("userid", "")),
+        openid=str(answer.get("openid", "")),
+        external_userid=str(answer.get("external_userid", "")),
+    )
 
 
 class LoginCalls(Calls):
@@ -32,9 +41,4 @@ class LoginCalls(Calls):
 
     def auth_getuserinfo(self, code: str) -> Visitor:
         """91023. A code lives 5 minutes and works once (40029, 42003, 42022)."""
-        answer = self._get("auth/getuserinfo", code=code)
-        return Visitor(
-            userid=str(answer.get("userid", "")),
-            openid=str(answer.get("openid", "")),
-            external_userid=str(answer.get("external_userid", "")),
-        )
+        return self._get("auth/getuserinfo", _visitor, code=code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clienteling.wecom.calls.base import Calls
-from clienteling.wecom.client import Answer
+from clienteling.wecom.client import Answer, our_errors
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,15 @@ def read_sent(answer: Answer) -> Sent:
 class MessageCalls(Calls):
     def message_send(self, touser: str, message: Mapping[str, Any]) -> Sent:
         """90236. `message` holds `msgtype` and its object."""
-        return read_sent(self._post("message/send", {**message, "touser": touser, "agentid": self.agent_id}))
+        return self._post("message/send", read_sent, {**message, "touser": touser, "agentid": self.agent_id})
 
     def update_template_card(self, userid: str, response_code: str, change: Mapping[str, Any]) -> Sent:
         """94888. `change` is `{"button": …}` or `{"template_card": …}`; a response code works once, for 72 hours."""
         body = {**change, "userids": [userid], "agentid": self.agent_id, "response_code": response_code}
-        return read_sent(self._post("message/update_template_card", body))
+        return self._post("message/update_template_card", read_sent, body)
 
-    def send_rendered(self, api: str, body: bytes) -> Answer:
+    def send_rendered(self, api: str, body: bytes) -> Sent:
         """An outbox row's call: the same bytes on every try."""
-        return self.client.call("post", api, body=body)
+        answer = self.client.call("post", api, body=body)
+        with our_errors(api):
+            return read_sent(answer)

@@ -78,8 +78,7 @@ class Send(models.Model):
                 name="send_leased_exactly_while_sending",
             ),
             CheckConstraint(
-                condition=Q(state="accepted", accepted_at__isnull=False)
-                | (~Q(state="accepted") & Q(accepted_at=None)),
+                condition=Q(state="accepted", accepted_at__isnull=False) | (~Q(state="accepted") & Q(accepted_at=None)),
                 name="send_accepted_exactly_with_its_time",
             ),
             CheckConstraint(
