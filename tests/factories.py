@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from clienteling.assets.models import Asset
