@@ -15,7 +15,7 @@ from clienteling.assets.models import Asset, AssetText
 from clienteling.lib.errors import DomainError
 
 
-class AssetForm(forms.ModelForm[Asset]):
+class AssetForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     class Meta:
         model = Asset
         fields = ["code", "title", "picture", "product", "market", "valid_from", "expires_on"]
@@ -32,7 +32,7 @@ class AssetForm(forms.ModelForm[Asset]):
         return SimpleUploadedFile(f"{PurePath(picture.name or 'picture').stem}.jpg", data, "image/jpeg")
 
 
-class AssetTextForm(forms.ModelForm[AssetText]):
+class AssetTextForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget)
 
     class Meta:
