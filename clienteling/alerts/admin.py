@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action, display
 
 from clienteling.alerts import proof, services
 from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
@@ -20,7 +19,7 @@ from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
-from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, visible
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, visible
 from clienteling.lib.names import mask
 
 LOOK_BACK = timedelta(days=7)

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 from unfold.dataclasses import UnfoldAction
-from unfold.decorators import action, display
 
 from clienteling.assets import services
 from clienteling.assets.forms import AssetForm, AssetTextForm
@@ -18,7 +17,7 @@ from clienteling.assets.models import MOVES, Asset, AssetStatus, AssetText
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
-from clienteling.lib.house_admin import HouseAdmin
+from clienteling.lib.house_admin import HouseAdmin, action, display
 
 STATUS_COLOURS = {
     AssetStatus.APPROVED: "success",
@@ -82,6 +81,9 @@ class AssetAdmin(HouseAdmin):
         """Only a draft may go: what was ever sent to a client stays on record."""
         return editable(obj) and bool(super().has_delete_permission(request, obj))
 
+    def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("assets.approve_asset")
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deletion of many at once: it would not look at each one's state."""
         return {}
@@ -89,7 +91,9 @@ class AssetAdmin(HouseAdmin):
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         """The buttons of the moves that are open from here to this user."""
         asset = self.get_queryset(request).filter(pk=object_id).first()
-        allowed = super().get_actions_submit_line(request, object_id) if asset else []
+        if asset is None:
+            return []
+        allowed = super().get_actions_submit_line(request, object_id)
         return [each for each in allowed if BUTTONS[each.path] in MOVES[asset.status]]
 
     def save_model(self, request: HttpRequest, obj: Asset, form: Any, change: bool) -> None:
@@ -103,23 +107,23 @@ class AssetAdmin(HouseAdmin):
         except DomainError as error:
             self.message_user(request, error.detail, messages.ERROR)
 
-    @action(description=_("Submit for approval"), permissions=["assets.change_asset"], icon="send")
+    @action(description=_("Submit for approval"), permissions=["change"], icon="send")
     def submit(self, request: HttpRequest, asset: Asset) -> None:
         self.move(request, asset, services.submit)
 
-    @action(description=_("Approve"), permissions=["assets.approve_asset"], icon="check")
+    @action(description=_("Approve"), permissions=["approve"], icon="check")
     def approve(self, request: HttpRequest, asset: Asset) -> None:
         self.move(request, asset, services.approve)
 
-    @action(description=_("Reject"), permissions=["assets.approve_asset"], icon="close")
+    @action(description=_("Reject"), permissions=["approve"], icon="close")
     def reject(self, request: HttpRequest, asset: Asset) -> None:
         self.move(request, asset, services.reject)
 
-    @action(description=_("Withdraw"), permissions=["assets.approve_asset"], icon="undo")
+    @action(description=_("Withdraw"), permissions=["approve"], icon="undo")
     def withdraw(self, request: HttpRequest, asset: Asset) -> None:
         self.move(request, asset, services.withdraw)
 
-    @action(description=_("Back to draft"), permissions=["assets.change_asset"], icon="edit")
+    @action(description=_("Back to draft"), permissions=["change"], icon="edit")
     def rework(self, request: HttpRequest, asset: Asset) -> None:
         self.move(request, asset, services.rework)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
@@ -90,14 +91,14 @@ class Asset(models.Model):
         """Change status, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
         row = Asset.objects.filter(pk=self.pk, status=self.status)
         if new not in MOVES[self.status] or not row.update(status=new, **changes):
-            raise StaleStatus(_("The asset is “%(status)s” already.") % {"status": self.get_status_display()})
+            raise StaleStatus(f"asset {self.pk}: {self.status} -> {new}")
         self.refresh_from_db(fields=["status", *changes])
 
     def words(self, language: str) -> "AssetText":
         """The words in that language, else in English, else in whatever there is. Raises DomainError for none."""
         texts = {text.language: text for text in self.texts.order_by("language")}
         if not texts:
-            raise DomainError("text_missing", _("The asset has no words yet."), field="texts")
+            raise DomainError("text_missing", gettext("The asset has no words yet."), field="texts")
         return texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()))
 
     @property

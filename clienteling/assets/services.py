@@ -21,7 +21,8 @@ def put_picture(asset: Asset, data: bytes) -> None:
 def put_thumbnail(asset: Asset) -> None:
     """The small picture of lists, beside the stored one."""
     with asset.picture.open("rb") as file:
-        asset.picture.storage.save(thumbnail_name(asset.picture.name or ""), ContentFile(pictures.thumbnail(file)))
+        small = pictures.thumbnail(BytesIO(file.read()))
+    asset.picture.storage.save(thumbnail_name(asset.picture.name or ""), ContentFile(small))
 
 
 def submit(asset: Asset, *, by: Associate, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The heat map: what clients did by hour and weekday, in the rows unfold's cohort shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.dates import WEEKDAYS_ABBR
@@ -23,7 +23,7 @@ def heat(rows: Sequence[HeatRow]) -> dict[str, Any]:
     }
 
 
-def summed(by_hour: dict[int, tuple[int, ...]], band: tuple[int, int]) -> list[int]:
+def summed(by_hour: Mapping[int, tuple[int, ...]], band: tuple[int, int]) -> list[int]:
     hours = [by_hour.get(hour, (0,) * 7) for hour in range(*band)]
     return [sum(counts) for counts in zip(*hours, strict=True)]
 

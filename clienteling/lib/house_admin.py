@@ -1,11 +1,27 @@
 """What all console pages have in common: rows one may see, calm lists, pages that only look."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from unfold import decorators
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.paginator import InfinitePaginator
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def display(**how: Any) -> Callable[[Method], Method]:
+    """unfold's decorator of columns, typed."""
+    decorate: Callable[[Method], Method] = decorators.display(**how)
+    return decorate
+
+
+def action(**how: Any) -> Callable[[Method], Method]:
+    """unfold's decorator of actions, typed."""
+    decorate: Callable[[Method], Method] = decorators.action(**how)
+    return decorate
 
 
 def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
