@@ -18,6 +18,14 @@ def needs_callback(card: Json) -> bool:
     return card.get("card_type") in INTERACTIVE or bool(card.get("action_menu"))
 
 
+def pressable(card: Json) -> list[Json]:
+    """The buttons of a valid card: its list, or the one that submits."""
+    kind = card["card_type"]
+    if kind == "button_interaction":
+        return list(card["button_list"])
+    return [card["submit_button"]] if kind in INTERACTIVE else []
+
+
 def check_card(card: Json) -> None:
     """Raises the errcode of the first field that is wrong."""
     kind = card.get("card_type")

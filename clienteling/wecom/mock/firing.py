@@ -1,6 +1,7 @@
 """What people do on their phones, and the callbacks WeCom makes of it."""
 
 from clienteling.wecom.mock.callbacks import Delivery
+from clienteling.wecom.mock.cards import pressable
 from clienteling.wecom.mock.directory import App, Contact, Corp, Json
 from clienteling.wecom.mock.events import Fields, Value, event_xml, selected_items
 from clienteling.wecom.mock.messages import Copy
@@ -44,8 +45,8 @@ def _shown_card(world: World, corp: Corp, userid: str, task_id: str) -> Copy | N
 def _event_of(copy: Copy, key: str) -> str:
     """The event this key makes; raises LookupError for a key the card does not have any more."""
     card = copy.content
-    buttons = [*(card.get("button_list") or []), card.get("submit_button") or {}]
-    if not copy.replaced and any(button.get("key") == key and button.get("type", 0) == 0 for button in buttons):
+    buttons = [] if copy.replaced else pressable(card)
+    if any(button.get("key") == key and button.get("type") != 1 for button in buttons):
         return "template_card_event"
     if any(action["key"] == key for action in (card.get("action_menu") or {}).get("action_list", [])):
         return "template_card_menu_event"

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from clienteling.wecom.mock.cards import pressable
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.messages import Copy
 from clienteling.wecom.mock.pages.links import link
@@ -18,24 +19,32 @@ def menu(card: Json) -> str:
 
 def controls(copy: Copy) -> str:
     """Questions and buttons; after an update one grey button stands in their place."""
-    card = copy.content
-    questions = [(card["button_selection"], "select")] if card.get("button_selection") else []
-    questions += [(question, "select") for question in card.get("select_list") or []]
-    if card.get("checkbox"):
-        questions.append((card["checkbox"], "checkbox" if card["checkbox"].get("mode") == 1 else "radio"))
+    questions = _questions(copy.content)
     locked = bool(copy.replaced)
     asked = "".join(_question(question, kind, locked) for question, kind in questions)
     if copy.replaced:
         return asked + f'<div class="buttons"><button type="button" disabled>{escape(copy.replaced)}</button></div>'
-    buttons = card.get("button_list") or ([card["submit_button"]] if card.get("submit_button") else [])
+    buttons = pressable(copy.content)
     many = " many" if len(buttons) > 2 else ""
     shown = "".join(_button(button, copy.pressed) for button in buttons)
     return asked + (f'<div class="buttons{many}">{shown}</div>' if shown else "")
 
 
+def _questions(card: Json) -> list[tuple[Json, str]]:
+    """What this kind of card asks, and by which control; fields of other kinds are ignored."""
+    kind = card["card_type"]
+    if kind == "button_interaction" and card.get("button_selection"):
+        return [(card["button_selection"], "select")]
+    if kind == "multiple_interaction":
+        return [(question, "select") for question in card["select_list"]]
+    if kind == "vote_interaction":
+        return [(card["checkbox"], "checkbox" if card["checkbox"].get("mode") == 1 else "radio")]
+    return []
+
+
 def _button(button: Json, pressed: str) -> str:
     words, style = escape(str(button["text"])), _style(button)
-    if button.get("type", 0) == 1:
+    if button.get("type") == 1:
         return link(button, words, f"button style{style}")
     waiting = ' aria-busy="true"' if pressed and button.get("key") == pressed else ""
     return (

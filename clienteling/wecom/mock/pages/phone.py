@@ -58,13 +58,14 @@ def _chat(world: World, corp: Corp, member: Member, language: str) -> str:
     if not copies:
         return f'<p class="empty">{word("no_messages", language)}</p>'
     today = datetime.fromtimestamp(world.clock.now(), SHANGHAI)
-    parts, before = [], 0.0
+    parts, before, sender = [], 0.0, ""
     for copy in copies:
         if copy.message.sent_at - before > NEW_STAMP_AFTER_S:
             parts.append(_stamp(copy, today))
         before = copy.message.sent_at
         label = _sender(corp, copy) if len(corp.apps) > 1 else ""
-        parts.append((f'<p class="from">{label}</p>' if label else "") + bubble(copy, language))
+        parts.append((f'<p class="from">{label}</p>' if label != sender else "") + bubble(copy, language))
+        sender = label
     return "".join(parts)
 
 
