@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import requests
+from celery.signals import before_task_publish
 from pytest_django import Settings
 
 from clienteling.wecom.gateway import Gateway
@@ -74,6 +75,19 @@ def wecom(corp: Corp, settings: Settings) -> Iterator[Wecom]:
 @pytest.fixture
 def gateway(wecom: Wecom) -> Gateway:
     return Gateway(wecom.corp)
+
+
+@pytest.fixture
+def nudges() -> Iterator[list[str]]:
+    """Names of the tasks sent to the broker during the test, and none of them stays there."""
+    sent: list[str] = []
+
+    def note(sender: str, **_: object) -> None:
+        sent.append(sender)
+
+    before_task_publish.connect(note)
+    yield sent
+    before_task_publish.disconnect(note)
 
 
 @pytest.fixture
