@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("console/language/", switch_language, name="set_language"),
     path("console/", admin.site.urls),
+    path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("healthz", health.live),
