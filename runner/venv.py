@@ -33,11 +33,16 @@ def ready(lock: str, progress: Progress) -> None:
 
 def _has(lock: str) -> bool:
     """Whether a finished environment was made from this very lock."""
+    return _stamp().get(lock) == _digest(lock) and places.PYTHON.exists()
+
+
+def _stamp() -> dict[str, str]:
+    """The digest of each lock the environment was made from; nothing if it never was finished."""
     try:
         stamp = json.loads((places.VENV / STAMP).read_text())
     except (OSError, ValueError):
-        return False
-    return bool(stamp.get(lock) == _digest(lock) and places.PYTHON.exists())
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
 
 
 def _digest(lock: str) -> str:
@@ -53,7 +58,7 @@ def _make(lock: str, progress: Progress) -> None:
     if (places.VENV / UNFINISHED).exists() or (places.VENV.exists() and not places.PYTHON.exists()):
         progress.say("removing an unfinished .venv")
         shutil.rmtree(places.VENV)
-    lock = DEVELOPMENT if (places.VENV / STAMP).exists() and DEVELOPMENT in _stamped() else lock
+    lock = DEVELOPMENT if DEVELOPMENT in _stamp() else lock
     progress.say(f"installing the packages of {lock} into .venv")
     fresh = not places.PYTHON.exists()
     places.VENV.mkdir(exist_ok=True)
@@ -63,13 +68,6 @@ def _make(lock: str, progress: Progress) -> None:
     (places.VENV / STAMP).write_text(json.dumps(stamp))
     (places.VENV / UNFINISHED).unlink()
     progress.say(f"packages installed in {progress.seconds - began:.1f} s")
-
-
-def _stamped() -> list[str]:
-    try:
-        return list(json.loads((places.VENV / STAMP).read_text()))
-    except ValueError:
-        return []
 
 
 def _install_with_uv(lock: str, fresh: bool, progress: Progress) -> None:
