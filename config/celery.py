@@ -1,4 +1,4 @@
-"""Celery: transport settings, beat's ticks and the routes. Rows are the queue; a task only says that rows may be due."""
+"""Celery: transport settings, beat's ticks, routes. Rows are the queue; a task only says that some may be due."""
 
 import os
 

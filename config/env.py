@@ -41,7 +41,7 @@ def key_ring(name: str, default: str) -> dict[str, bytes]:
 
 def address(name: str, default: str, schemes: tuple[str, ...] = ("http", "https")) -> str:
     """An address with a scheme and a host, without a trailing slash."""
-    value = env.str(name, default=default).rstrip("/")
+    value = str(env.str(name, default=default)).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in schemes or not parts.netloc:
         raise ImproperlyConfigured(f"{name}: must look like {schemes[0]}://host")

@@ -1,0 +1,113 @@
+"""An alert: one client worth a word, why, for whom, how it travelled and what the associate did with it."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.alerts.models.rule import Rule, RuleVersion
+from clienteling.alerts.models.run import RuleRun
+from clienteling.alerts.querysets import AlertQuerySet
+from clienteling.associates.models import Associate
+from clienteling.clients.models import Client
+from clienteling.lib.errors import StaleStatus
+from clienteling.wecom.models import Send
+
+
+class Delivery(models.TextChoices):
+    """How the alert travels: matched = delivered + waiting (incl. queued) + suppressed."""
+
+    WAITING = "waiting", _("Waiting")
+    QUEUED = "queued", _("Handed to WeCom")
+    DELIVERED = "delivered", _("Delivered")
+    SUPPRESSED = "suppressed", _("Not sent")
+
+
+class Reason(models.TextChoices):
+    """Why an alert was not sent."""
+
+    NO_ASSOCIATE = "no_associate", _("Nobody looks after the client")
+    NO_CONSENT = "no_consent", _("The client has not agreed to be contacted")
+    CAP = "cap", _("The associate's daily limit was reached")
+    EXPIRED = "expired", _("Too late to be useful")
+    REFUSED = "refused", _("Refused by WeCom")
+    UNCLEAR = "unclear", _("No clear answer from WeCom")
+
+
+class Handling(models.TextChoices):
+    """What the associate did with it."""
+
+    OPEN = "open", _("Open")
+    ACKNOWLEDGED = "acknowledged", _("Seen")
+    LATER = "later", _("Later")
+    DONE = "done", _("Done")
+
+
+MOVES: dict[str, set[str]] = {
+    Handling.OPEN: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE},
+    Handling.ACKNOWLEDGED: {Handling.LATER, Handling.DONE},
+    Handling.LATER: {Handling.ACKNOWLEDGED, Handling.DONE},
+    Handling.DONE: set(),
+}
+
+
+class Alert(models.Model):
+    """Exactly one per (rule, client, period). `evidence` holds the facts' values the rule saw, never names."""
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("client"))
+    period = models.BigIntegerField(_("period"))
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT)
+    run = models.ForeignKey(RuleRun, on_delete=models.PROTECT, related_name="alerts")
+    associate = models.ForeignKey(
+        Associate, null=True, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("associate")
+    )
+    evidence = models.JSONField(_("evidence"))
+    raised_at = models.DateTimeField(_("raised at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    delivery = models.CharField(_("delivery"), max_length=12, choices=Delivery.choices)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    send = models.ForeignKey(Send, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    handling = models.CharField(_("handling"), max_length=12, choices=Handling.choices, default=Handling.OPEN)
+    handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "client", "period"], name="alert_once_per_rule_client_and_period"),
+            models.CheckConstraint(
+                condition=Q(delivery="suppressed", reason__gt="") | (~Q(delivery="suppressed") & Q(reason="")),
+                name="alert_suppressed_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery="suppressed") | Q(associate__isnull=False), name="alert_travels_to_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery__in=["waiting", "queued", "delivered", "suppressed"]),
+                name="alert_delivery_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(handling__in=["open", "acknowledged", "later", "done"]), name="alert_handling_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["raised_at"], condition=Q(delivery="waiting"), name="alert_waiting"),
+            models.Index(fields=["send"], condition=Q(delivery="queued"), name="alert_queued"),
+            models.Index(fields=["associate", "-raised_at"], name="alert_of_associate"),
+            models.Index(fields=["client", "-raised_at"], name="alert_of_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id}/{self.client_id}/{self.period}"
+
+    def move_to(self, new: Handling, at: datetime) -> None:
+        """Change what the associate did, in one UPDATE that only the first caller wins. Raises StaleStatus."""
+        row = Alert.objects.filter(pk=self.pk, handling=self.handling)
+        if new not in MOVES[self.handling] or not row.update(handling=new, handled_at=at):
+            raise StaleStatus(f"alert {self.pk}: {self.handling} -> {new}")
+        self.refresh_from_db(fields=["handling", "handled_at"])

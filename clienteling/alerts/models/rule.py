@@ -1,0 +1,85 @@
+"""A rule and its versions. A version never changes; editing makes the next one."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.assets.models import Asset
+
+
+class RuleStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    LIVE = "live", _("Live")
+    PAUSED = "paused", _("Paused")
+
+
+class Trigger(models.TextChoices):
+    SCHEDULE = "schedule", _("Every day")
+    ACTIVITY = "activity", _("When something happens")
+
+
+class Rule(models.Model):
+    """What head office calls the rule, and whether it runs. Higher priority goes out first."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    status = models.CharField(_("status"), max_length=12, choices=RuleStatus.choices, default=RuleStatus.DRAFT)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=50)
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=["draft", "live", "paused"]), name="rule_status_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RuleVersion(models.Model):
+    """Conditions over facts, when they are looked at, and what makes two matches the same alert.
+
+    `conditions`: `{"all": […]}`, `{"any": […]}`, `{"not": …}` over
+    `{"fact": name, "params": {…}, "op": "<=", "value": …}`. `period`: `{"per": name, …}` of `periods.py`.
+    """
+
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    trigger = models.CharField(_("trigger"), max_length=12, choices=Trigger.choices)
+    at_hour = models.PositiveSmallIntegerField(_("hour of the day, in the market's time zone"), default=9)
+    conditions = models.JSONField(_("conditions"))
+    period = models.JSONField(_("period"))
+    valid_days = models.PositiveSmallIntegerField(_("valid for (days)"), default=3)
+    asset = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("suggested asset"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("rule version")
+        verbose_name_plural = _("rule versions")
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
+            models.CheckConstraint(condition=Q(trigger__in=["schedule", "activity"]), name="rule_trigger_is_known"),
+            models.CheckConstraint(condition=Q(at_hour__lte=23), name="rule_hour_is_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} v{self.number}"
+
+
+class RuleText(models.Model):
+    """What the card says in one language. `{client}` and the shown evidence (`{days_to_birthday}`, …) are filled in."""
+
+    version = models.ForeignKey(RuleVersion, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10)
+    title = models.CharField(_("title"), max_length=60)
+    why = models.CharField(_("why"), max_length=200)
+    say = models.CharField(_("what to say"), max_length=300)
+
+    class Meta:
+        verbose_name = _("card text")
+        verbose_name_plural = _("card texts")
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="rule_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.language

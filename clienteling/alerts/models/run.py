@@ -1,0 +1,33 @@
+"""One evaluation of a rule: matched = delivered + waiting + suppressed by code, always."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.alerts.models.rule import RuleVersion
+from clienteling.associates.models import Market
+
+
+class RuleRun(models.Model):
+    """`occurrence_on` is the local day of a scheduled sweep (once per rule, market and day); NULL for a micro-batch."""
+
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="runs")
+    market = models.ForeignKey(Market, on_delete=models.PROTECT)
+    as_of = models.DateTimeField(_("as of"))
+    occurrence_on = models.DateField(_("day"), null=True, blank=True)
+    matched = models.PositiveIntegerField(_("matched"))
+    duration_ms = models.PositiveIntegerField(_("milliseconds"))
+
+    class Meta:
+        verbose_name = _("rule run")
+        verbose_name_plural = _("rule runs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "market", "occurrence_on"],
+                condition=Q(occurrence_on__isnull=False),
+                name="rule_run_once_per_market_and_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.as_of:%Y-%m-%d %H:%M}"

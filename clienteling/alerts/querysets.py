@@ -1,0 +1,29 @@
+"""The words for sets of alerts."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Sight
+
+if TYPE_CHECKING:
+    from clienteling.alerts.models import Alert  # noqa: F401  (named in the generic bases)
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, user: Associate) -> Self:
+        """One's own alerts; a manager's store; head office's market."""
+        sight = user.powers.sight
+        if sight is Sight.OWN:
+            return self.filter(associate=user)
+        if sight is Sight.STORE:
+            return self.filter(associate__store=user.store_id)
+        return self.filter(client__market=user.market_id) if user.market_id else self
+
+    def to_do(self, at: datetime) -> Self:
+        """What an associate's *today* shows: not done, still useful, not held back."""
+        return self.filter(handling__in=["open", "acknowledged", "later"], expires_at__gt=at).exclude(
+            delivery="suppressed"
+        )

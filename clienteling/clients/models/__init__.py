@@ -1,0 +1,23 @@
+"""Tables of the client side."""
+
+from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
+from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.mapping import ColumnMapping
+from clienteling.clients.models.product import Product
+from clienteling.clients.models.relationship import Relationship
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Client",
+    "ClientIdentity",
+    "ColumnMapping",
+    "Consent",
+    "IdentityKind",
+    "IngestBatch",
+    "Product",
+    "Purpose",
+    "Relationship",
+    "Tier",
+    "TierChange",
+]

@@ -1,0 +1,66 @@
+"""What clients do: a narrow append-only log, partitioned by month, written in batches that arrive once."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityKind(models.IntegerChoices):
+    """Stable numbers: they are in the log for ever. A new kind takes the next free number."""
+
+    FOLLOW = 1, _("followed the Official Account")
+    UNFOLLOW = 2, _("unfollowed the Official Account")
+    MENU_CLICK = 3, _("clicked the menu")
+    MESSAGE = 4, _("wrote a message")
+    PUSH_OPENED = 5, _("opened a push")
+    QR_SCANNED = 6, _("scanned a QR code")
+    PAGE_VIEW = 10, _("viewed a page")
+    PRODUCT_VIEW = 11, _("viewed a product")
+    FAVOURITE = 12, _("marked as favourite")
+    CART_ADD = 13, _("put in the cart")
+    CHECKOUT = 14, _("began checkout")
+    PURCHASE = 15, _("bought")
+    STORE_VISIT = 20, _("visited a store")
+
+
+class IngestBatch(models.Model):
+    """One arrival of activity. `evaluated_at` is the watermark of the behavioural rules: NULL = not looked at yet."""
+
+    source = models.CharField(_("source"), max_length=30)
+    idempotency_key = models.CharField(_("idempotency key"), max_length=120)
+    body_digest = models.BinaryField(max_length=32)
+    received_at = models.DateTimeField(_("received at"))
+    rows = models.PositiveIntegerField(_("rows"))
+    answer = models.JSONField(_("answer"), default=dict)
+    evaluated_at = models.DateTimeField(_("evaluated at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ingest batch")
+        verbose_name_plural = _("ingest batches")
+        constraints = [models.UniqueConstraint(fields=["source", "idempotency_key"], name="ingest_batch_arrives_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(evaluated_at=None), name="ingest_batch_not_evaluated")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.idempotency_key}"
+
+
+class Activity(models.Model):
+    """One row of the log. No foreign keys and no unique index: exactly once holds per batch."""
+
+    id = models.BigAutoField(primary_key=True)
+    occurred_at = models.DateTimeField(_("when"))
+    client_id = models.BigIntegerField()
+    product_id = models.BigIntegerField(null=True)
+    batch_id = models.BigIntegerField()
+    kind = models.SmallIntegerField(_("what"), choices=ActivityKind.choices)
+    payload = models.JSONField(_("details"), null=True)
+
+    class Meta:
+        managed = False
+        db_table = "clients_activity"
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.occurred_at:%Y-%m-%d}"

@@ -1,0 +1,155 @@
+"""A client: who they are, how each channel calls them, tier with history, what they agreed to."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.associates.models import Market
+from clienteling.clients.querysets import ClientQuerySet, ConsentQuerySet
+from clienteling.lib.encryption import EncryptedTextField
+
+
+class Tier(models.Model):
+    """A step of the loyalty programme; a higher rank is a better tier, 0 is nobody's."""
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
+    name = models.CharField(_("name"), max_length=40)
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name = _("loyalty tier")
+        verbose_name_plural = _("loyalty tiers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Client(models.Model):
+    """One person. The plain columns below are what rules read; the same transaction writes their history."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
+    name = EncryptedTextField(_("name"), max_length=80)
+    phone = EncryptedTextField(_("phone"), max_length=20, null=True, blank=True)
+    email = EncryptedTextField(_("e-mail"), max_length=254, null=True, blank=True)
+    search_grams = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    birth_md = models.PositiveSmallIntegerField(_("birthday (month × 100 + day)"), null=True, blank=True)
+    tier_rank = models.PositiveSmallIntegerField(_("tier"), default=0)
+    tier_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tier_expires_on = models.DateField(_("tier expires on"), null=True, blank=True)
+    last_order_at = models.DateTimeField(_("last order"), null=True, blank=True, editable=False)
+    order_count = models.PositiveIntegerField(_("orders"), default=0, editable=False)
+    lifetime_minor = models.BigIntegerField(_("lifetime sales"), default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        indexes = [
+            GinIndex(fields=["search_grams"], name="client_search_grams"),
+            models.Index(fields=["market", "birth_md"], name="client_birthday"),
+            models.Index(fields=["market", "tier_expires_on"], name="client_tier_expiry"),
+            models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),
+            models.Index(fields=["updated_at"], name="client_updated"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_md=None) | Q(birth_md__gte=101, birth_md__lte=1231), name="client_birthday_is_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class IdentityKind(models.TextChoices):
+    CRM = "crm", _("CRM number")
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+    EXTERNAL_USERID = "external_userid", _("WeCom external_userid")
+    UNIONID = "unionid", _("unionid")
+    OPENID = "openid", _("Official Account openid")
+
+
+class ClientIdentity(models.Model):
+    """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide."""
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(_("kind"), max_length=20, choices=IdentityKind.choices)
+    scope = models.CharField(_("scope"), max_length=64, blank=True)
+    value = EncryptedTextField(_("value"), max_length=254)
+    value_index = models.BinaryField(max_length=32, editable=False)
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "scope", "value_index"], name="identity_belongs_to_one_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.scope}"
+
+
+class TierChange(models.Model):
+    """History of the loyalty tier: what rules read as of a time."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tier_changes")
+    from_rank = models.PositiveSmallIntegerField(_("from"))
+    to_rank = models.PositiveSmallIntegerField(_("to"))
+    changed_at = models.DateTimeField(_("changed at"))
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("tier change")
+        verbose_name_plural = _("tier changes")
+        constraints = [models.UniqueConstraint(fields=["client", "changed_at"], name="tier_change_once_per_moment")]
+
+    def __str__(self) -> str:
+        return f"{self.from_rank} → {self.to_rank}"
+
+
+class Purpose(models.TextChoices):
+    SERVICE = "service", _("Service")
+    MARKETING = "marketing", _("Marketing")
+
+
+class Consent(models.Model):
+    """What the client agreed to, when, in which words, and until when."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    granted_at = models.DateTimeField(_("granted at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    source = models.CharField(_("source"), max_length=30)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "purpose"], condition=Q(withdrawn_at=None), name="consent_one_open_per_purpose"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("granted_at")),
+                name="consent_withdrawn_after_granted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose

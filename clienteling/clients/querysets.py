@@ -1,0 +1,55 @@
+"""The words for sets of clients and relationships."""
+
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Sight
+from clienteling.lib import search_grams
+
+if TYPE_CHECKING:
+    from clienteling.clients.models import Client, Consent, Relationship  # noqa: F401  (named in the generic bases)
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def active(self, at: datetime | None = None) -> Self:
+        """Those running now, or at a past moment."""
+        if at is None:
+            return self.filter(ended_at=None)
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
+
+    def primary(self) -> Self:
+        return self.filter(is_primary=True)
+
+    def seen_by(self, user: Associate) -> Self:
+        """Running relationships that give `user` sight of a client."""
+        mine = self.active()
+        if user.powers.sight is Sight.OWN:
+            return mine.filter(associate=user)
+        return mine.filter(associate__store=user.store_id)
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def valid(self, at: datetime) -> Self:
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), granted_at__lte=at)
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
+        here = self.filter(erased_at=None)
+        if user.powers.sight is Sight.MARKET:
+            return here.filter(market=user.market_id) if user.market_id else here
+        relationships = apps.get_model("clients", "Relationship").objects
+        return here.filter(Exists(relationships.seen_by(user).filter(client=OuterRef("pk"))))
+
+    def named_like(self, text: str) -> Self:
+        """By Chinese name, pinyin, initials or the last digits of the phone."""
+        alternatives = search_grams.wanted(text)
+        return self.filter(reduce(or_, (Q(search_grams__contains=grams) for grams in alternatives)))

@@ -1,0 +1,102 @@
+"""Personal data at rest: AES-256-GCM fields bound to their row, and blind indexes to look values up."""
+
+import hashlib
+import hmac
+import os
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+NONCE_BYTES = 12
+
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+else:
+    Field = models.Field
+
+
+class WrongKey(Exception):
+    """The ciphertext cannot be read: unknown key id, wrong key, or moved from another row or column."""
+
+
+def encrypt(text: str, context: str) -> bytes:
+    """`key id length | key id | nonce | ciphertext+tag`; `context` must be given again to decrypt."""
+    key_id, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = os.urandom(NONCE_BYTES)
+    head = bytes([len(key_id)]) + key_id.encode()
+    return head + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
+
+
+def decrypt(sealed: bytes, context: str) -> str:
+    """The text again. Raises WrongKey, which names the key id and nothing of the content."""
+    length = sealed[0]
+    key_id = sealed[1 : 1 + length].decode()
+    nonce, body = sealed[1 + length : 1 + length + NONCE_BYTES], sealed[1 + length + NONCE_BYTES :]
+    try:
+        return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(nonce, body, context.encode()).decode()
+    except (KeyError, InvalidTag) as error:
+        raise WrongKey(f"cannot decrypt with key {key_id!r}") from error
+
+
+def blind_index(kind: str, value: str) -> bytes:
+    """32 bytes by which an exact value is found again without being readable. `kind` keeps phone and e-mail apart."""
+    return hmac.digest(settings.INDEX_KEY, f"{kind}\x00{value}".encode(), hashlib.sha256)
+
+
+class SealedAttribute:
+    """Decrypts when read, so that a list of clients costs nothing for columns it does not show."""
+
+    def __init__(self, field: "EncryptedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        if self.field.attname not in instance.__dict__:
+            instance.refresh_from_db(fields=[self.field.attname])
+        value = instance.__dict__[self.field.attname]
+        if isinstance(value, bytes):
+            value = instance.__dict__[self.field.attname] = decrypt(value, self.field.context(instance))
+        return value
+
+    def __set__(self, instance: models.Model, value: str | bytes | None) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedTextField(Field):
+    """Text stored as AES-GCM ciphertext bound to (table, column, row `uid`).
+
+    `max_length` counts characters of the plain text. `.values()` and raw SQL see ciphertext only.
+    """
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    def db_type(self, connection: Any) -> str:
+        return "bytea"
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, SealedAttribute(self))
+
+    def context(self, instance: models.Model) -> str:
+        """What ties a ciphertext to its place."""
+        return f"{self.model._meta.db_table}.{self.column}.{instance.uid}"  # type: ignore[attr-defined]
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = model_instance.__dict__[self.attname]
+        return encrypt(value, self.context(model_instance)) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            raise TypeError(f"{self.name}: encrypted per row; set the attribute and save, or look up by blind index")
+        return value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        return None if value is None else bytes(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise TypeError(f"{self.name}: not serialisable")

@@ -1,0 +1,18 @@
+"""What a service raises when the caller asked for something it must not or cannot do."""
+
+
+class DomainError(Exception):
+    """A refusal with a stable `code`, a sentence that says what to do, and the field it is about."""
+
+    def __init__(self, code: str, detail: str, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.field = field
+
+
+class StaleStatus(DomainError):
+    """The row was no longer in the state the move starts from: somebody else was first."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("stale_status", detail)

@@ -1,0 +1,51 @@
+"""Search without readable text: a name's n-grams as keyed hashes, looked up through a GIN index."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from clienteling.lib.names import syllables
+
+LONGEST = 3
+
+
+def hashed(gram: str) -> int:
+    """A signed 64-bit integer: what PostgreSQL's bigint[] holds."""
+    digest = hmac.digest(settings.INDEX_KEY, b"gram\x00" + gram.encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def pieces(text: str) -> set[str]:
+    """All runs of 1 to 3 characters."""
+    text = text.lower().replace(" ", "")
+    return {text[i : i + n] for n in range(1, LONGEST + 1) for i in range(len(text) - n + 1)}
+
+
+def of_name(name: str) -> set[str]:
+    """Characters, pinyin syllables and joined pinyin, initials; each kind carries its own prefix."""
+    read = syllables(name)
+    initials = "".join(syllable[:1] for syllable in read)
+    return {f"n:{p}" for p in pieces(name) | pieces("".join(read)) | set(read)} | {f"i:{p}" for p in pieces(initials)}
+
+
+def of_phone(phone: str) -> set[str]:
+    """The last 2 to 6 digits, which is what people remember of a number."""
+    return {f"p:{phone[-n:]}" for n in range(2, 7) if len(phone) >= n}
+
+
+def stored(name: str, phones: Iterable[str] = ()) -> list[int]:
+    """What a client's row keeps."""
+    grams = of_name(name).union(*(of_phone(phone) for phone in phones))
+    return sorted(hashed(gram) for gram in grams)
+
+
+def wanted(query: str) -> list[list[int]]:
+    """Alternatives, each a list of hashes that must all be present: as name or pinyin, as initials, as last digits."""
+    text = query.lower().replace(" ", "")
+    if text.isdigit():
+        return [[hashed(f"p:{text[-6:]}")]]
+    longest = [text[i : i + LONGEST] for i in range(max(1, len(text) - LONGEST + 1))]
+    kinds = ("n", "i") if text.isascii() else ("n",)
+    return [[hashed(f"{kind}:{piece}") for piece in longest] for kind in kinds]

@@ -1,0 +1,20 @@
+"""All addresses: phone, console, API, callbacks, health."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/m/", permanent=False)),
+    path("console/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("healthz", health.live),
+    path("readyz", health.ready),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]

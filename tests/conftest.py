@@ -1,0 +1,42 @@
+"""The shared cast: two markets' worth of shop life, small enough to keep in mind."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from clienteling.associates.models import Associate, Market, Store
+from clienteling.associates.roles import Role
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`lin` and `zhou` work in Shanghai, `chan` in Beijing and must see nothing of theirs."""
+
+    market: Market
+    shanghai: Store
+    beijing: Store
+    lin: Associate
+    zhou: Associate
+    chan: Associate
+    manager: Associate
+    marketing: Associate
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    market = factories.MarketFactory.create()
+    shanghai = factories.StoreFactory.create(market=market, code="SH1", name="Shanghai IFC")
+    beijing = factories.StoreFactory.create(market=market, code="BJ1", name="Beijing SKP")
+    return Cast(
+        market=market,
+        shanghai=shanghai,
+        beijing=beijing,
+        lin=factories.AssociateFactory.create(userid="lin", market=market, store=shanghai),
+        zhou=factories.AssociateFactory.create(userid="zhou", market=market, store=shanghai),
+        chan=factories.AssociateFactory.create(userid="chan", market=market, store=beijing),
+        manager=factories.AssociateFactory.create(userid="wu", market=market, store=shanghai, role=Role.STORE_MANAGER),
+        marketing=factories.AssociateFactory.create(
+            userid="", username="marketing", market=market, role=Role.MARKETING
+        ),
+    )

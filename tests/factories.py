@@ -1,0 +1,110 @@
+"""The smallest valid row of each table."""
+
+from datetime import UTC, date, datetime
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from clienteling.assets.models import Asset
+from clienteling.associates.models import Associate, Market, Store
+from clienteling.associates.roles import Role
+from clienteling.clients.models import Client, Consent, Product, Purpose, Relationship
+from clienteling.lib import search_grams
+from clienteling.wecom.models import Corp
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class CorpFactory(DjangoModelFactory[Corp]):
+    class Meta:
+        model = Corp
+
+    corp_id = Sequence(lambda n: f"ww{n:016d}")
+    name = "Maison China"
+    agent_id = 1000002
+    secret = "mock-secret-of-the-application"
+    callback_token = "clientelingTok"
+    callback_aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
+
+
+class MarketFactory(DjangoModelFactory[Market]):
+    class Meta:
+        model = Market
+
+    code = Sequence(lambda n: f"M{n}")
+    name = "Mainland China"
+    corp = SubFactory(CorpFactory)
+    currency = "CNY"
+    time_zone = "Asia/Shanghai"
+    region = "CN"
+
+
+class StoreFactory(DjangoModelFactory[Store]):
+    class Meta:
+        model = Store
+
+    market = SubFactory(MarketFactory)
+    code = Sequence(lambda n: f"S{n}")
+    name = "Shanghai Plaza 66"
+    city = "Shanghai"
+
+
+class AssociateFactory(DjangoModelFactory[Associate]):
+    class Meta:
+        model = Associate
+
+    store = SubFactory(StoreFactory)
+    market = SelfAttribute("store.market")
+    userid = Sequence(lambda n: f"associate{n}")
+    username = LazyAttribute(lambda a: f"{a.userid}@{a.market.code}")
+    name = "林悦"
+    role = Role.ASSOCIATE
+
+
+class ClientFactory(DjangoModelFactory[Client]):
+    class Meta:
+        model = Client
+
+    market = SubFactory(MarketFactory)
+    name = "朱丽艳"
+    search_grams = LazyAttribute(lambda c: search_grams.stored(c.name))
+
+
+class RelationshipFactory(DjangoModelFactory[Relationship]):
+    class Meta:
+        model = Relationship
+
+    client = SubFactory(ClientFactory)
+    associate = SubFactory(AssociateFactory)
+    is_primary = True
+    started_at = LONG_AGO
+
+
+class ConsentFactory(DjangoModelFactory[Consent]):
+    class Meta:
+        model = Consent
+
+    client = SubFactory(ClientFactory)
+    purpose = Purpose.SERVICE
+    granted_at = LONG_AGO
+    text_version = "2026-01"
+    source = "store"
+
+
+class ProductFactory(DjangoModelFactory[Product]):
+    class Meta:
+        model = Product
+
+    sku = Sequence(lambda n: f"BAG-{n:03d}")
+    name = "Sac 25 noir"
+    category = "bags"
+
+
+class AssetFactory(DjangoModelFactory[Asset]):
+    class Meta:
+        model = Asset
+
+    code = Sequence(lambda n: f"asset-{n}")
+    title = "Autumn bags"
+    picture = "assets/autumn.jpg"
+    valid_from = date(2020, 1, 1)
