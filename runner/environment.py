@@ -42,6 +42,7 @@ def production() -> dict[str, str]:
         "INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         "DATABASE_URL": "postgres://app:app@127.0.0.1:1/none",
         "REDIS_URL": "redis://:app@127.0.0.1:1",
+        "BEHIND_PROXY": "1",
     }
 
 

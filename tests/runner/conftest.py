@@ -16,8 +16,8 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder, in an environment that names no external servers."""
-    for name in ("DATABASE_URL", "REDIS_URL"):
+    """A state folder, in an environment that names neither external servers nor the settings of this test run."""
+    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "state"
     path.mkdir(mode=0o700)

@@ -57,12 +57,12 @@ def test_an_unknown_benchmark_is_told(run: Run, checkout: Path) -> None:
     assert run("bench").stdout.split(None, 1) == ["rules", "How fast are rules?\n"]
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run([*SMALL_DISK, f"mount -t tmpfs -o size=4m tmpfs {disk}"], capture_output=True).returncode:
+def test_a_full_disk_is_told(folder: Path) -> None:
+    if subprocess.run([*SMALL_DISK, f"mount -t tmpfs -o size=4m tmpfs {folder}"], capture_output=True).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
-    script = f"mount -t tmpfs -o size=4m tmpfs {disk} && CLIENTELING_STATE={disk} exec {sys.executable} run.py test -h"
+    script = (
+        f"mount -t tmpfs -o size=4m tmpfs {folder} && CLIENTELING_STATE={folder} exec {sys.executable} run.py test -h"
+    )
     done = subprocess.run([*SMALL_DISK, script], cwd=places.CHECKOUT, capture_output=True, text=True, timeout=60)
     assert "the disk is full" in complaint(done)
 

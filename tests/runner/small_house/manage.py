@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import urllib.request
+from collections.abc import Callable
 
 import psycopg
 import redis
@@ -37,7 +38,12 @@ def run_today(*options: str) -> None:
     print(json.dumps({"clients": row and row[0], "delivered": delivered, "seconds": 0}) if options else "")
 
 
+COMMANDS: dict[str, Callable[..., None]] = {
+    "migrate": migrate,
+    "seed_demo": seed_demo,
+    "mock_wecom": mock_wecom,
+    "run_today": run_today,
+}
+
 if __name__ == "__main__":
-    {"migrate": migrate, "seed_demo": seed_demo, "mock_wecom": mock_wecom, "run_today": run_today}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    COMMANDS[sys.argv[1]](*sys.argv[2:])
