@@ -119,13 +119,15 @@ def _run_today(demo: Demo, supervisor: Supervisor) -> None:
 
 def _stay(demo: Demo, supervisor: Supervisor) -> None:
     """Say where to look, and watch the processes until Ctrl-C. Raises Problem when one dies."""
-    web, phones = demo.variables["PUBLIC_URL"], demo.variables["WECOM_OAUTH_URL"]
-    print(
-        f"\n  WeCom phones (mock)  {phones}/\n  associate's phone    {web}/m/\n  console              {web}/console/"
-        f"\n  API                  {web}/api/docs/\n\n  Logs: {supervisor.logs}. Ctrl-C ends everything.",
-        file=sys.stderr if demo.options.json else sys.stdout,
-        flush=True,
-    )
     with suppress(Ended):
+        print(_addresses(demo), file=sys.stderr if demo.options.json else sys.stdout, flush=True)
         until(lambda: supervisor.dead() is not None, 365 * A_DAY_S, tick_s=0.5)
         supervisor.check()
+
+
+def _addresses(demo: Demo) -> str:
+    web, phones = demo.variables["PUBLIC_URL"], demo.variables["WECOM_OAUTH_URL"]
+    return (
+        f"\n  WeCom phones (mock)  {phones}/\n  associate's phone    {web}/m/\n  console              {web}/console/"
+        f"\n  API                  {web}/api/docs/\n\n  Logs: {demo.folder / 'logs'}. Ctrl-C ends everything.\n"
+    )
