@@ -64,6 +64,7 @@ def record_batch(
                 "body_digest": digest,
                 "received_at": at,
                 "rows": len(events),
+                "client_ids": sorted({event.client_id for event in events}),
                 "answer": {"rejected": list(rejected)},
                 "evaluated_at": None if events else at,
             },
