@@ -86,7 +86,7 @@ def test_the_journal_keeps_every_call_without_secrets(wecom: Caller) -> None:
     assert json.loads(sent["body"])["text"] == TEXT
     assert sent["query"] == {}
     assert fetched["query"] == {"corpid": "ww0123456789abcdef"}
-    assert token not in json.dumps(sent)
+    assert token not in json.dumps([fetched, sent])
 
 
 def test_the_journal_names_the_fault_that_struck(wecom: Caller) -> None:
