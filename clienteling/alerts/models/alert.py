@@ -32,7 +32,6 @@ class Reason(models.TextChoices):
     CAP = "cap", _("The associate's daily limit was reached")
     EXPIRED = "expired", _("Too late to be useful")
     REFUSED = "refused", _("Refused by WeCom")
-    UNCLEAR = "unclear", _("No clear answer from WeCom")
 
 
 class Handling(models.TextChoices):

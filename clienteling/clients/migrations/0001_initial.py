@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ('body_digest', models.BinaryField(max_length=32)),
                 ('received_at', models.DateTimeField(verbose_name='received at')),
                 ('rows', models.PositiveIntegerField(verbose_name='rows')),
+                ('client_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
                 ('answer', models.JSONField(default=dict, verbose_name='answer')),
                 ('evaluated_at', models.DateTimeField(blank=True, null=True, verbose_name='evaluated at')),
             ],

@@ -16,7 +16,6 @@ CREATE INDEX activity_when ON clients_activity USING brin (occurred_at);
 CREATE INDEX activity_of_client ON clients_activity (client_id, occurred_at) INCLUDE (kind, product_id);
 CREATE INDEX activity_of_products ON clients_activity (kind, occurred_at) INCLUDE (client_id, product_id)
     WHERE kind IN (11, 12, 13, 14, 15);
-CREATE INDEX activity_of_batch ON clients_activity (batch_id);
 """
 
 

@@ -1,5 +1,6 @@
 """What clients do: a narrow append-only log, partitioned by month, written in batches that arrive once."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,13 +24,17 @@ class ActivityKind(models.IntegerChoices):
 
 
 class IngestBatch(models.Model):
-    """One arrival of activity. `evaluated_at` is the watermark of the behavioural rules: NULL = not looked at yet."""
+    """One arrival of activity, and the clients it is about.
+
+    `evaluated_at` is the watermark of the behavioural rules: NULL = not looked at yet.
+    """
 
     source = models.CharField(_("source"), max_length=30)
     idempotency_key = models.CharField(_("idempotency key"), max_length=120)
     body_digest = models.BinaryField(max_length=32)
     received_at = models.DateTimeField(_("received at"))
     rows = models.PositiveIntegerField(_("rows"))
+    client_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     answer = models.JSONField(_("answer"), default=dict)
     evaluated_at = models.DateTimeField(_("evaluated at"), null=True, blank=True)
 

@@ -1,0 +1,111 @@
+"""The rule language: JSON in, a checked tree out. Bad input is refused with the path to it and the reason."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clienteling.alerts.facts import FACTS, Fact, Kind
+from clienteling.lib.errors import DomainError
+
+OPERATORS = {
+    Kind.INTEGER: ("<=", "<", "=", ">", ">="),
+    Kind.TEXT: ("=",),
+}
+MOST_COMPARISONS = 30
+DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class Comparison:
+    fact: Fact
+    params: Mapping[str, int]
+    op: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class All:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Any_:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Node"
+
+
+Node = Comparison | All | Any_ | Not
+
+
+def parse(raw: object) -> Node:
+    """The tree of `{"all": […]}`, `{"any": […]}`, `{"not": …}` and comparisons. Raises DomainError."""
+    tree = node(raw, "conditions", 0)
+    if sum(1 for _c in comparisons(tree)) > MOST_COMPARISONS:
+        raise refused("conditions", _("more than %(most)s comparisons") % {"most": MOST_COMPARISONS})
+    return tree
+
+
+def refused(path: str, reason: str) -> DomainError:
+    return DomainError("bad_conditions", f"{path}: {reason}", field="conditions")
+
+
+def node(raw: object, path: str, depth: int) -> Node:
+    if not isinstance(raw, dict):
+        raise refused(path, _("must be an object"))
+    if depth > DEEPEST:
+        raise refused(path, _("nested too deeply"))
+    for word, make in (("all", All), ("any", Any_)):
+        if word in raw:
+            return make(group(raw, word, path, depth))
+    if "not" in raw:
+        return Not(node(raw["not"], f"{path}.not", depth + 1))
+    return comparison(raw, path)
+
+
+def group(raw: Mapping[str, Any], word: str, path: str, depth: int) -> tuple[Node, ...]:
+    parts = raw[word]
+    if not isinstance(parts, list) or not parts or len(raw) != 1:
+        raise refused(f"{path}.{word}", _("must be a list with at least one condition, and nothing beside it"))
+    return tuple(node(part, f"{path}.{word}[{i}]", depth + 1) for i, part in enumerate(parts))
+
+
+def comparison(raw: Mapping[str, Any], path: str) -> Comparison:
+    fact = FACTS.get(str(raw.get("fact")))
+    if fact is None:
+        raise refused(f"{path}.fact", _("unknown fact %(name)r") % {"name": raw.get("fact")})
+    if unknown := set(raw) - {"fact", "params", "op", "value"}:
+        raise refused(path, _("unknown words: %(words)s") % {"words": ", ".join(sorted(unknown))})
+    if raw.get("op") not in OPERATORS[fact.kind]:
+        raise refused(f"{path}.op", _("must be one of %(ops)s") % {"ops": " ".join(OPERATORS[fact.kind])})
+    if not fact.kind.accepts(raw.get("value")):
+        raise refused(f"{path}.value", _("must be of type %(kind)s") % {"kind": fact.kind.value})
+    return Comparison(fact, parameters(fact, raw.get("params", {}), path), raw["op"], raw["value"])
+
+
+def parameters(fact: Fact, given: object, path: str) -> dict[str, int]:
+    if not isinstance(given, dict) or set(given) != set(fact.params):
+        wanted = ", ".join(fact.params) or _("none")
+        raise refused(f"{path}.params", _("must be exactly: %(names)s") % {"names": wanted})
+    for name, bounds in fact.params.items():
+        if not Kind.INTEGER.accepts(given[name]) or not bounds.low <= given[name] <= bounds.high:
+            limits = {"low": bounds.low, "high": bounds.high}
+            raise refused(f"{path}.params.{name}", _("must be between %(low)s and %(high)s") % limits)
+    return dict(given)
+
+
+def comparisons(tree: Node) -> Iterator[Comparison]:
+    """Every comparison in the tree, from left to right."""
+    match tree:
+        case Comparison():
+            yield tree
+        case Not(part):
+            yield from comparisons(part)
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from comparisons(part)

@@ -1,0 +1,105 @@
+"""Evaluates rules: sweeps over a market at its hour, micro-batches over the clients that new activity touched."""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from clienteling.alerts import statement
+from clienteling.alerts.facts import AsOf
+from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.associates.models import Market
+from clienteling.clients.models import Client, IngestBatch
+from clienteling.lib import clock
+
+RULE_LOCK = 7_001
+EVALUATION_LOCK = 7_002
+BATCHES_AT_ONCE = 200
+
+
+class Busy(Exception):
+    """Another evaluation of the same rule is running; nothing was done, try at the next tick."""
+
+
+def locked(space: int, number: int) -> bool:
+    """Take a lock that ends with the transaction; False when somebody else is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [space, number])
+        return bool(cursor.fetchone()[0])
+
+
+def live(trigger: Trigger) -> Sequence[RuleVersion]:
+    """The newest version of each live rule with that trigger."""
+    versions = RuleVersion.objects.filter(rule__status=RuleStatus.LIVE).order_by("rule_id", "-number")
+    newest = versions.distinct("rule_id").select_related("rule")
+    return [version for version in newest if version.trigger == trigger]
+
+
+def evaluate(
+    version: RuleVersion,
+    market: Market,
+    *,
+    as_of: datetime,
+    at: datetime,
+    touched: Sequence[int] | None = None,
+    occurrence_on: date | None = None,
+) -> RuleRun:
+    """Raise the alerts of one rule in one market, in one commit. Raises Busy.
+
+    `as_of` is the moment the facts are read at, `at` the moment the alerts are raised: the same, but for a look
+    into the past.
+    """
+    began = time.monotonic()
+    moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
+    with transaction.atomic():
+        if not locked(RULE_LOCK, version.rule_id):
+            raise Busy(f"rule {version.rule_id}")
+        run = RuleRun(version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0)
+        run.save()
+        order = statement.insert(version, run.pk, moment, at=at, touched=touched)
+        with connection.cursor() as cursor:
+            cursor.execute(order.sql, order.values)
+            run.matched = cursor.rowcount
+        run.duration_ms = round((time.monotonic() - began) * 1000)
+        run.save(update_fields=["matched", "duration_ms"])
+    return run
+
+
+def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
+    """Run each scheduled rule once per market and local day, from its hour on; `early` does not wait for the hour."""
+    runs = []
+    for version in live(Trigger.SCHEDULE):
+        for market in Market.objects.all():
+            local = at.astimezone(ZoneInfo(market.time_zone))
+            done = RuleRun.objects.filter(version__rule=version.rule, market=market, occurrence_on=local.date())
+            if done.exists() or (local.hour < version.at_hour and not early):
+                continue
+            with suppress(Busy):
+                runs.append(evaluate(version, market, as_of=at, at=at, occurrence_on=local.date()))
+    return runs
+
+
+def evaluate_new(at: datetime) -> int:
+    """Look at the clients that arrived batches touched, with every live rule on activity. Returns the batches done.
+
+    One evaluation at a time: it starts after the batches committed, so it sees all of them, and what commits
+    meanwhile is a batch for the next one. Alerts and the batches' marks commit together. Raises Busy.
+    """
+    with transaction.atomic():
+        if not locked(EVALUATION_LOCK, 0):
+            return 0
+        batches = list(IngestBatch.objects.filter(evaluated_at=None).order_by("id")[:BATCHES_AT_ONCE])
+        touched = sorted({client_id for batch in batches for client_id in batch.client_ids})
+        by_market: dict[int, list[int]] = {}
+        for market_id, client_id in Client.objects.filter(pk__in=touched).values_list("market_id", "pk"):
+            by_market.setdefault(market_id, []).append(client_id)
+        for version in live(Trigger.ACTIVITY):
+            for market in Market.objects.filter(pk__in=by_market):
+                run = evaluate(version, market, as_of=at, at=at, touched=by_market[market.pk])
+                if run.matched == 0:
+                    run.delete()
+        IngestBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(evaluated_at=at)
+    return len(batches)

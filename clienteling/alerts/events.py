@@ -1,0 +1,18 @@
+"""WeCom callbacks this app hears: a button pressed on an alert's card."""
+
+from clienteling.alerts import cards, services
+from clienteling.alerts.models import Alert
+from clienteling.lib import clock
+from clienteling.wecom import callbacks
+from clienteling.wecom.callbacks import CallbackEvent
+
+
+@callbacks.on("template_card_event")
+def button_pressed(event: CallbackEvent) -> None:
+    """Only who the alert was for may press; a card of somebody else's making is not ours to answer."""
+    prefix, _, number = event.value("TaskId").rpartition("-")
+    if f"{prefix}-" != cards.TASK_PREFIX or event.value("EventKey") != cards.ACKNOWLEDGE:
+        return
+    alert = Alert.objects.filter(pk=number, associate__userid__iexact=event.value("FromUserName")).first()
+    if alert is not None:
+        services.acknowledge(alert, by=alert.associate, at=clock.now(), response_code=event.value("ResponseCode"))

@@ -1,0 +1,65 @@
+"""Facts about the loyalty tier, read from its history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.alerts.facts.fact import AsOf, Fact, Params, Source
+
+
+def latest_change(as_of: AsOf, params: Params) -> dict[str, str]:
+    """The tier change in force: joined once, whichever facts read it."""
+    join = (
+        "LEFT JOIN LATERAL (SELECT t.id, t.from_rank, t.to_rank, t.changed_at, t.expires_on"
+        f" FROM clients_tierchange t WHERE t.client_id = c.id AND t.changed_at <= {params(as_of.at)}"
+        " ORDER BY t.changed_at DESC LIMIT 1) tier ON true"
+    )
+    return {"tier": join}
+
+
+def tier_rank(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+    return Source("coalesce(tier.to_rank, 0)", latest_change(as_of, params))
+
+
+def days_since_tier_rose(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+    rose_on = f"(tier.changed_at AT TIME ZONE {params(as_of.time_zone)})::date"
+    value = f"CASE WHEN tier.to_rank > tier.from_rank THEN {params(as_of.today)}::date - {rose_on} END"
+    return Source(value, latest_change(as_of, params), {"tier_rank": "tier.to_rank"})
+
+
+def rose_lately(as_of: AsOf, params: Params, _given: Mapping[str, int], op: str, value: Any) -> str | None:
+    """One day more than asked for: local days and elapsed hours differ by less than that."""
+    if op not in ("<=", "<", "="):
+        return None
+    at = params(as_of.at)
+    return (
+        "c.id IN (SELECT t.client_id FROM clients_tierchange t WHERE t.to_rank > t.from_rank"
+        f" AND t.changed_at <= {at} AND t.changed_at > {at}::timestamptz - make_interval(days => {params(value + 2)}))"
+    )
+
+
+def days_to_tier_expiry(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+    value = f"CASE WHEN tier.to_rank > 0 THEN tier.expires_on - {params(as_of.today)}::date END"
+    evidence = {"tier_rank": "tier.to_rank", "tier_expires_on": "tier.expires_on"}
+    return Source(value, latest_change(as_of, params), evidence)
+
+
+def expires_soon(as_of: AsOf, params: Params, _given: Mapping[str, int], op: str, value: Any) -> str | None:
+    if op not in ("<=", "<", "="):
+        return None
+    return (
+        "c.id IN (SELECT t.client_id FROM clients_tierchange t"
+        f" WHERE t.expires_on <= {params(as_of.today)}::date + {params(value)}::int)"
+    )
+
+
+FACTS = [
+    Fact("tier_rank", _("loyalty tier (rank)"), _("rank"), tier_rank),
+    Fact(
+        "days_since_tier_rose", _("days since the tier rose"), _("days"), days_since_tier_rose, narrow=rose_lately
+    ),
+    Fact(
+        "days_to_tier_expiry", _("days until the tier expires"), _("days"), days_to_tier_expiry, narrow=expires_soon
+    ),
+]

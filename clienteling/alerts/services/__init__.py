@@ -1,0 +1,21 @@
+"""Verbs of alerts; other apps import from here."""
+
+from clienteling.alerts.engine import evaluate_new, sweep_due
+from clienteling.alerts.services.delivery import send_due, settle
+from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
+from clienteling.alerts.services.work import acknowledge, finish, postpone
+
+__all__ = [
+    "NewText",
+    "NewVersion",
+    "acknowledge",
+    "add_version",
+    "evaluate_new",
+    "finish",
+    "go_live",
+    "pause",
+    "postpone",
+    "send_due",
+    "settle",
+    "sweep_due",
+]

@@ -1,0 +1,119 @@
+"""From a waiting alert to the outbox, and back what became of the send. Whatever is not sent keeps its reason."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from clienteling.alerts import cards
+from clienteling.alerts.models import Alert, Delivery, Reason
+from clienteling.alerts.words import Writer
+from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.wecom.models import Send, SendState
+from clienteling.wecom.services import NewSend, queue_many
+
+AT_ONCE = 200
+
+# An associate's alerts of the last 24 hours count; the least urgent of those waiting go over the cap.
+OVER_CAP = """UPDATE alerts_alert a SET delivery = 'suppressed', reason = 'cap'
+FROM (SELECT w.id, row_number() OVER (PARTITION BY w.associate_id ORDER BY r.priority DESC, w.raised_at, w.id) AS place,
+        (SELECT count(*) FROM alerts_alert s WHERE s.associate_id = w.associate_id
+            AND s.delivery IN ('queued', 'delivered') AND s.raised_at > %(since)s) AS sent
+    FROM alerts_alert w JOIN alerts_rule r ON r.id = w.rule_id WHERE w.delivery = 'waiting') ranked
+WHERE a.id = ranked.id AND a.delivery = 'waiting' AND ranked.sent + ranked.place > %(cap)s"""
+
+# What a send ended as, said of its alert. `unclear` waits for a person, so the alert stays queued.
+SETTLE = """UPDATE alerts_alert a SET
+    delivery = CASE WHEN s.state = 'accepted' THEN 'delivered' ELSE 'suppressed' END,
+    reason = CASE s.state WHEN 'accepted' THEN '' WHEN 'expired' THEN 'expired' ELSE 'refused' END,
+    delivered_at = s.accepted_at
+FROM wecom_send s
+WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
+
+
+def send_due(at: datetime) -> int:
+    """Write the sends of up to 200 waiting alerts, most urgent first, in one commit. Returns how many.
+
+    Expiry, cap, consent and who looks after the client are looked at again now.
+    """
+    with transaction.atomic():
+        expire(at)
+        hold_over_cap(at)
+        claimed = (
+            Alert.objects.filter(delivery=Delivery.WAITING)
+            .order_by("-rule__priority", "raised_at", "pk")
+            .select_related("rule", "client", "version__asset", "associate__market__corp")
+            .select_for_update(skip_locked=True, of=("self",))
+        )
+        alerts = still_allowed(list(claimed[:AT_ONCE]), at)
+        queue(alerts, at)
+    return len(alerts)
+
+
+def expire(at: datetime) -> None:
+    Alert.objects.filter(delivery=Delivery.WAITING, expires_at__lte=at).update(
+        delivery=Delivery.SUPPRESSED, reason=Reason.EXPIRED
+    )
+
+
+def hold_over_cap(at: datetime) -> None:
+    values = {"cap": settings.ALERTS_PER_ASSOCIATE_PER_DAY, "since": at - timedelta(days=1)}
+    with connection.cursor() as cursor:
+        cursor.execute(OVER_CAP, values)
+
+
+def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
+    """Without those whose client withdrew consent or moved on since the alert was raised."""
+    clients = {alert.client_id for alert in alerts}
+    consented = set(
+        Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
+    )
+    pairs = set(Relationship.objects.active().filter(client__in=clients).values_list("client", "associate"))
+    gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
+    gone |= {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
+    for reason in set(gone.values()):
+        pks = [pk for pk, why in gone.items() if why == reason]
+        Alert.objects.filter(pk__in=pks).update(delivery=Delivery.SUPPRESSED, reason=reason)
+    return [alert for alert in alerts if alert.pk not in gone]
+
+
+def queue(alerts: Sequence[Alert], at: datetime) -> None:
+    """One send per alert under the alert's own key, and the alerts linked to them."""
+    writer = Writer(alerts)
+    sends = {f"alert:{alert.pk}": new_send(alert, writer) for alert in alerts}
+    queue_many(list(sends.values()), at)
+    pks = dict(Send.objects.filter(key__in=sends).values_list("key", "pk"))
+    for alert in alerts:
+        alert.send_id, alert.delivery = pks[f"alert:{alert.pk}"], Delivery.QUEUED
+    Alert.objects.bulk_update(alerts, ["send", "delivery"])
+
+
+def new_send(alert: Alert, writer: Writer) -> NewSend:
+    associate = alert.associate
+    assert associate is not None and associate.market is not None  # noqa: S101  (a constraint of the table)
+    body = cards.message(alert, writer.words(alert, associate.language), language=associate.language)
+    return NewSend(
+        corp_id=associate.market.corp_id,
+        api="message/send",
+        key=f"alert:{alert.pk}",
+        to_userid=associate.userid,
+        body=body,
+        expires_at=alert.expires_at,
+    )
+
+
+def settle(at: datetime) -> int:
+    """Say of queued alerts what became of their sends. Returns how many moved."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE)
+        return cursor.rowcount
+
+
+def waiting() -> int:
+    """Alerts that are still on their way."""
+    open_sends = Send.objects.filter(state__in=[SendState.QUEUED, SendState.SENDING])
+    return (
+        Alert.objects.filter(delivery=Delivery.WAITING).count()
+        + Alert.objects.filter(delivery=Delivery.QUEUED, send__in=open_sends).count()
+    )

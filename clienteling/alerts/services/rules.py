@@ -1,0 +1,104 @@
+"""Making rules: a version is checked whole before it is stored, and never changed afterwards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from string import Formatter
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clienteling.alerts import conditions, periods
+from clienteling.alerts.evidence import DERIVED
+from clienteling.alerts.facts import AsOf, Params
+from clienteling.alerts.models import Rule, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.words import FALLBACK
+from clienteling.assets.models import Asset
+from clienteling.lib.errors import DomainError
+
+
+@dataclass(frozen=True)
+class NewText:
+    language: str
+    title: str
+    why: str
+    say: str
+
+
+@dataclass(frozen=True)
+class NewVersion:
+    """What head office writes. Conditions and period as `RuleVersion` documents them."""
+
+    trigger: Trigger
+    conditions: Mapping[str, Any]
+    period: Mapping[str, Any]
+    texts: Sequence[NewText]
+    at_hour: int = 9
+    valid_days: int = 3
+    asset: Asset | None = None
+
+
+def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
+    """Store the next version of a rule, which a live rule uses from then on. Raises DomainError with the field."""
+    tree = conditions.parse(new.conditions)
+    periods.check(new.period)
+    check_texts(new.texts, variables(tree))
+    with transaction.atomic():
+        last = Rule.objects.select_for_update().get(pk=rule.pk).versions.order_by("-number").first()
+        version = RuleVersion.objects.create(
+            rule=rule,
+            number=last.number + 1 if last else 1,
+            trigger=new.trigger,
+            at_hour=new.at_hour,
+            conditions=new.conditions,
+            period=new.period,
+            valid_days=new.valid_days,
+            asset=new.asset,
+        )
+        RuleText.objects.bulk_create(
+            RuleText(version=version, language=t.language, title=t.title, why=t.why, say=t.say) for t in new.texts
+        )
+    return version
+
+
+def variables(tree: conditions.Node) -> set[str]:
+    """What the texts of a rule may name: its facts' keys and what comes with them."""
+    nowhere = AsOf(datetime.min, date(2000, 1, 1), 0, "UTC")
+    names = set(DERIVED)
+    for c in conditions.comparisons(tree):
+        names |= {c.fact.key(c.params), *c.fact.build(nowhere, Params(), c.params).evidence}
+    return names
+
+
+def check_texts(texts: Sequence[NewText], known: set[str]) -> None:
+    if FALLBACK not in {text.language for text in texts}:
+        raise DomainError("text_missing", _("The card needs a text in English."), field="texts")
+    for text in texts:
+        for field in (text.title, text.why, text.say):
+            if unknown := placeholders(field) - known:
+                what = {"names": ", ".join(sorted(unknown)), "known": ", ".join(sorted(known))}
+                raise DomainError(
+                    "unknown_variable", _("%(names)s: not known here. Known: %(known)s") % what, field="texts"
+                )
+
+
+def placeholders(template: str) -> set[str]:
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise DomainError("bad_template", _("A brace is not closed."), field="texts") from error
+    if any(spec or conversion for _text, _name, spec, conversion in parts):
+        raise DomainError("bad_template", _("Write variables as {name}, nothing more."), field="texts")
+    return {name for _text, name, _spec, _conversion in parts if name is not None}
+
+
+def go_live(rule: Rule) -> None:
+    """Switch on. Raises DomainError for a rule without a version."""
+    if not rule.versions.exists():
+        raise DomainError("rule_is_empty", _("Write the rule's conditions first."))
+    Rule.objects.filter(pk=rule.pk).update(status=RuleStatus.LIVE)
+
+
+def pause(rule: Rule) -> None:
+    Rule.objects.filter(pk=rule.pk, status=RuleStatus.LIVE).update(status=RuleStatus.PAUSED)

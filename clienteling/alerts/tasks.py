@@ -1,0 +1,30 @@
+"""Celery entry points: each looks whether rows are due, and decides nothing."""
+
+from celery import shared_task
+
+from clienteling.alerts import services
+from clienteling.lib import clock
+
+
+@shared_task
+def evaluate_new() -> None:
+    """Every 2 s and after each batch: the rules on activity."""
+    services.evaluate_new(clock.now())
+
+
+@shared_task
+def sweep_due() -> None:
+    """Every 30 s: the daily rules whose hour has come in a market."""
+    services.sweep_due(clock.now())
+
+
+@shared_task
+def send_due() -> None:
+    """Every 2 s: write the sends of waiting alerts."""
+    services.send_due(clock.now())
+
+
+@shared_task
+def settle() -> None:
+    """Every 2 s: what became of the sends."""
+    services.settle(clock.now())

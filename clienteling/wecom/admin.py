@@ -1,0 +1,139 @@
+"""The gateway in the console: corps to set up, rows to look at. No body, secret or XML is shown."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.paginator import InfinitePaginator
+
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+from clienteling.wecom import services
+from clienteling.wecom.models import Attempt, CallbackEvent, Corp, Send
+
+SECRETS = ("secret", "callback_token", "callback_aes_key")
+
+
+class LookOnly:
+    """Rows made by the gateway are looked at, never edited."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_repeat_permission(self, request: HttpRequest) -> bool:
+        """Who may have a row tried again: who could change it, were it not made by the gateway alone."""
+        return request.user.has_perms(["wecom.change_send", "wecom.change_callbackevent"])
+
+
+class CorpForm(forms.ModelForm[Corp]):
+    """Secrets are written, never read back; empty leaves them as they are."""
+
+    secret = forms.CharField(label=_("Secret"), required=False, max_length=200)
+    callback_token = forms.RegexField(r"^[0-9A-Za-z]{1,32}$", label=_("Callback token"), required=False)
+    callback_aes_key = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Callback AES key"), required=False)
+
+    class Meta:
+        model = Corp
+        fields = ["corp_id", "name", "agent_id"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SECRETS:
+            self.fields[name].required = self.instance.pk is None
+            self.fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+    def save(self, commit: bool = True) -> Corp:
+        for name in SECRETS:
+            if self.cleaned_data[name]:
+                setattr(self.instance, name, self.cleaned_data[name])
+        return super().save(commit)
+
+
+@admin.register(Corp)
+class CorpAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+    form = CorpForm
+    list_display = ["name", "corp_id", "agent_id"]
+    search_fields = ["name", "corp_id"]
+
+
+class AttemptInline(LookOnly, TabularInline):  # type: ignore[misc]  # unfold is untyped
+    model = Attempt
+    fields = ["at", "result", "code", "reason", "took_ms", "answer"]
+    extra = 0
+
+
+@admin.register(Send)
+class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+    list_display = ["id", "api", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
+    list_filter = ["state", "priority", "corp"]
+    list_select_related = ["corp"]
+    search_fields = ["key", "to_userid", "msgid"]
+    fields = [
+        "corp",
+        "api",
+        "key",
+        "to_userid",
+        "priority",
+        "state",
+        "reason",
+        "errcode",
+        "tries",
+        "created_at",
+        "due_at",
+        "expires_at",
+        "first_sent_at",
+        "accepted_at",
+        "msgid",
+        "replay_of",
+        "replay_reason",
+    ]
+    inlines = [AttemptInline]
+    actions = ["replay"]
+    paginator = InfinitePaginator
+    show_full_result_count = False
+    ordering = ["-id"]
+
+    @admin.action(description=_("Replay what was not delivered"), permissions=["repeat"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
+        """Each selected send gets a new row that names it; who asked is the reason."""
+        reason = str(_("Replayed in the console by {user}")).format(user=request.user.get_username())
+        done = 0
+        for send in queryset.select_related("corp"):
+            try:
+                services.replay(send, reason=reason, at=clock.now())
+                done += 1
+            except DomainError as error:
+                self.message_user(request, f"{send.pk}: {error.detail}", messages.WARNING)
+        said = ngettext("%(n)d send was queued again.", "%(n)d sends were queued again.", done) % {"n": done}
+        self.message_user(request, said)
+
+
+@admin.register(CallbackEvent)
+class CallbackEventAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+    list_display = ["id", "event", "change_type", "corp", "state", "attempts", "error", "received_at", "handled_at"]
+    list_filter = ["state", "corp"]
+    list_select_related = ["corp"]
+    fields = ["corp", "event", "change_type", "state", "attempts", "error", "received_at", "due_at", "handled_at"]
+    actions = ["try_again"]
+    paginator = InfinitePaginator
+    show_full_result_count = False
+    ordering = ["-id"]
+
+    @admin.action(description=_("Try failed ones again"), permissions=["repeat"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[CallbackEvent]) -> None:
+        for event in queryset:
+            try:
+                services.try_again(event, at=clock.now())
+            except DomainError as error:
+                self.message_user(request, f"{event.pk}: {error.detail}", messages.WARNING)

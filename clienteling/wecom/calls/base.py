@@ -1,0 +1,48 @@
+"""What every call group stands on: a GET, a POST and paging, read into our types."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from clienteling.wecom.client import Answer, Client, our_errors
+from clienteling.wecom.errors import Unclear
+
+Read = TypeVar("Read")
+
+
+def render(body: Mapping[str, Any]) -> bytes:
+    """UTF-8 without `\\u` escapes, which WeCom may refuse with 40033."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Calls:
+    """A group of calls of one corp's app. `read` turns an answer into our type; what it cannot read is Unclear."""
+
+    client: Client
+    agent_id: int
+
+    def _get(self, api: str, read: Callable[[Answer], Read], **params: str) -> Read:
+        answer = self.client.call("get", api, params=params)
+        with our_errors(api):
+            return read(answer)
+
+    def _post(self, api: str, read: Callable[[Answer], Read], body: Mapping[str, Any]) -> Read:
+        answer = self.client.call("post", api, body=render(body))
+        with our_errors(api):
+            return read(answer)
+
+    def _pages(self, api: str, read: Callable[[Answer], Read], **params: str) -> Iterator[Read]:
+        """Every page of a GET. Only the cursor says whether more comes; one that comes back would never end."""
+        seen: set[str] = set()
+        cursor = ""
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            page, cursor = self._get(
+                api, lambda answer: (read(answer), str(answer.get("next_cursor") or "")), **params, **more
+            )
+            yield page
+            if not cursor:
+                return
+            if cursor in seen:
+                raise Unclear(api, "the cursor came back")
+            seen.add(cursor)

@@ -1,0 +1,87 @@
+"""wechatpy's client with its faults closed: our host, our tokens, one bounded healing, errors without secrets."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPException
+from typing import Any
+
+from django.conf import settings
+from requests import Response
+from wechatpy.enterprise import WeChatClient
+from wechatpy.exceptions import WeChatClientException
+
+from clienteling.lib import clock
+from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear, WecomError, from_code
+from clienteling.wecom.tokens import Token, Tokens
+from clienteling.wecom.transport import NotSent, Session, TooLarge
+
+JSON = {"Content-Type": "application/json; charset=utf-8"}
+Answer = dict[str, Any]
+
+
+def _refusal(api: str, error: WeChatClientException) -> WecomError:
+    """What an errcode or an HTTP status other than 200 means."""
+    if error.errcode is not None:
+        return from_code(api, int(error.errcode))
+    status = error.response.status_code
+    kind = Unclear if status >= 500 else Transient if status == 429 else Rejected
+    return kind(api, f"HTTP {status}")
+
+
+@contextmanager
+def our_errors(api: str) -> Iterator[None]:
+    """Errors of the libraries as ours. Without their cause: its text holds the address, and the address the token."""
+    try:
+        yield
+    except WeChatClientException as error:
+        raise _refusal(api, error) from None
+    except NotSent:
+        raise Transient(api, "no connection") from None
+    except TooLarge:
+        raise Unclear(api, "answer over the cap") from None
+    except (OSError, HTTPException, ValueError, TypeError, KeyError) as error:
+        raise Unclear(api, f"no whole answer: {type(error).__name__}") from None
+
+
+class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
+    """For one corp's app and one thread. Every call, gettoken and healing included, ends within `timeout_s`."""
+
+    def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float) -> None:
+        self.API_BASE_URL = f"{settings.WECOM_API_URL}/cgi-bin/"
+        super().__init__(corp_id, secret, timeout=timeout_s, auto_retry=False)
+        self._http = Session(settings.WECOM_API_URL)
+        self.tokens = Tokens.of(settings.WECOM_API_URL, corp_id, agent_id)
+
+    def call(self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+        """The answer to one call. A refused token is replaced once. Raises Transient, Rejected, Unclear."""
+        self._http.deadline = time.monotonic() + self.timeout
+        token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline)
+        try:
+            return self._once(method, api, token, params, body)
+        except TokenExpired:
+            token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline, refused=token)
+        try:
+            return self._once(method, api, token, params, body)
+        except TokenExpired as error:
+            raise Transient(api, "token refused twice", error.code) from None
+
+    def _once(self, method: str, api: str, token: str, params: Mapping[str, str] | None, body: bytes | None) -> Answer:
+        query = {**(params or {}), "access_token": token}
+        with our_errors(api):
+            answer = self._request(method, api, params=query, data=body, headers=JSON if body is not None else None)
+            if isinstance(answer, Response) and answer.is_redirect:
+                raise Rejected(api, "redirected")
+            if not isinstance(answer, dict):
+                raise ValueError("not a JSON object")
+        return answer
+
+    def fetch_access_token(self) -> Token:
+        """A new token from WeCom. Raises Transient or Rejected: whatever went wrong, nothing was done."""
+        query = {"corpid": self.corp_id, "corpsecret": self.secret}
+        try:
+            with our_errors("gettoken"):
+                answer = self._fetch_access_token(f"{self.API_BASE_URL}gettoken", query)
+                return Token.granted(answer["access_token"], float(answer.get("expires_in", 7200)), clock.now())
+        except Unclear as error:
+            raise Transient("gettoken", error.reason) from None

@@ -1,0 +1,67 @@
+"""Callback crypto on wechatpy's primitives: compared in constant time, every length and padding checked."""
+
+import base64
+import binascii
+import hmac
+
+from wechatpy.enterprise.crypto import PrpCrypto, WeChatCrypto
+from wechatpy.utils import WeChatSigner
+
+from clienteling.wecom.models import Corp
+
+BLOCK = 32
+RANDOM_BYTES = 16
+LENGTH_BYTES = 4
+
+
+class Forged(Exception):
+    """Not from WeCom, or not for us. The reason never quotes content."""
+
+
+class Cipher:
+    """Verifies and opens what WeCom calls back to one corp's app."""
+
+    def __init__(self, corp: Corp) -> None:
+        self.receive_id = corp.corp_id.encode()
+        self.token = str(corp.callback_token)
+        self.key = WeChatCrypto(self.token, str(corp.callback_aes_key), corp.corp_id).key
+
+    def open(self, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
+        """The plain text of a signed message. Raises Forged."""
+        if not hmac.compare_digest(self.sign(sealed, timestamp, nonce).encode(), signature.encode()):
+            raise Forged("signature")
+        return self._message(self._unpad(self._decrypt(sealed)))
+
+    def sign(self, sealed: str, timestamp: str, nonce: str) -> str:
+        signer = WeChatSigner()
+        signer.add_data(self.token, timestamp, nonce, sealed)
+        return str(signer.signature)
+
+    def _decrypt(self, sealed: str) -> bytes:
+        try:
+            raw = base64.b64decode(sealed, validate=True)
+        except (binascii.Error, ValueError):
+            raise Forged("base64") from None
+        if not raw or len(raw) % BLOCK:
+            raise Forged("length")
+        return bytes(PrpCrypto(self.key).cipher.decrypt(raw))
+
+    @staticmethod
+    def _unpad(plain: bytes) -> bytes:
+        size = plain[-1]
+        if not 1 <= size <= BLOCK or plain[-size:] != bytes([size]) * size:
+            raise Forged("padding")
+        return plain[:-size]
+
+    def _message(self, plain: bytes) -> str:
+        head = RANDOM_BYTES + LENGTH_BYTES
+        length = int.from_bytes(plain[RANDOM_BYTES:head], "big")
+        message, receive_id = plain[head : head + length], plain[head + length :]
+        if len(plain) < head or len(message) != length:
+            raise Forged("length")
+        if not hmac.compare_digest(receive_id, self.receive_id):
+            raise Forged("receive ID")
+        try:
+            return message.decode()
+        except UnicodeDecodeError:
+            raise Forged("encoding") from None

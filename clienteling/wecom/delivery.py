@@ -1,0 +1,139 @@
+"""What becomes of a send after a try: pure over (row, outcome, clock), so that it can be simulated."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clienteling.wecom import unclear
+from clienteling.wecom.calls.messages import Sent
+from clienteling.wecom.errors import BUSY, HALTING_CODES, THROTTLED_CODES, Transient, Unclear, WecomError
+from clienteling.wecom.models import SendState
+
+MOST_TRIES = 8
+MOST_BUSY_TRIES = 3
+# WeCom's duplicate check remembers a message for 4 hours; half an hour is left for a last replay to arrive.
+REPLAY_FOR = timedelta(hours=3.5)
+LONGEST_WAIT_S = 900.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """What of a send a decision looks at. `first_sent_at`: since when it may have been done, before this try."""
+
+    api: str
+    to_userid: str
+    expires_at: datetime
+    first_sent_at: datetime | None
+    tries: int
+    busy_tries: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The row's next state and columns."""
+
+    state: SendState
+    due_at: datetime
+    first_sent_at: datetime | None
+    tries: int
+    busy_tries: int
+    errcode: int | None = None
+    reason: str = ""
+    msgid: str = ""
+    response_code: str = ""
+    accepted_at: datetime | None = None
+
+
+def before(row: Row, at: datetime) -> Verdict | None:
+    """The end of a row that must not be tried any more; None when it may be."""
+    if row.first_sent_at and at >= row.first_sent_at + REPLAY_FOR:
+        return _end(row, SendState.UNCLEAR, at, "too late for WeCom's duplicate check")
+    if at >= row.expires_at:
+        state = SendState.UNCLEAR if row.first_sent_at else SendState.EXPIRED
+        return _end(row, state, at, "expired")
+    return None
+
+
+def put_back(row: Row, at: datetime, wait_s: float) -> Verdict:
+    """Not tried: no permit, no time, or a pause. Costs no try."""
+    return _later(row, at, wait_s, tries=row.tries)
+
+
+def after(row: Row, outcome: Sent | WecomError, at: datetime, jitter: float) -> Verdict:
+    """What the try's outcome makes of the row. `jitter` in [0, 1) spreads the repeats."""
+    if isinstance(outcome, Sent):
+        return _accepted(row, outcome, at)
+    if isinstance(outcome, Unclear):
+        started = row.first_sent_at or at
+        return _later(row, at, _wait_s(row.tries, jitter), row.tries + 1, error=outcome, first_sent_at=started)
+    if isinstance(outcome, Transient):
+        return _after_transient(row, outcome, at, jitter)
+    if row.first_sent_at and unclear.proves_done(row.api, outcome.code):
+        return _accepted(row, Sent("", "", ()), at)
+    if outcome.code in HALTING_CODES:
+        return _later(row, at, _wait_s(row.tries, jitter), row.tries, error=outcome)
+    return _end(row, SendState.REFUSED, at, outcome.reason, outcome.code, row.tries + 1)
+
+
+def _after_transient(row: Row, error: Transient, at: datetime, jitter: float) -> Verdict:
+    """WeCom's throttling costs no try: the pause does, and expiry ends it."""
+    if error.code in THROTTLED_CODES:
+        return _later(row, at, _wait_s(0, jitter), row.tries, error=error)
+    tries, busy = row.tries + 1, row.busy_tries + (error.code == BUSY)
+    if tries < MOST_TRIES and busy < MOST_BUSY_TRIES:
+        return _later(row, at, _wait_s(row.tries, jitter), tries, busy_tries=busy, error=error)
+    state = SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED
+    return _end(row, state, at, f"given up: {error.reason}", error.code, tries)
+
+
+def _accepted(row: Row, sent: Sent, at: datetime) -> Verdict:
+    if row.to_userid.lower() in sent.missed:
+        return _end(row, SendState.REFUSED, at, "WeCom does not reach this associate", tries=row.tries + 1)
+    return Verdict(
+        state=SendState.ACCEPTED,
+        due_at=at,
+        first_sent_at=row.first_sent_at,
+        tries=row.tries + 1,
+        busy_tries=row.busy_tries,
+        msgid=sent.msgid,
+        response_code=sent.response_code,
+        accepted_at=at,
+    )
+
+
+def _end(
+    row: Row, state: SendState, at: datetime, reason: str, code: int | None = None, tries: int | None = None
+) -> Verdict:
+    tries = row.tries if tries is None else tries
+    return Verdict(state, at, row.first_sent_at, tries, row.busy_tries, errcode=code, reason=reason)
+
+
+def _later(
+    row: Row,
+    at: datetime,
+    wait_s: float,
+    tries: int,
+    *,
+    busy_tries: int | None = None,
+    error: WecomError | None = None,
+    first_sent_at: datetime | None = None,
+) -> Verdict:
+    """Queued again; at its expiry it comes up once more, to be ended."""
+    return Verdict(
+        state=SendState.QUEUED,
+        due_at=min(at + timedelta(seconds=wait_s), max(row.expires_at, at)),
+        first_sent_at=first_sent_at or row.first_sent_at,
+        tries=tries,
+        busy_tries=row.busy_tries if busy_tries is None else busy_tries,
+        errcode=error.code if error else None,
+        reason=error.reason if error else "",
+    )
+
+
+def _wait_s(tries: int, jitter: float) -> float:
+    """4 s, 8 s, … up to 15 minutes, each between half and one and a half of it."""
+    return min(4.0 * 2.0 ** min(tries, 10), LONGEST_WAIT_S) * (0.5 + jitter)
+
+
+def jitter() -> float:
+    return random.random()

@@ -1,0 +1,19 @@
+"""The gateway: one typed method per WeCom call, under WeCom's name. Tokens, paging, bounds and JSON stay inside."""
+
+from django.conf import settings
+
+from clienteling.wecom.calls.contacts import ContactCalls
+from clienteling.wecom.calls.external_contacts import ExternalContactCalls
+from clienteling.wecom.calls.login import LoginCalls
+from clienteling.wecom.calls.messages import MessageCalls
+from clienteling.wecom.client import Client
+from clienteling.wecom.models import Corp
+
+
+class Gateway(ContactCalls, ExternalContactCalls, LoginCalls, MessageCalls):
+    """WeCom for one corp's app, in one thread. Methods raise Transient, Rejected or Unclear and nothing else."""
+
+    def __init__(self, corp: Corp, timeout_s: float | None = None) -> None:
+        self.agent_id = corp.agent_id
+        timeout_s = settings.WECOM_CALL_TIMEOUT_S if timeout_s is None else timeout_s
+        self.client = Client(corp.corp_id, corp.agent_id, str(corp.secret), timeout_s)

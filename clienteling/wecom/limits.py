@@ -1,0 +1,114 @@
+"""How fast we may call WeCom: per corp and API, and per member, because WeCom drops the excess to a member silently.
+
+Counts live in Redis and are taken by one Lua call per batch. Redis lost them: they are rebuilt from the tables, never
+born full. Redis away: a quarter of the pace, counted in this process.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from clienteling.lib import clock
+from clienteling.wecom import history
+from clienteling.wecom.history import Use
+from clienteling.wecom.valkey import Away, shared
+from clienteling.wecom.windows import Ask, Limit, Windows, per_hour, per_minute
+
+logger = logging.getLogger(__name__)
+HERE = Path(__file__).parent
+PERMITS = (HERE / "permits.lua").read_text()
+REBUILD = (HERE / "rebuild.lua").read_text()
+# WeCom allows 10,000 calls a minute of one API and corp; we use 70 %.
+API_PER_MINUTE = 7_000
+AWAY_SHARE = 0.25
+MINUTE_S = 60.0
+HOUR_S = 3600.0
+KEPT_S = 2 * 3600
+
+
+def pause_key(corp_id: str, api: str) -> str:
+    return f"wecom:pause:{corp_id}:{api}"
+
+
+def limits_of(use: Use) -> tuple[Limit, ...]:
+    """All that one call counts against."""
+    api = per_minute(f"wecom:use:{use.corp_id}:{use.api}", API_PER_MINUTE)
+    if use.api != "message/send":
+        return (api,)
+    member = f"wecom:use:{use.corp_id}:{use.agent_id}:to:{use.userid.lower()}"
+    return (
+        api,
+        per_minute(member, settings.WECOM_MEMBER_PER_MINUTE),
+        per_hour(member, settings.WECOM_MEMBER_PER_HOUR),
+    )
+
+
+class Limiter:
+    """This process's way to the deployment's limits."""
+
+    def __init__(self) -> None:
+        self.local: Windows | None = None
+        self.paused_until: dict[str, float] = {}
+
+    def permits(self, uses: Sequence[Use]) -> list[float]:
+        """Per use, 0 for a permit or the seconds to wait for one. Any number of uses in one question."""
+        asks = [Ask(pause_key(use.corp_id, use.api), limits_of(use)) for use in uses]
+        try:
+            waits = self._shared(asks)
+        except Away:
+            return self._alone(asks)
+        self.local = None
+        return waits
+
+    def blocked(self, corp_id: str, api: str) -> None:
+        """45009 does not say for how long: a minute's block lasts 60 s; one that follows at once is the hour's."""
+        ended_at = self.paused_until.get(pause_key(corp_id, api), 0.0)
+        if time.time() >= ended_at:
+            self.pause(corp_id, api, HOUR_S if time.time() < ended_at + MINUTE_S else MINUTE_S)
+
+    def pause(self, corp_id: str, api: str, seconds: float) -> None:
+        """No permit for that API of that corp for so long: WeCom blocked it, and calls meanwhile do not help."""
+        key = pause_key(corp_id, api)
+        self.paused_until[key] = time.time() + seconds
+        logger.warning("wecom.paused", extra={"corp_id": corp_id, "api": api, "seconds": seconds})
+        try:
+            shared().ask(lambda redis: redis.set(key, "1", px=int(seconds * 1000)))
+        except Away:
+            return
+
+    def _shared(self, asks: Sequence[Ask]) -> list[float]:
+        question = _question(asks)
+        answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
+        while answer[0] == 0:
+            _rebuild()
+            answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
+        return [wait_ms / 1000 for wait_ms in answer[1:]]
+
+    def _alone(self, asks: Sequence[Ask]) -> list[float]:
+        if self.local is None:
+            self.local = Windows(_history(), self.paused_until)
+        return self.local.take(asks, time.time(), AWAY_SHARE)
+
+
+def _question(asks: Sequence[Ask]) -> str:
+    """Each limit once, and each ask as its pause and the places (from 1) of its limits."""
+    places: dict[Limit, int] = {}
+    rows = [[ask.pause, *(places.setdefault(limit, len(places) + 1) for limit in ask.limits)] for ask in asks]
+    return json.dumps({"limits": [[it.key, it.slot_s, it.slots, it.most] for it in places], "asks": rows})
+
+
+def _history() -> history.Counts:
+    used = history.uses(clock.now())
+    return history.counts((limit, at) for use, at in used for limit in limits_of(use))
+
+
+def _rebuild() -> None:
+    windows = json.dumps([[key, KEPT_S, sorted(slots.items())] for key, slots in _history().items()])
+    shared().ask(lambda redis: redis.eval(REBUILD, 0, windows))
+
+
+limiter = Limiter()

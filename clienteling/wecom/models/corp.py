@@ -1,0 +1,29 @@
+"""A corp: one WeCom company and our app in it. One row per market's corp; secrets are encrypted."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.lib.encryption import EncryptedTextField
+
+
+class Corp(models.Model):
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    corp_id = models.CharField(_("corp ID"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    agent_id = models.PositiveIntegerField(_("agent ID"))
+    secret = EncryptedTextField(max_length=200)
+    callback_token = EncryptedTextField(max_length=64)
+    callback_aes_key = EncryptedTextField(max_length=64)
+
+    class Meta:
+        verbose_name = _("corp")
+        verbose_name_plural = _("corps")
+        constraints = [
+            CheckConstraint(condition=Q(corp_id__regex=r"^[0-9A-Za-z_-]+$"), name="corp_id_is_plain"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

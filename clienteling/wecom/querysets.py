@@ -1,0 +1,97 @@
+"""The words for sets of sends and callback events."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
+
+if TYPE_CHECKING:
+    from clienteling.wecom.delivery import Verdict
+    from clienteling.wecom.models.callback import CallbackEvent
+    from clienteling.wecom.models.send import Send
+
+# Columns of a verdict, with their types; a verdict's fields have the columns' names.
+SETTLED = {
+    "state": "text",
+    "due_at": "timestamptz",
+    "first_sent_at": "timestamptz",
+    "tries": "smallint",
+    "busy_tries": "smallint",
+    "errcode": "integer",
+    "reason": "text",
+    "msgid": "text",
+    "response_code": "text",
+    "accepted_at": "timestamptz",
+}
+SETTLE = f"""
+UPDATE wecom_send AS send
+   SET lease_token = NULL, lease_until = NULL, {", ".join(f"{name} = new.{name}" for name in SETTLED)}
+  FROM unnest(%(id)s::bigint[], %(held_under)s::uuid[],
+              {", ".join(f"%({name})s::{kind}[]" for name, kind in SETTLED.items())})
+       AS new(id, held_under, {", ".join(SETTLED)})
+ WHERE send.id = new.id AND send.state = 'sending' AND send.lease_token = new.held_under
+"""  # noqa: S608  # names from the table above
+
+
+class SendQuerySet(models.QuerySet["Send"]):
+    def due(self, at: datetime) -> Self:
+        """Queued, and their time has come; most urgent first."""
+        return self.filter(state="queued", due_at__lte=at).order_by("priority", "due_at")
+
+    def abandoned(self) -> Self:
+        """Their worker's lease has run out, by the database's clock: it died or froze."""
+        return self.filter(state="sending", lease_until__lt=Now()).order_by("lease_until")
+
+    def held_under(self, lease_token: UUID) -> Self:
+        """Still ours: every write after a claim starts here, so that a worker that froze and woke changes nothing."""
+        return self.filter(state="sending", lease_token=lease_token)
+
+    def claim(self, at: datetime, lease_token: UUID, lease_s: float, limit: int) -> list["Send"]:
+        """Lease up to `limit` rows, abandoned ones first. An abandoned try counts as one."""
+        with transaction.atomic():
+            ids = self._lock(self.abandoned(), limit)
+            ids += self._lock(self.due(at), limit - len(ids))
+            self.filter(pk__in=ids).update(
+                tries=Case(When(state="sending", first_sent_at__isnull=False, then=F("tries") + 1), default=F("tries")),
+                state="sending",
+                lease_token=lease_token,
+                lease_until=Now() + timedelta(seconds=lease_s),
+            )
+        return list(self.filter(pk__in=ids).select_related("corp").order_by("priority", "due_at"))
+
+    @staticmethod
+    def _lock(rows: "SendQuerySet", limit: int) -> list[int]:
+        return list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+
+    def begin(self, lease_token: UUID, lease_s: float) -> int:
+        """Say, before any byte leaves, that these may have been sent; the lease starts anew."""
+        return self.held_under(lease_token).update(
+            first_sent_at=Case(When(first_sent_at=None, then=Now()), default=F("first_sent_at")),
+            lease_until=Now() + Value(timedelta(seconds=lease_s)),
+        )
+
+    def settle(self, rows: Sequence[tuple[int, UUID, "Verdict"]]) -> int:
+        """Write verdicts over rows still held under their lease token, in one statement; how many there were."""
+        columns: dict[str, list[object]] = {"id": [], "held_under": [], **{name: [] for name in SETTLED}}
+        for pk, lease_token, verdict in rows:
+            columns["id"].append(pk)
+            columns["held_under"].append(lease_token)
+            for name in SETTLED:
+                columns[name].append(getattr(verdict, name))
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLE, columns)
+            return int(cursor.rowcount)
+
+
+class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
+    def waiting(self, at: datetime) -> Self:
+        """Received, not handled, and not put off; oldest first."""
+        return self.filter(Q(state="received", due_at__lte=at)).order_by("pk")
+
+    def next_waiting(self, at: datetime) -> "CallbackEvent | None":
+        """The oldest waiting event nobody else is handling, locked until the transaction ends."""
+        return self.waiting(at).select_for_update(skip_locked=True, of=("self",)).first()

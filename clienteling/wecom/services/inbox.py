@@ -1,0 +1,114 @@
+"""The callback inbox: store what WeCom called back, once, then let the apps hear it."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+from clienteling.wecom import callbacks, envelope
+from clienteling.wecom.crypto import Cipher, Forged
+from clienteling.wecom.models import CallbackEvent, CallbackState, Corp
+from clienteling.wecom.services.nudge import nudge_after_commit
+
+logger = logging.getLogger(__name__)
+DISPATCH = "clienteling.wecom.tasks.dispatch_callbacks"
+STALE_AFTER = timedelta(minutes=5)
+MOST_TRIES = 8
+BATCH = 500
+NAME_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What WeCom posted, as it came."""
+
+    signature: str
+    timestamp: str
+    nonce: str
+    body: bytes
+
+
+def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
+    """Verify, decrypt and store; True if it is new. Raises Forged or BadEnvelope, and then nothing is stored."""
+    xml = Cipher(corp).open(
+        envelope.first(delivery.body, "Encrypt"),
+        signature=delivery.signature,
+        timestamp=delivery.timestamp,
+        nonce=delivery.nonce,
+    )
+    _refuse_stale(delivery.timestamp, at)
+    row = _row(corp, xml, at)
+    with transaction.atomic():
+        CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
+        nudge_after_commit(DISPATCH)
+    return CallbackEvent.objects.filter(uid=row.uid).exists()
+
+
+def _refuse_stale(timestamp: str, at: datetime) -> None:
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+        raise Forged("timestamp")
+    if abs(at.timestamp() - int(timestamp)) > STALE_AFTER.total_seconds():
+        raise Forged("age")
+
+
+def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
+    event = envelope.first(xml, "Event") or envelope.first(xml, "MsgType")
+    change_type = envelope.first(xml, "ChangeType")
+    if not event or len(event) > NAME_LENGTH or len(change_type) > NAME_LENGTH:
+        raise envelope.BadEnvelope("no event")
+    return CallbackEvent(
+        corp=corp,
+        digest=hashlib.sha256(xml.encode()).digest(),
+        xml=xml,
+        event=event.lower(),
+        change_type=change_type.lower(),
+        received_at=at,
+        due_at=at,
+    )
+
+
+def dispatch_callbacks(limit: int = BATCH) -> int:
+    """Let subscribers hear what waits, oldest first, each event in its own transaction; how many were tried."""
+    tried = 0
+    while tried < limit and _dispatch_next(clock.now()):
+        tried += 1
+    return tried
+
+
+def _dispatch_next(at: datetime) -> bool:
+    event = None
+    try:
+        with transaction.atomic():
+            event = CallbackEvent.objects.next_waiting(at)
+            if event is None:
+                return False
+            for handler in callbacks.handlers(event.event, event.change_type):
+                handler(event)
+            event.move_to(CallbackState.HANDLED, handled_at=at, attempts=F("attempts") + 1, error="")
+    except Exception as error:  # whatever a subscriber raises, the event waits and the next one is heard
+        if event is None:
+            raise
+        _put_off(event, type(error).__name__, at)
+    return True
+
+
+def _put_off(event: CallbackEvent, error: str, at: datetime) -> None:
+    """Again later; after 8 tries it is left to a person. Only the error's kind is kept: its text may quote content."""
+    event.refresh_from_db(fields=["state", "attempts"])
+    tries = event.attempts + 1
+    logger.error("wecom.callback_failed", extra={"callback": event.pk, "event_kind": event.event, "error": error})
+    state = CallbackState.FAILED if tries >= MOST_TRIES else CallbackState.RECEIVED
+    event.move_to(state, attempts=tries, error=error, due_at=at + timedelta(seconds=2**tries))
+
+
+def try_again(event: CallbackEvent, *, at: datetime) -> None:
+    """Put a failed event back among those waiting. Raises DomainError."""
+    if event.state != CallbackState.FAILED:
+        raise DomainError("not_failed", "Only a callback that failed can be tried again.")
+    event.move_to(CallbackState.RECEIVED, attempts=0, due_at=at)
+    nudge_after_commit(DISPATCH)

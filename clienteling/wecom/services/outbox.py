@@ -1,0 +1,98 @@
+"""Puts calls to WeCom into the outbox, inside the caller's transaction."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from clienteling.lib.errors import DomainError
+from clienteling.wecom.calls.base import render
+from clienteling.wecom.models import Corp, Priority, Send, SendState
+from clienteling.wecom.services.nudge import nudge_after_commit
+from clienteling.wecom.unclear import REPLAYABLE
+
+DELIVER = "clienteling.wecom.tasks.deliver_due"
+TASK_ID = re.compile(r"[0-9A-Za-z_@-]{1,128}")
+DUPLICATE_CHECK = {"enable_duplicate_check": 1, "duplicate_check_interval": 14400}
+REPLAYS_LIVE = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class NewSend:
+    """A call to be made. `body` is the call's own part; addressee, agent and duplicate check are added here.
+
+    `key` names what must not be sent twice. Raises ValueError for a call whose bytes cannot be replayed.
+    """
+
+    corp_id: int
+    api: str
+    key: str
+    to_userid: str
+    body: Mapping[str, Any]
+    expires_at: datetime
+    priority: int = Priority.NORMAL
+
+    def __post_init__(self) -> None:
+        if self.api not in REPLAYABLE:
+            raise ValueError(f"{self.api} cannot be replayed, so it cannot be queued")
+        task_id = self.body.get("template_card", {}).get("task_id")
+        if task_id is not None and not TASK_ID.fullmatch(task_id):
+            raise ValueError(f"a card's task_id must match {TASK_ID.pattern}")
+
+
+def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
+    """Insert a row per new key and say how many; a key that exists is left alone, whatever became of it."""
+    known = set(Send.objects.filter(key__in=[send.key for send in sends]).values_list("key", flat=True))
+    agents = dict(Corp.objects.filter(pk__in={send.corp_id for send in sends}).values_list("pk", "agent_id"))
+    rows = [_row(send, agents[send.corp_id], at) for send in sends if send.key not in known]
+    Send.objects.bulk_create(rows, ignore_conflicts=True)
+    nudge_after_commit(DELIVER)
+    return Send.objects.filter(uid__in=[row.uid for row in rows]).count()
+
+
+def replay(send: Send, *, reason: str, at: datetime) -> Send:
+    """A new row with the same body that names the old one and why. Raises DomainError unless that one has failed."""
+    if send.state not in (SendState.REFUSED, SendState.UNCLEAR, SendState.EXPIRED):
+        raise DomainError("not_replayable", "Only a send that was not delivered can be replayed.")
+    with transaction.atomic():
+        number = Send.objects.select_for_update().get(pk=send.pk).replays.count() + 1
+        again = Send.objects.create(
+            corp=send.corp,
+            api=send.api,
+            key=f"replay:{send.pk}:{number}",
+            to_userid=send.to_userid,
+            body=send.body,
+            priority=send.priority,
+            created_at=at,
+            due_at=at,
+            expires_at=at + REPLAYS_LIVE,
+            replay_of=send,
+            replay_reason=reason,
+        )
+        nudge_after_commit(DELIVER)
+    return again
+
+
+def _row(send: NewSend, agent_id: int, at: datetime) -> Send:
+    return Send(
+        corp_id=send.corp_id,
+        api=send.api,
+        key=send.key,
+        to_userid=send.to_userid,
+        body=render({**send.body, **_address(send, agent_id)}).decode(),
+        priority=send.priority,
+        created_at=at,
+        due_at=at,
+        expires_at=send.expires_at,
+    )
+
+
+def _address(send: NewSend, agent_id: int) -> dict[str, Any]:
+    if send.api == "message/send":
+        return {"touser": send.to_userid, "agentid": agent_id, **DUPLICATE_CHECK}
+    if send.api == "message/update_template_card":
+        return {"userids": [send.to_userid], "agentid": agent_id}
+    return {}

@@ -1,0 +1,17 @@
+"""Celery's ways into the gateway; beat ticks them, nudges wake them early."""
+
+from celery import shared_task
+
+from clienteling.wecom import services
+
+
+@shared_task
+def deliver_due() -> None:
+    """Every second: deliver what is due in the outbox."""
+    services.deliver_due()
+
+
+@shared_task
+def dispatch_callbacks() -> None:
+    """Every 2 seconds: let subscribers hear what arrived."""
+    services.dispatch_callbacks()

@@ -1,0 +1,41 @@
+"""The one table that says, per WeCom call, how an unclear result (sent, no whole answer) is resolved."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class How(Enum):
+    REPLAY = "replay the same bytes: WeCom's duplicate check, or a code that works once, keeps it from happening twice"
+    LOOK_UP = "look up whether it was done before doing it again"
+    HARMLESS = "repeat: doing it twice changes nothing"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """`done_codes`: refusals that, on a replay, prove that the earlier try was done."""
+
+    how: How
+    done_codes: frozenset[int] = frozenset()
+
+
+RESOLUTIONS = {
+    # 42014: the card's task_id is taken, and task ids are made from our unique keys.
+    "message/send": Resolution(How.REPLAY, frozenset({42014})),
+    # 60140: the response_code, which works once, is used.
+    "message/update_template_card": Resolution(How.REPLAY, frozenset({60140})),
+    # 41051: already welcomed, or already chatting, which makes a welcome needless.
+    "externalcontact/send_welcome_msg": Resolution(How.REPLAY, frozenset({41051})),
+    "user/get": Resolution(How.HARMLESS),
+    "department/list": Resolution(How.HARMLESS),
+    "externalcontact/list": Resolution(How.HARMLESS),
+    "externalcontact/get": Resolution(How.HARMLESS),
+    # A code works once: the associate signs in again.
+    "auth/getuserinfo": Resolution(How.HARMLESS),
+}
+# Calls the outbox may carry: those whose bytes can be replayed blindly.
+REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolution.how is How.REPLAY)
+
+
+def proves_done(api: str, code: int | None) -> bool:
+    """Whether refusing a replay with `code` means that an earlier try of it was done."""
+    return code in RESOLUTIONS[api].done_codes

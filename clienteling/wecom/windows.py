@@ -1,0 +1,73 @@
+"""What a limit is, and a sliding window kept in this process for when Redis is away."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+# A permit is used a little after it was given: the window is that much longer than WeCom's, so that late calls of one
+# window and early ones of the next never add up to more than WeCom allows.
+LATENESS_S = 5
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` uses of `key` within `slots` × `slot_s` seconds, counted per slot; a slot counts whole."""
+
+    key: str
+    slot_s: int
+    slots: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A permit asked for: all limits must have room, and `pause` (a blocked API) must be over."""
+
+    pause: str
+    limits: tuple[Limit, ...]
+
+
+def per_minute(key: str, most: int) -> Limit:
+    return Limit(f"{key}:m", 1, 60 + LATENESS_S + 1, most)
+
+
+def per_hour(key: str, most: int) -> Limit:
+    return Limit(f"{key}:h", 60, 60 + 2, most)
+
+
+class Windows:
+    """The same arithmetic as `permits.lua`, in this process. Not thread-safe: one thread asks for permits."""
+
+    def __init__(self, counts: Mapping[str, Mapping[int, int]], paused_until: Mapping[str, float]) -> None:
+        self.counts = defaultdict(dict, {key: dict(slots) for key, slots in counts.items()})
+        self.paused_until = paused_until
+
+    def take(self, asks: Sequence[Ask], now: float, share: float) -> list[float]:
+        """Seconds to wait per ask, 0 for a permit; `share` of each limit is used (at least 1)."""
+        return [self._take_one(ask, now, share) for ask in asks]
+
+    def _take_one(self, ask: Ask, now: float, share: float) -> float:
+        waits = [self._wait(limit, now, max(1, int(limit.most * share))) for limit in ask.limits]
+        wait = max([self.paused_until.get(ask.pause, 0.0) - now, *waits])
+        if wait <= 0:
+            self._count(ask.limits, now)
+        return max(wait, 0.0)
+
+    def _count(self, limits: Iterable[Limit], now: float) -> None:
+        for limit in limits:
+            slot = int(now // limit.slot_s)
+            slots = self.counts[limit.key]
+            slots[slot] = slots.get(slot, 0) + 1
+
+    def _wait(self, limit: Limit, now: float, most: int) -> float:
+        """Seconds until enough slots have left the window; 0 when there is room."""
+        oldest = int(now // limit.slot_s) - limit.slots + 1
+        slots = self.counts[limit.key] = {slot: n for slot, n in self.counts[limit.key].items() if slot >= oldest}
+        room = most - sum(slots.values())
+        if room > 0:
+            return 0.0
+        for slot in sorted(slots):
+            room += slots[slot]
+            if room > 0:
+                return (slot + limit.slots) * limit.slot_s - now
+        return float(limit.slots * limit.slot_s)
