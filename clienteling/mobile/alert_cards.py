@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
 
-from clienteling.alerts.cards import Words, words
 from clienteling.alerts.models import Alert, Handling
 from clienteling.alerts.querysets import AlertQuerySet
-from clienteling.assets.models import Asset
+from clienteling.alerts.words import FALLBACK, Words, Writer
+from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
-from clienteling.lib import clock
 
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
 
@@ -41,7 +41,7 @@ def by_urgency(alerts: AlertQuerySet) -> AlertQuerySet:
 
 def with_rows(alerts: AlertQuerySet) -> AlertQuerySet:
     """With every row a card reads."""
-    return alerts.select_related("client__market", "associate", "rule", "version").prefetch_related("version__texts")
+    return alerts.select_related("client__market", "associate", "rule", "version")
 
 
 def tiers() -> dict[int, Tier]:
@@ -52,10 +52,11 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
     wanted = {alert.version.asset_id for alert in alerts if alert.version.asset_id}
     assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=wanted)} if wanted else {}
     by_rank = tiers() if alerts else {}
+    writer = Writer(alerts)
     return [
         Card(
             alert=alert,
-            words=words(alert, user.language),
+            words=writer.words(alert, user.language),
             tier=by_rank.get(alert.client.tier_rank),
             suggestion=_suggestion(assets.get(alert.version.asset_id or 0), alert, user),
         )
@@ -65,13 +66,18 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
 
 def _usable(user: Associate, at: datetime) -> QuerySet[Asset]:
     """What may be sent today: an asset whose rights ended since the rule was written is not shown."""
-    assert user.store is not None
-    today = clock.local_day(at, user.store.market.time_zone)
+    today = timezone.localtime(at).date()
     return Asset.objects.visible_to(user).usable(today).prefetch_related("texts")
 
 
 def _suggestion(asset: Asset | None, alert: Alert, user: Associate) -> Suggestion | None:
     if asset is None:
         return None
-    caption = asset.words(alert.client.language).caption
-    return Suggestion(asset=asset, caption=caption, talking_point=asset.words(user.language).talking_point)
+    caption = _text(asset, alert.client.language)
+    advice = _text(asset, user.language)
+    return Suggestion(asset, caption.caption if caption else "", advice.talking_point if advice else "")
+
+
+def _text(asset: Asset, language: str) -> AssetText | None:
+    texts = {text.language: text for text in asset.texts.all()}
+    return texts.get(language) or texts.get(FALLBACK)

@@ -62,7 +62,7 @@ def story(client: Client, *, user: Associate, before: Place | None = None) -> St
         found += [(Place(getattr(row, source.field), number, row.pk), row) for row in newest]
     found.sort(key=lambda pair: (pair[0].at, -pair[0].source, pair[0].pk), reverse=True)
     shown = found[:PAGE]
-    return Story([_moment(place, row, user) for place, row in shown], shown[-1][0].cursor if found[PAGE:] else "")
+    return Story(_moments(shown, user), shown[-1][0].cursor if found[PAGE:] else "")
 
 
 def _older(rows: QuerySet[Any], source: Source, number: int, before: Place | None) -> QuerySet[Any]:
@@ -75,7 +75,12 @@ def _older(rows: QuerySet[Any], source: Source, number: int, before: Place | Non
     return rows.filter(earlier | same_moment if number > before.source else earlier)
 
 
-def _moment(place: Place, row: Any, user: Associate) -> Moment:
-    source = SOURCES[place.source]
-    title, detail = source.tell(row, user)
-    return Moment(place.at, title, detail, source.is_sale)
+def _moments(shown: Sequence[tuple[Place, Any]], user: Associate) -> list[Moment]:
+    """Each source tells its rows of the page at once; then they stand in the order of the story again."""
+    told: dict[Place, Moment] = {}
+    for number, source in enumerate(SOURCES):
+        own = [(place, row) for place, row in shown if place.source == number]
+        words = source.tell([row for _place, row in own], user) if own else []
+        for (place, _row), (title, detail) in zip(own, words, strict=True):
+            told[place] = Moment(place.at, title, detail, source.is_sale)
+    return [told[place] for place, _row in shown]

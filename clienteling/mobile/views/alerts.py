@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from clienteling.alerts import services
-from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from clienteling.lib.errors import StaleStatus
@@ -25,9 +25,8 @@ class Action(Protocol):
 def open_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The link of WeCom's card: whoever comes by it has seen the alert."""
     user = associate(request)
-    alert = get_object_or_404(Alert.objects.visible_to(user).select_related("client"), pk=pk)
-    if alert.handling == Handling.OPEN:
-        _act(services.acknowledge, alert, user)
+    alert = get_object_or_404(Alert.objects.visible_to(user).select_related("client", "associate", "send"), pk=pk)
+    _act(services.acknowledge, alert, user)
     address = redirect("mobile:client", uid=alert.client.uid)
     address["Location"] += f"?alert={alert.pk}"
     return address
