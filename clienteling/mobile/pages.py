@@ -15,12 +15,27 @@ from clienteling.associates.models import Associate, Store
 from clienteling.lib import clock
 
 Params = ParamSpec("Params")
+MOST = 1000
 Page = Callable[Concatenate[HttpRequest, Params], HttpResponse]
 
 
 def associate(request: HttpRequest) -> Associate:
     """Who asks; only inside a `phone_page`."""
     return cast(Associate, request.user)
+
+
+def store_of(request: HttpRequest) -> Store:
+    """Their store with its market; only inside a `phone_page`."""
+    store = associate(request).store
+    if store is None:
+        raise TypeError("a phone page is for people of a store")
+    return store
+
+
+def limit_of(request: HttpRequest, step: int) -> int:
+    """How many rows `?show=` asks for: a step, or as many steps as were opened."""
+    text = request.GET.get("show", "")
+    return max(step, min(int(text), MOST)) if text.isdecimal() and len(text) < 6 else step
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -32,7 +47,7 @@ def phone_page(view: Page[Params]) -> Page[Params]:
     """For people of a shop, in their market's time zone. Others go to the log-in, head office to the console."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_login(request)
         user = associate(request)

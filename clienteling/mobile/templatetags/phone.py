@@ -16,12 +16,12 @@ SOON = 7
 
 
 @register.filter
-def day(at: datetime | None) -> str:
-    """`8 Aug`; with the year when it is not this one."""
+def day(at: date | None) -> str:
+    """`8 Aug`; with the year when it is not this one. A moment is read in the market's time zone."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    if local.year == timezone.localtime().year:
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    if local.year == timezone.localdate().year:
         return date_format(local, pgettext("a day of this year", "j M"))
     return date_format(local, pgettext("a day of another year", "j M Y"))
 
@@ -55,6 +55,23 @@ def birthday(birth_md: int | None) -> str:
 @register.filter
 def lifetime(client: Client) -> str:
     return format_money(client.lifetime_minor, client.market.currency)
+
+
+@register.filter
+def money(amount_minor: int, currency: str) -> str:
+    return format_money(amount_minor, currency)
+
+
+@register.filter
+def exact_money(amount_minor: int, currency: str) -> str:
+    """With decimals, as on a statement."""
+    return format_money(amount_minor, currency, decimals=True)
+
+
+@register.filter
+def month_name(first: date) -> str:
+    """`November 2026`."""
+    return date_format(first, "YEAR_MONTH_FORMAT")
 
 
 @register.filter

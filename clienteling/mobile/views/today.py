@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
 from clienteling.mobile.alert_cards import by_urgency, cards, with_rows
-from clienteling.mobile.pages import associate, phone_page, show
+from clienteling.mobile.pages import associate, limit_of, phone_page, show
 
 STEP = 30
 
@@ -15,13 +15,8 @@ STEP = 30
 @phone_page
 def today(request: HttpRequest) -> HttpResponse:
     user, at = associate(request), clock.now()
-    limit = _limit(request.GET.get("show", ""))
+    limit = limit_of(request, STEP)
     alerts = list(with_rows(by_urgency(Alert.objects.visible_to(user).to_do(at)))[: limit + 1])
     more = limit + STEP if len(alerts) > limit else 0
     shown = cards(alerts[:limit], user=user, at=at)
     return show(request, "mobile/today.html", tab="today", cards=shown, more=more, at=at)
-
-
-def _limit(text: str) -> int:
-    """How many cards are asked for: a step, or as many steps as were opened."""
-    return max(STEP, min(int(text), 1000)) if text.isdecimal() and len(text) < 5 else STEP
