@@ -37,6 +37,6 @@ def cast(db: None) -> Cast:
         chan=factories.AssociateFactory.create(userid="chan", market=market, store=beijing),
         manager=factories.AssociateFactory.create(userid="wu", market=market, store=shanghai, role=Role.STORE_MANAGER),
         marketing=factories.AssociateFactory.create(
-            userid="", username="marketing", market=market, role=Role.MARKETING
+            userid="", username="marketing", market=market, store=None, role=Role.MARKETING
         ),
     )

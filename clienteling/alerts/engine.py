@@ -57,7 +57,9 @@ def evaluate(
     with transaction.atomic():
         if not locked(RULE_LOCK, version.rule_id):
             raise Busy(f"rule {version.rule_id}")
-        run = RuleRun(version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0)
+        run = RuleRun(
+            version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
+        )
         run.save()
         order = statement.insert(version, run.pk, moment, at=at, touched=touched)
         with connection.cursor() as cursor:

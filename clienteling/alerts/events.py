@@ -4,7 +4,7 @@ from clienteling.alerts import cards, services
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
 from clienteling.wecom import callbacks
-from clienteling.wecom.callbacks import CallbackEvent
+from clienteling.wecom.models import CallbackEvent
 
 
 @callbacks.on("template_card_event")

@@ -36,7 +36,7 @@ class Writer:
         texts = RuleText.objects.filter(version__in={alert.version_id for alert in alerts})
         self.texts = {(text.version_id, text.language): text for text in texts}
         asset_ids = {alert.version.asset_id for alert in alerts}
-        self.captions = {
+        self.captions: dict[tuple[int | None, str], str] = {
             (text.asset_id, text.language): text.caption for text in AssetText.objects.filter(asset__in=asset_ids)
         }
 
@@ -47,9 +47,7 @@ class Writer:
         values = Blank(shown(alert.evidence, self.lookup, language), client=alert.client.name)
         asset = alert.version.asset_id
         caption = self.captions.get((asset, language)) or self.captions.get((asset, FALLBACK), "")
-        return Words(
-            text.title.format_map(values), text.why.format_map(values), text.say.format_map(values), caption
-        )
+        return Words(text.title.format_map(values), text.why.format_map(values), text.say.format_map(values), caption)
 
 
 def words(alert: Alert, language: str) -> Words:

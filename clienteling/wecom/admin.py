@@ -36,7 +36,7 @@ class LookOnly:
         return request.user.has_perms(["wecom.change_send", "wecom.change_callbackevent"])
 
 
-class CorpForm(forms.ModelForm[Corp]):
+class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     """Secrets are written, never read back; empty leaves them as they are."""
 
     secret = forms.CharField(label=_("Secret"), required=False, max_length=200)
@@ -57,7 +57,8 @@ class CorpForm(forms.ModelForm[Corp]):
         for name in SECRETS:
             if self.cleaned_data[name]:
                 setattr(self.instance, name, self.cleaned_data[name])
-        return super().save(commit)
+        corp: Corp = super().save(commit)
+        return corp
 
 
 @admin.register(Corp)

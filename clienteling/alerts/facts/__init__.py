@@ -4,9 +4,7 @@ from clienteling.alerts.facts import activity, birthday, loyalty, orders, relati
 from clienteling.alerts.facts.fact import AsOf, Bounds, Fact, Kind, Params, Source
 
 FACTS: dict[str, Fact] = {
-    fact.name: fact
-    for module in (birthday, loyalty, orders, activity, relationship)
-    for fact in module.FACTS
+    fact.name: fact for module in (birthday, loyalty, orders, activity, relationship) for fact in module.FACTS
 }
 
 __all__ = ["FACTS", "AsOf", "Bounds", "Fact", "Kind", "Params", "Source"]

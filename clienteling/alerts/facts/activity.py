@@ -18,7 +18,7 @@ def window(alias: str, as_of: AsOf, params: Params, days: int) -> str:
 
 
 def same_product_views(as_of: AsOf, params: Params, given: Mapping[str, int]) -> Source:
-    """Views of the one product looked at most and not bought in the window; ties go to the latest, then the lower id."""
+    """Views of the product looked at most and not bought in the window; ties: the latest, then the lower id."""
     alias = f"views{given['days']}"
     join = (
         f"LEFT JOIN LATERAL (SELECT a.product_id, count(*) AS n FROM clients_activity a WHERE a.client_id = c.id"

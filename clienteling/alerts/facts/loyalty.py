@@ -56,10 +56,6 @@ def expires_soon(as_of: AsOf, params: Params, _given: Mapping[str, int], op: str
 
 FACTS = [
     Fact("tier_rank", _("loyalty tier (rank)"), _("rank"), tier_rank),
-    Fact(
-        "days_since_tier_rose", _("days since the tier rose"), _("days"), days_since_tier_rose, narrow=rose_lately
-    ),
-    Fact(
-        "days_to_tier_expiry", _("days until the tier expires"), _("days"), days_to_tier_expiry, narrow=expires_soon
-    ),
+    Fact("days_since_tier_rose", _("days since the tier rose"), _("days"), days_since_tier_rose, narrow=rose_lately),
+    Fact("days_to_tier_expiry", _("days until the tier expires"), _("days"), days_to_tier_expiry, narrow=expires_soon),
 ]

@@ -107,7 +107,7 @@ def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
     with connection.cursor() as cursor:
         cursor.execute(SETTLE)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def waiting() -> int:

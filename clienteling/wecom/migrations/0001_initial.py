@@ -1,5 +1,144 @@
-from django.db import migrations
+"""Corps, the outbox with its attempts, the callback inbox."""
+
+import clienteling.lib.encryption
+import django.db.models.deletion
+import uuid
+from django.db import migrations, models
+
+
 class Migration(migrations.Migration):
+
     initial = True
+
     dependencies = []
-    operations = []
+
+    operations = [
+        migrations.CreateModel(
+            name='Corp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('corp_id', models.CharField(max_length=64, unique=True, verbose_name='corp ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('agent_id', models.PositiveIntegerField(verbose_name='agent ID')),
+                ('secret', clienteling.lib.encryption.EncryptedTextField(max_length=200)),
+                ('callback_token', clienteling.lib.encryption.EncryptedTextField(max_length=64)),
+                ('callback_aes_key', clienteling.lib.encryption.EncryptedTextField(max_length=64)),
+            ],
+            options={
+                'verbose_name': 'corp',
+                'verbose_name_plural': 'corps',
+                'constraints': [models.CheckConstraint(condition=models.Q(('corp_id__regex', '^[0-9A-Za-z_-]+$')), name='corp_id_is_plain')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Send',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('api', models.CharField(max_length=64, verbose_name='WeCom call')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='key')),
+                ('to_userid', models.CharField(max_length=64, verbose_name='associate')),
+                ('body', clienteling.lib.encryption.EncryptedTextField()),
+                ('priority', models.PositiveSmallIntegerField(choices=[(0, 'Urgent'), (5, 'Normal'), (9, 'Bulk')], default=5, verbose_name='priority')),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('expired', 'Expired'), ('unclear', 'Unclear')], default='queued', max_length=10, verbose_name='state')),
+                ('created_at', models.DateTimeField(verbose_name='queued at')),
+                ('due_at', models.DateTimeField(verbose_name='due at')),
+                ('expires_at', models.DateTimeField(verbose_name='expires at')),
+                ('lease_until', models.DateTimeField(editable=False, null=True)),
+                ('lease_token', models.UUIDField(editable=False, null=True)),
+                ('first_sent_at', models.DateTimeField(help_text='The first try of which nobody can say whether WeCom received it.', null=True, verbose_name='first sent at')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('busy_tries', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('msgid', models.CharField(blank=True, max_length=128, verbose_name='message ID')),
+                ('response_code', models.CharField(blank=True, editable=False, max_length=512)),
+                ('errcode', models.IntegerField(null=True, verbose_name='WeCom code')),
+                ('reason', models.CharField(blank=True, max_length=120, verbose_name='reason')),
+                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted at')),
+                ('replay_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for the replay')),
+                ('corp', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sends', to='wecom.corp', verbose_name='corp')),
+                ('replay_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replays', to='wecom.send')),
+            ],
+            options={
+                'verbose_name': 'send',
+                'verbose_name_plural': 'sends',
+            },
+        ),
+        migrations.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('result', models.CharField(choices=[('accepted', 'Accepted'), ('transient', 'Not done, repeat'), ('rejected', 'Refused'), ('unclear', 'Unclear')], max_length=10, verbose_name='result')),
+                ('code', models.IntegerField(null=True, verbose_name='WeCom code')),
+                ('reason', models.CharField(blank=True, max_length=120, verbose_name='reason')),
+                ('took_ms', models.PositiveIntegerField(verbose_name='milliseconds')),
+                ('answer', models.CharField(blank=True, max_length=1024, verbose_name='answer')),
+                ('send', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='wecom.send', verbose_name='send')),
+            ],
+            options={
+                'verbose_name': 'attempt',
+                'verbose_name_plural': 'attempts',
+            },
+        ),
+        migrations.CreateModel(
+            name='CallbackEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('xml', clienteling.lib.encryption.EncryptedTextField()),
+                ('event', models.CharField(max_length=64, verbose_name='event')),
+                ('change_type', models.CharField(blank=True, max_length=64, verbose_name='change')),
+                ('state', models.CharField(choices=[('received', 'Received'), ('handled', 'Handled'), ('failed', 'Failed')], default='received', max_length=10, verbose_name='state')),
+                ('received_at', models.DateTimeField(verbose_name='received at')),
+                ('due_at', models.DateTimeField(verbose_name='due at')),
+                ('handled_at', models.DateTimeField(null=True, verbose_name='handled at')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
+                ('error', models.CharField(blank=True, max_length=120, verbose_name='error')),
+                ('corp', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='wecom.corp', verbose_name='corp')),
+            ],
+            options={
+                'verbose_name': 'callback',
+                'verbose_name_plural': 'callbacks',
+                'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['id'], include=('due_at',), name='callback_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'handled', 'failed'])), name='callback_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', False), ('state', 'handled')), models.Q(models.Q(('state', 'handled'), _negated=True), ('handled_at', None)), _connector='OR'), name='callback_handled_exactly_with_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='callback_failed_says_why')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='send',
+            index=models.Index(condition=models.Q(('state', 'queued')), fields=['priority', 'due_at'], name='send_due'),
+        ),
+        migrations.AddIndex(
+            model_name='send',
+            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='send_lease'),
+        ),
+        migrations.AddConstraint(
+            model_name='send',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'accepted', 'refused', 'expired', 'unclear'])), name='send_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='send',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_token', None), ('lease_until', None)), _connector='OR'), name='send_leased_exactly_while_sending'),
+        ),
+        migrations.AddConstraint(
+            model_name='send',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at', None)), _connector='OR'), name='send_accepted_exactly_with_its_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='send',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'unclear', 'expired']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='send_not_delivered_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='send',
+            constraint=models.CheckConstraint(condition=models.Q(('replay_of', None), models.Q(models.Q(('replay_of', models.F('id')), _negated=True), models.Q(('replay_reason', ''), _negated=True)), _connector='OR'), name='send_replay_names_another_and_says_why'),
+        ),
+        migrations.AddIndex(
+            model_name='attempt',
+            index=models.Index(fields=['at'], name='attempt_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='attempt',
+            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['accepted', 'transient', 'rejected', 'unclear'])), name='attempt_result_is_known'),
+        ),
+    ]

@@ -1,0 +1,5 @@
+"""WeCom's calls, a module per group; importing this package fills the registry."""
+
+from clienteling.wecom.mock.api import contacts, external, message, oauth, token
+
+__all__ = ["contacts", "external", "message", "oauth", "token"]

@@ -1,0 +1,143 @@
+"""The control API under /mock/: set the stage, look at the phones, press buttons, move the clock, plant faults."""
+
+from collections.abc import Callable
+from typing import Any
+
+from clienteling.wecom.mock import callbacks
+from clienteling.wecom.mock.directory import Corp, Json
+from clienteling.wecom.mock.faults import fault_from
+from clienteling.wecom.mock.firing import fire, press
+from clienteling.wecom.mock.http import Answer, Incoming, json_answer
+from clienteling.wecom.mock.setup import corp_from
+from clienteling.wecom.mock.world import World
+
+Control = Callable[[World, Incoming], Any]
+
+
+def answer_control(world: World, incoming: Incoming) -> Answer:
+    """400 with a clear word for what is wrong in the request, 404 for a path that does not exist."""
+    control = CONTROLS.get((incoming.method, incoming.path))
+    if control is None:
+        return json_answer({"error": f"no control {incoming.method} {incoming.path}"}, 404)
+    try:
+        if control is verify:
+            return json_answer(verify(world, incoming))
+        with world.lock:
+            return json_answer(control(world, incoming))
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        return json_answer({"error": f"{type(error).__name__}: {error}"}, 400)
+
+
+def setup(world: World, incoming: Incoming) -> Json:
+    """Replace the directory of the given corps; messages and tokens stay."""
+    data = incoming.json()
+    corps = [corp_from(row) for row in data["corps"]]
+    world.corps |= {corp.corpid: corp for corp in corps}
+    world.settings.change(data.get("settings", {}))
+    return {"corps": [corp.corpid for corp in corps]}
+
+
+def settings(world: World, incoming: Incoming) -> Json:
+    world.settings.change(incoming.json())
+    return vars(world.settings)
+
+
+def messages(world: World, incoming: Incoming) -> Json:
+    userid, corpid = incoming.query.get("userid", ""), incoming.query.get("corpid", "")
+    copies = world.messages.on_phones(userid) if userid else world.messages.everything()
+    return {"messages": [copy.as_json() for copy in copies if corpid in ("", copy.message.corpid)]}
+
+
+def counters(world: World, _: Incoming) -> Json:
+    fetches = [{"corpid": corpid, "agentid": agent, "count": n} for (corpid, agent), n in world.tokens.fetches.items()]
+    return {"gettoken": fetches, "clock": world.clock.now(), "ahead_s": world.clock.ahead_s}
+
+
+def press_button(world: World, incoming: Incoming) -> Json:
+    data = incoming.json()
+    delivery = press(world, **data)
+    return {"callback": delivery.as_json() if delivery else None}
+
+
+def event(world: World, incoming: Incoming) -> Json:
+    """`{"name": "add_external_contact", "corpid"?, "agentid"?, "userid", "external_userid", …}`."""
+    data = incoming.json()
+    return {"callbacks": [delivery.as_json() for delivery in fire(world, _corp(world, data), data["name"], data)]}
+
+
+def sent_callbacks(world: World, _: Incoming) -> Json:
+    return {"callbacks": [delivery.as_json() for delivery in world.courier.log]}
+
+
+def verify(world: World, incoming: Incoming) -> Json:
+    """The URL check of an app; waits for the product, so it runs outside the lock."""
+    data = incoming.json()
+    corp = _corp(world, data)
+    good = callbacks.check_url(corp.apps[int(data["agentid"])], corp.corpid)
+    return {"errcode": 0 if good else 40057}
+
+
+def expire(world: World, incoming: Incoming) -> Json:
+    data = incoming.json()
+    return {"expired": world.tokens.expire(data.get("corpid"), data.get("agentid"))}
+
+
+def revoke(world: World, incoming: Incoming) -> Json:
+    data = incoming.json()
+    return {"revoked": world.tokens.revoke(data.get("corpid"), data.get("agentid"))}
+
+
+def clock(world: World, incoming: Incoming) -> Json:
+    world.clock.advance(float(incoming.json()["advance_s"]))
+    return {"now": world.clock.now(), "ahead_s": world.clock.ahead_s}
+
+
+def plant_fault(world: World, incoming: Incoming) -> Json:
+    fault = fault_from(incoming.json())
+    world.faults.plant(fault)
+    return vars(fault)
+
+
+def clear_faults(world: World, _: Incoming) -> Json:
+    world.faults.clear()
+    return {}
+
+
+def journal(world: World, incoming: Incoming) -> Json:
+    path, after = incoming.query.get("path"), int(incoming.query.get("after", 0))
+    return {"journal": [row for row in world.journal.rows if path in (None, row["path"]) and row["seq"] > after]}
+
+
+def reset(world: World, _: Incoming) -> Json:
+    """Forget everything but the settings, the directory included."""
+    world.corps.clear()
+    world.forget()
+    return {}
+
+
+def _corp(world: World, data: Json) -> Corp:
+    """The named corp; the only one when there is just one. Raises LookupError."""
+    if "corpid" in data:
+        return world.corps[data["corpid"]]
+    if len(world.corps) != 1:
+        raise LookupError("corpid is needed: there is not exactly one corp")
+    return next(iter(world.corps.values()))
+
+
+CONTROLS: dict[tuple[str, str], Control] = {
+    ("POST", "/mock/setup"): setup,
+    ("POST", "/mock/settings"): settings,
+    ("GET", "/mock/messages"): messages,
+    ("GET", "/mock/counters"): counters,
+    ("POST", "/mock/press"): press_button,
+    ("POST", "/mock/event"): event,
+    ("GET", "/mock/callbacks"): sent_callbacks,
+    ("POST", "/mock/verify"): verify,
+    ("POST", "/mock/token/expire"): expire,
+    ("POST", "/mock/token/revoke"): revoke,
+    ("POST", "/mock/clock"): clock,
+    ("POST", "/mock/faults"): plant_fault,
+    ("DELETE", "/mock/faults"): clear_faults,
+    ("GET", "/mock/journal"): journal,
+    ("POST", "/mock/reset"): reset,
+}

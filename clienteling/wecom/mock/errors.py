@@ -1,0 +1,89 @@
+"""WeCom's error codes and the shape of a refusal, tail included, so that nobody learns to parse errmsg."""
+
+import secrets
+import time
+from typing import Any
+
+HEADS = {
+    -1: "system busy",
+    40001: "invalid credential",
+    40003: "invalid userid",
+    40008: "invalid message type",
+    40013: "invalid corpid",
+    40014: "invalid access_token",
+    40029: "invalid code",
+    40032: "invalid user list size",
+    40033: "invalid charset, unicode escapes are not allowed",
+    40035: "invalid parameter",
+    40056: "invalid agentid",
+    40057: "callback url verification failed",
+    40058: "invalid Request Parameter",
+    40063: "some parameters are empty",
+    40066: "invalid party list",
+    40096: "invalid external userid",
+    40206: "request body too large",
+    41001: "access_token missing",
+    41002: "corpid missing",
+    41004: "corpsecret missing",
+    41009: "userid missing",
+    41011: "agentid missing",
+    41035: "external userid missing",
+    41049: "missing welcome code",
+    41050: "invalid welcome code",
+    41051: "already chatting or welcome message already sent",
+    41064: "too many attachments",
+    41065: "invalid attachment type",
+    42001: "access_token expired",
+    42003: "oauth code expired",
+    42014: "invalid template card task_id",
+    42022: "oauth code already used",
+    42031: "invalid template card card_type",
+    42038: "template card button text missing",
+    42039: "template card button key missing",
+    42045: "template card card_action missing or invalid",
+    42046: "template card submit key missing",
+    42051: "invalid template card field",
+    42052: "message is too old to be recalled",
+    43001: "require GET method",
+    43002: "require POST method",
+    43012: "agent has no callback url",
+    44004: "empty content",
+    45002: "content size out of limit",
+    45008: "article count out of limit",
+    45009: "api freq out of limit",
+    45034: "url lacks its scheme",
+    48002: "api forbidden",
+    50001: "redirect_uri domain is not trusted",
+    50002: "member is not in the app's range",
+    50100: "invalid cursor",
+    60003: "department not found",
+    60011: "no privilege to access/modify contact/party/agent",
+    60111: "userid not found",
+    60123: "invalid party id",
+    60140: "invalid response_code",
+    81013: "user & party & tag all invalid",
+    82001: "touser & toparty & totag all empty",
+    82002: "too many parties",
+    82003: "too many tags",
+    84014: "user_ticket expired",
+    84015: "invalid user_ticket",
+    84061: "not external contact",
+    301002: "not allowed to operate another agent with this accesstoken",
+}
+
+
+class Refused(Exception):
+    """WeCom answers with this errcode; `detail` names the field."""
+
+    def __init__(self, code: int, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+def refusal(code: int, detail: str, ip: str) -> dict[str, Any]:
+    """The body of an error answer: short English head, then hint, caller address and a link."""
+    head = HEADS.get(code, "request refused") + (f": {detail}" if detail else "")
+    hint = f"{int(time.time())}_{secrets.randbelow(100)}_{secrets.token_hex(16)}"
+    link = f"https://open.work.weixin.qq.com/devtool/query?e={code}"
+    return {"errcode": code, "errmsg": f"{head}, hint: [{hint}], from ip: {ip}, more info at {link}"}

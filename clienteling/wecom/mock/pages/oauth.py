@@ -1,0 +1,65 @@
+"""The authorize page (documents 91022, 98152): a list of members instead of a signed-in WeCom client."""
+
+from html import escape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from clienteling.wecom.mock.directory import App, Corp
+from clienteling.wecom.mock.http import Answer, Incoming, redirect
+from clienteling.wecom.mock.pages.index import person
+from clienteling.wecom.mock.pages.layout import render, word
+from clienteling.wecom.mock.world import World
+
+PATHS = ("/connect/oauth2/authorize", "/wwlogin/sso/login", "/wwopen/sso/qrConnect")
+
+
+def authorize(world: World, incoming: Incoming) -> Answer:
+    """Ask who it is, then go back with a code; `as=<userid>` answers the question at once."""
+    query, language = incoming.query, incoming.language
+    corp = world.corps.get(query.get("appid", ""))
+    app = _app(corp, query.get("agentid", "")) if corp else None
+    if corp is None or (query.get("agentid") and app is None):
+        return _error("bad_corp", 40013, language)
+    if not _trusted(query.get("redirect_uri", ""), app):
+        return _error("bad_redirect", 50001, language)
+    if "as" not in query:
+        return _ask(corp, app, incoming)
+    member = corp.members.get(query["as"].lower())
+    if member is None or (app and not app.sees(member.userid)):
+        return _error("no_phone", 50002, language)
+    scope = query.get("scope", "snsapi_base") if app else "snsapi_base"
+    code = world.tickets.issue(corp.corpid, member.userid, world.settings.oauth_code_life_s, f"oauth:{scope}")
+    return redirect(_back(query["redirect_uri"], code, query.get("state", "")))
+
+
+def _app(corp: Corp, agentid: str) -> App | None:
+    return corp.apps.get(int(agentid)) if agentid.isdecimal() else None
+
+
+def _trusted(address: str, app: App | None) -> bool:
+    """The domain must be the app's trusted one, port included, if the app has one."""
+    parts = urlsplit(address)
+    domain = app.trusted_domain if app else ""
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and domain in ("", parts.netloc)
+
+
+def _back(address: str, code: str, state: str) -> str:
+    parts = urlsplit(address)
+    query = [*parse_qsl(parts.query, keep_blank_values=True), ("code", code), ("state", state)]
+    return parts._replace(query=urlencode(query), fragment="").geturl()
+
+
+def _ask(corp: Corp, app: App | None, incoming: Incoming) -> Answer:
+    language = incoming.language
+    rows = "".join(
+        f'<li><a href="?{escape(urlencode({**incoming.query, "as": member.userid}))}">{person(corp, member)}</a></li>'
+        for member in corp.members.values()
+        if app is None or app.sees(member.userid)
+    )
+    head = f"<header><h1>{word('who', language)}</h1><p>{word('who_lead', language)} {escape(corp.name)}</p></header>"
+    page = f'<main class="sheet narrow">{head}<ul class="people">{rows}</ul></main>'
+    return render(page, title=word("who", language), language=language)
+
+
+def _error(name: str, code: int, language: str) -> Answer:
+    page = f'<main class="sheet narrow"><header><h1>{code}</h1><p>{word(name, language)}</p></header></main>'
+    return render(page, title=str(code), language=language, status=400)

@@ -1,0 +1,88 @@
+"""Turns the JSON of `POST /mock/setup` into corps; raises ValueError with a clear word for what is wrong."""
+
+import time
+from typing import Any
+
+from clienteling.wecom.mock.directory import SCOPES, App, Contact, Corp, Json, Member
+
+ROOT = 1
+
+
+def corp_from(data: Json) -> Corp:
+    corp = Corp(corpid=_text(data, "corpid"), name=str(data.get("name", data["corpid"])))
+    corp.departments[ROOT] = {"id": ROOT, "name": corp.name, "parentid": 0, "order": 1}
+    for row in data.get("departments", []):
+        corp.departments[int(row["id"])] = {"parentid": ROOT, "order": 1, **row, "id": int(row["id"])}
+    for row in data.get("apps", []):
+        app = _app(row)
+        corp.apps[app.agentid] = app
+    for row in data.get("members", []):
+        member = _member(row, corp)
+        corp.members[member.key] = member
+    for row in data.get("tags", []):
+        corp.tags[int(row["tagid"])] = {str(userid).lower() for userid in row.get("userlist", [])}
+    for row in data.get("contacts", []):
+        contact = contact_from(row)
+        corp.contacts[contact.external_userid] = contact
+    return corp
+
+
+def contact_from(data: Json) -> Contact:
+    profile = {"name": "", "type": 1, "gender": 0, "avatar": "", **data}
+    follows = profile.pop("follow_user", [])
+    contact = Contact(external_userid=_text(data, "external_userid"), profile=profile)
+    for row in follows if isinstance(follows, list) else [follows]:
+        follow = follow_from(row if isinstance(row, dict) else {"userid": str(row)})
+        contact.follows[follow["userid"].lower()] = follow
+    return contact
+
+
+def follow_from(data: Json) -> Json:
+    """A follow_user object (document 92114) with what was not given filled in."""
+    userid = _text(data, "userid")
+    defaults: Json = {"remark": "", "description": "", "createtime": int(time.time()), "tags": [], "remark_mobiles": []}
+    return {**defaults, "oper_userid": userid, "add_way": 1, **data}
+
+
+def _text(data: Json, name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{name} must be a non-empty string")
+    return value
+
+
+def _app(data: Json) -> App:
+    visible = data.get("visible")
+    return App(
+        agentid=int(data["agentid"]),
+        secret=_text(data, "secret"),
+        name=str(data.get("name", data["agentid"])),
+        callback_url=data.get("callback_url") or "",
+        token=data.get("token") or "",
+        aes_key=data.get("aes_key") or "",
+        trusted_domain=data.get("trusted_domain") or "",
+        privacy_cut=data.get("privacy_cut"),
+        scopes=tuple(data.get("scopes", SCOPES)),
+        visible=None if visible is None else frozenset(str(userid).lower() for userid in visible),
+    )
+
+
+def _member(data: Json, corp: Corp) -> Member:
+    rest = {name: value for name, value in data.items() if name not in {"userid", "name", "department"}}
+    given = data.get("department", [ROOT])
+    departments = [_department(item, corp) for item in (given if isinstance(given, list) else [given])]
+    userid = _text(data, "userid")
+    return Member(userid, str(data.get("name", userid)), departments or [ROOT], rest)
+
+
+def _department(given: Any, corp: Corp) -> int:
+    """A department's id; a name that is new becomes a department under the root."""
+    if isinstance(given, int):
+        corp.departments.setdefault(given, {"id": given, "name": str(given), "parentid": ROOT, "order": 1})
+        return given
+    for id_, row in corp.departments.items():
+        if row["name"] == given:
+            return id_
+    new = max(corp.departments) + 1
+    corp.departments[new] = {"id": new, "name": str(given), "parentid": ROOT, "order": 1}
+    return new
