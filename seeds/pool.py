@@ -125,7 +125,10 @@ ASSETS = [
         None,
         {
             "zh-hans": ("周末午后，店内备了茶与新作，期待与您见面。", "适合久未到店的客户。"),
-            "en": ("Tea and the new pieces are ready this weekend; we hope to see you.", "For clients not seen lately."),
+            "en": (
+                "Tea and the new pieces are ready this weekend; we hope to see you.",
+                "For clients not seen lately.",
+            ),
         },
     ),
 ]
