@@ -12,6 +12,7 @@ from config import health
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
+    path("m/", include("clienteling.mobile.urls")),
     path("console/language/", switch_language, name="set_language"),
     path("console/", admin.site.urls),
     path("wecom/", include("clienteling.wecom.urls")),
