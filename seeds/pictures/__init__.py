@@ -5,17 +5,19 @@ from io import BytesIO
 from random import Random
 from typing import Any
 
-from seeds.pictures import gifts, jewels, leather, silk
+from seeds.pictures import gifts, jewels, leather, paper, silk
 
 KINDS: dict[str, Callable[[Random], Any]] = {
-    "handbag": leather.handbag,
+    "bag": leather.handbag,
     "scarf": silk.scarf,
     "watch": jewels.watch,
+    "jewellery": jewels.ring,
     "pearls": jewels.pearls,
-    "ring": jewels.ring,
-    "gift_box": gifts.gift_box,
+    "gift": gifts.gift_box,
     "perfume": gifts.perfume,
-    "blossom": gifts.blossom,
+    "boutique": gifts.blossom,
+    "invitation": paper.invitation,
+    "care": paper.care,
 }
 HEAVIEST = 200_000
 

@@ -56,12 +56,12 @@ def case(canvas: Image) -> None:
         studio.veil(canvas, studio.stroke([(812, y), (848, y)], 2), DEEP_GOLD, 0.8)
     ring = studio.ellipse(540, 675, 276, 276)
     studio.shadow(canvas, ring, 44, 36, 34, 0.6)
-    for radius, start, end, angle in (
+    for outer, start, end, angle in (
         (276, (255, 236, 188), DEEP_GOLD, 40),
         (262, GOLD, PALE_GOLD, 215),
         (246, DEEP_GOLD, PALE_GOLD, 40),
     ):
-        studio.paint(canvas, studio.ellipse(540, 675, radius, radius), start, end, angle)
+        studio.paint(canvas, studio.ellipse(540, 675, outer, outer), start, end, angle)
 
 
 def dial(canvas: Image, face: Colour) -> None:
@@ -69,7 +69,7 @@ def dial(canvas: Image, face: Colour) -> None:
     mark = INK if sum(face) > 400 else PALE_GOLD
     for minute in range(60):
         hour = minute % 5 == 0
-        ends = [around(minute * 6, radius) for radius in (222, 186 if hour else 212)]
+        ends = [around(minute * 6, 222), around(minute * 6, 186 if hour else 212)]
         studio.veil(canvas, studio.stroke(ends, 7 if hour else 2), GOLD if hour else mark, 0.95)
     small = studio.ellipse(540, 772, 58, 58)
     studio.paint(canvas, small, darker(face, 0.1), lighter(face, 0.08), 40)
@@ -92,15 +92,15 @@ def pearls(random: Random) -> Image:
     cloth = random.choice([(58, 30, 34), (30, 38, 40), (48, 44, 38)])
     canvas = studio.gradient(lighter(cloth, 0.12), darker(cloth, 0.35), 25)
     for place in range(7):
-        x = -300 + place * 240 + random.randint(-40, 40)
-        ridge = studio.bezier((x + 500, -40), (x + 330, 500), (x + 420, 840), (x + 60, 1400))
+        left = -300 + place * 240 + random.randint(-40, 40)
+        ridge = studio.bezier((left + 500, -40), (left + 330, 500), (left + 420, 840), (left + 60, 1400))
         studio.veil(canvas, studio.stroke(ridge, 60), (255, 238, 214), 0.12, 34)
         studio.veil(canvas, studio.stroke([(a + 92, b) for a, b in ridge], 70), (0, 0, 0), 0.34, 36)
     lower = studio.bezier((-60, 430), (330, 1330), (860, 1250), (1150, 250), 220)
     upper = studio.bezier((60, -80), (160, 760), (900, 900), (1010, -80), 220)
-    for curve, radius in ((upper, 37), (lower, 46)):
-        for x, y in evenly(curve, radius * 1.94):
-            pearl(canvas, x, y, radius)
+    for curve, size in ((upper, 37), (lower, 46)):
+        for x, y in evenly(curve, size * 1.94):
+            pearl(canvas, x, y, size)
     return studio.finish(canvas, random)
 
 

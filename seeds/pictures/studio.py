@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,21 @@ def darker(colour: Colour, share: float = 0.4) -> Colour:
     return mix(colour, (18, 14, 10), share)
 
 
+@lru_cache(maxsize=64)
+def ramp(angle: int) -> Image:
+    """From black to white across a square, whatever the angle."""
+    from PIL import Image
+
+    wide = Image.linear_gradient("L").rotate(angle, resample=Image.Resampling.BICUBIC).crop((50, 50, 206, 206))
+    return wide.point([max(0, min(255, round((v - 50) * 255 / 155))) for v in range(256)])
+
+
 def gradient(start: Colour, end: Colour, angle: float = 0, size: tuple[int, int] = SIZE) -> Image:
     """From `start` to `end`, downwards at 0°, to the right at 90°."""
     from PIL import Image
 
-    ramp = Image.linear_gradient("L").resize((512, 512)).rotate(angle, resample=Image.Resampling.BICUBIC, expand=False)
-    ramp = ramp.crop((100, 100, 412, 412)).resize(size, Image.Resampling.BICUBIC)
-    ramp = ramp.point([max(0, min(255, round((v - 50) * 255 / 155))) for v in range(256)])
-    return Image.composite(Image.new("RGB", size, end), Image.new("RGB", size, start), ramp)
+    share = ramp(round(angle / 5) * 5 % 360).resize(size, Image.Resampling.BICUBIC)
+    return Image.composite(Image.new("RGB", size, end), Image.new("RGB", size, start), share)
 
 
 @dataclass(frozen=True)
