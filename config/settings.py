@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "drf_standardized_errors",
+    "lucide",
     "clienteling.wecom",
     "clienteling.associates",
     "clienteling.clients",
@@ -124,6 +125,8 @@ STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 MEDIA_URL = "media/"
+# Pictures are served by this process in the demo, by the proxy in front or a bucket in production.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
