@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "drf_standardized_errors",
+    "lucide",
     "clienteling.wecom",
     "clienteling.associates",
     "clienteling.clients",

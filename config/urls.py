@@ -11,6 +11,7 @@ from config import health
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
+    path("m/", include("clienteling.mobile.urls")),
     path("console/", admin.site.urls),
     path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

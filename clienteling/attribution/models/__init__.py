@@ -1,6 +1,22 @@
 """Tables of sales: orders, touches, credit, the commission ledger, targets."""
 
+from clienteling.attribution.models.credit import Basis, Credit
+from clienteling.attribution.models.ledger import Account, LedgerEntry, LedgerTransaction, TransactionKind
 from clienteling.attribution.models.order import Order, OrderLine, Refund
+from clienteling.attribution.models.plan import CommissionPlan, Target
 from clienteling.attribution.models.touch import Touch
 
-__all__ = ["Order", "OrderLine", "Refund", "Touch"]
+__all__ = [
+    "Account",
+    "Basis",
+    "CommissionPlan",
+    "Credit",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Order",
+    "OrderLine",
+    "Refund",
+    "Target",
+    "Touch",
+    "TransactionKind",
+]

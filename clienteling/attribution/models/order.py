@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Market, Store
+from clienteling.attribution.querysets import OrderQuerySet
 from clienteling.clients.models import Client, Product
 
 
@@ -20,6 +21,8 @@ class Order(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     net_minor = models.BigIntegerField(_("net amount"))
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order")
@@ -38,6 +41,8 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
+    """What one product of the order came to, all pieces together."""
+
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, verbose_name=_("product"))
     quantity = models.PositiveIntegerField(_("quantity"))

@@ -1,13 +1,33 @@
 """Verbs of the client side; other apps import from here."""
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
+from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.drafts import ClientData, ConsentData
+from clienteling.clients.services.identities import find_by_identity
 from clienteling.clients.services.partitions import ensure_around, ensure_months
+from clienteling.clients.services.products import product_ids
+from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
+from clienteling.clients.services.relationships import leave, take_on
+from clienteling.clients.services.tiers import change_tier
 
 __all__ = [
     "ActivityEvent",
     "BatchAnswer",
+    "ClientData",
+    "ConsentData",
+    "Outcome",
+    "UpsertResult",
+    "change_tier",
     "ensure_around",
     "ensure_months",
+    "find_by_identity",
+    "grant_consent",
     "known_answer",
+    "leave",
+    "product_ids",
     "record_batch",
+    "take_on",
+    "upsert_client",
+    "upsert_clients",
+    "withdraw_consent",
 ]

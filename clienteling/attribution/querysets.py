@@ -1,0 +1,60 @@
+"""The words for sets of orders, credits, commission entries and targets."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Sight
+from clienteling.clients.models import Client
+
+if TYPE_CHECKING:
+    from clienteling.attribution.models import CommissionPlan, Credit, LedgerEntry, Order, Target  # noqa: F401
+
+
+def earned_in_sight(user: Associate) -> Q:
+    """What one earned oneself; what was earned in a manager's store; in head office's market."""
+    sight = user.powers.sight
+    if sight is Sight.OWN:
+        return Q(associate=user)
+    if sight is Sight.STORE:
+        return Q(store=user.store_id)
+    return Q(associate__market=user.market_id) if user.market_id else Q()
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Orders of the clients one sees; head office sees those of its market, erased clients' included."""
+        if user.powers.sight is Sight.MARKET:
+            return self.filter(market=user.market_id) if user.market_id else self
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+    def uncredited(self) -> Self:
+        """Nobody looked after the client when they bought."""
+        return self.filter(credits=None)
+
+
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(earned_in_sight(user))
+
+
+class PlanQuerySet(models.QuerySet["CommissionPlan"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(earned_in_sight(user))
+
+    def commission(self) -> Self:
+        """The side of each transaction that says what was earned: sales add, reversals take away."""
+        return self.filter(account="commission_expense")
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(associate__in=Associate.objects.visible_to(user))

@@ -1,0 +1,20 @@
+"""Verbs of attribution; other apps import from here."""
+
+from clienteling.attribution.services.data import LineData, OrderData, OrdersAnswer, RefundData, RowError
+from clienteling.attribution.services.orders import record_order, record_orders
+from clienteling.attribution.services.refunds import record_refund
+from clienteling.attribution.services.targets import set_target
+from clienteling.attribution.services.touches import record_touch
+
+__all__ = [
+    "LineData",
+    "OrderData",
+    "OrdersAnswer",
+    "RefundData",
+    "RowError",
+    "record_order",
+    "record_orders",
+    "record_refund",
+    "record_touch",
+    "set_target",
+]

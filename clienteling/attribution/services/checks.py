@@ -1,0 +1,72 @@
+"""What is wrong with a row before it is written: shape first, then whether what it points to exists."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clienteling.associates.models import Market, Store
+from clienteling.attribution.services.data import OrderData
+from clienteling.clients.models import Client, Product
+from clienteling.lib.errors import DomainError
+
+LARGEST = 10**15  # minor units: what no sale reaches, and thousands of which still add up in a bigint
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rows of one chunk point to and what there is of it."""
+
+    clients: set[int]
+    markets: dict[int, Market]
+    stores: dict[int, int]
+    products: set[int]
+
+
+def look_up(rows: Sequence[OrderData]) -> Known:
+    """Four queries for any number of rows. Locks the clients in one order, so that two chunks never deadlock."""
+    wanted = {row.client_id for row in rows}
+    clients = Client.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    products = Product.objects.filter(pk__in={line.product_id for row in rows for line in row.lines})
+    return Known(
+        clients=set(clients.values_list("pk", flat=True)),
+        markets=Market.objects.in_bulk({row.market_id for row in rows}),
+        stores=dict(Store.objects.filter(pk__in={row.store_id for row in rows}).values_list("pk", "market_id")),
+        products=set(products.values_list("pk", flat=True)),
+    )
+
+
+def check(row: OrderData, known: Known) -> None:
+    """Raises DomainError naming the first field that is wrong."""
+    check_key(row.source, "source", 30)
+    check_key(row.external_id, "external_id", 80)
+    check_money(row)
+    if row.placed_at.tzinfo is None:
+        raise DomainError("time_without_zone", "The time must carry its time zone.", "placed_at")
+    for line in row.lines:
+        if not 0 < line.quantity < 2**31 or not -LARGEST <= line.net_minor <= LARGEST:
+            raise DomainError("invalid_line", "A line needs a quantity above zero and an amount.", "lines")
+    check_references(row, known)
+
+
+def check_key(text: str, field: str, longest: int) -> None:
+    if not 0 < len(text) <= longest or "\x00" in text:
+        raise DomainError("invalid_key", f"Must be 1 to {longest} characters.", field)
+
+
+def check_money(row: OrderData) -> None:
+    if not CURRENCY.fullmatch(row.currency):
+        raise DomainError("invalid_currency", "The currency is three capital letters (ISO 4217).", "currency")
+    if not 0 <= row.net_minor <= LARGEST:
+        raise DomainError("invalid_amount", "The amount must not be negative.", "net_minor")
+
+
+def check_references(row: OrderData, known: Known) -> None:
+    if row.client_id not in known.clients:
+        raise DomainError("client_unknown", "There is no such client.", "client")
+    if row.market_id not in known.markets:
+        raise DomainError("market_unknown", "There is no such market.", "market")
+    if row.store_id is not None and known.stores.get(row.store_id) != row.market_id:
+        raise DomainError("store_unknown", "The market has no such store.", "store")
+    if any(line.product_id not in known.products for line in row.lines):
+        raise DomainError("product_unknown", "There is no such product.", "lines")

@@ -1,0 +1,21 @@
+"""Targets: what an associate is to sell in a month."""
+
+from datetime import date
+
+from clienteling.associates.models import Associate
+from clienteling.attribution.models import Target
+from clienteling.lib.errors import DomainError
+
+
+def set_target(associate: Associate, *, month: date, amount_minor: int) -> Target:
+    """Set or change the target of the month `month` lies in, in the currency of the associate's market."""
+    if associate.market is None:
+        raise DomainError("no_market", "Only somebody of a market can have a target.", "associate")
+    if amount_minor <= 0:
+        raise DomainError("invalid_amount", "The amount must be above zero.", "amount_minor")
+    target, _ = Target.objects.update_or_create(
+        associate=associate,
+        month=month.replace(day=1),
+        defaults={"amount_minor": amount_minor, "currency": associate.market.currency},
+    )
+    return target

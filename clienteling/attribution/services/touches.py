@@ -1,0 +1,20 @@
+"""Touches: every channel that reaches a client writes here, once per its own reference."""
+
+from datetime import datetime
+
+from clienteling.associates.models import Associate
+from clienteling.attribution.models import Touch
+from clienteling.clients.models import Client
+from clienteling.lib.errors import DomainError
+
+
+def record_touch(client: Client, *, associate: Associate, channel: str, reference: str, at: datetime) -> Touch:
+    """Note that the associate reached the client. The same (channel, reference) again is the same touch."""
+    touch, created = Touch.objects.get_or_create(
+        channel=channel,
+        reference=reference,
+        defaults={"client": client, "associate": associate, "occurred_at": at},
+    )
+    if not created and touch.client_id != client.pk:
+        raise DomainError("touch_reference_reused", "This reference belongs to another client's touch.", "reference")
+    return touch

@@ -1,0 +1,175 @@
+"""What a source says about one client, checked and in our own spelling, before any row is looked at."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from clienteling.associates.models import Associate, Market
+from clienteling.clients.models import Purpose, Tier
+from clienteling.clients.services import identities
+from clienteling.clients.services.identities import Identity, Key
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+
+BIRTHDAY = re.compile(r"(?:(?P<year>\d{4})[-/.]?|--)?(?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,6})?")
+LEAP_YEAR = 2000
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentData:
+    """A purpose granted, or withdrawn; `at` is when the client said so (now, if the source does not know)."""
+
+    purpose: str
+    granted: bool = True
+    at: datetime | None = None
+    text_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientData:
+    """Everything but market and identities may be left out; what is left out stays as it is.
+
+    `birthday`: a date, or text `1988-05-04`, or `05-04` when the year is not known.
+    `associate`: user name, or WeCom userid within the market, of who looks after the client.
+    """
+
+    market: str
+    identities: Mapping[str, str]
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    language: str | None = None
+    birthday: date | str | None = None
+    tier: str | None = None
+    tier_expires_on: date | None = None
+    tier_changed_at: datetime | None = None
+    consents: Sequence[ConsentData] = ()
+    associate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`values` are plain columns of Client that the source states."""
+
+    position: int
+    market: Market
+    identities: list[Identity]
+    values: dict[str, Any]
+    said: ClientData
+    keys: frozenset[Key]
+    rank: int | None = None
+    associate: Associate | None = None
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What rows refer to by code, read once per call. A market of `within` is the only one that exists."""
+
+    markets: dict[str, Market]
+    ranks: dict[str, int]
+    associates: dict[tuple[int | None, str], Associate] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Collection[ClientData], within: Market | None) -> "Directory":
+        markets = Market.objects.select_related("corp")
+        names = {row.associate for row in rows if row.associate}
+        people = Associate.objects.active().selling()
+        return cls(
+            {market.code: market for market in (markets.filter(pk=within.pk) if within else markets)},
+            dict(Tier.objects.values_list("code", "rank")),
+            {(a.market_id, a.userid): a for a in people.filter(userid__in=names)}
+            | {(a.market_id, a.username): a for a in people.filter(username__in=names)},
+        )
+
+
+def draft(position: int, row: ClientData, directory: Directory, *, source: str) -> Draft:
+    """Raises DomainError with the code and field of the first thing that is wrong."""
+    market = directory.markets.get(row.market)
+    if not market:
+        raise DomainError("market_unknown", f"No market with the code {row.market!r}.", "market")
+    said = {**row.identities, **{k: v for k, v in (("phone", row.phone), ("email", row.email)) if v}}
+    known = identities.parse(said, source=source, market=market)
+    if not known:
+        raise DomainError("identity_required", "At least one identity must be given.", "identities")
+    return Draft(
+        position,
+        market,
+        known,
+        {**columns(row), **{i.kind: i.value for i in known if i.kind in ("phone", "email")}},
+        row,
+        frozenset(identity.key for identity in known),
+        rank(row, directory),
+        associate(row, market, directory),
+    )
+
+
+def columns(row: ClientData) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if row.name and (text := printable(row.name)):
+        values["name"] = name(text)
+    if row.language:
+        values["language"] = language(row.language)
+    if row.birthday:
+        values |= birthday(row.birthday)
+    for consent in row.consents:
+        purpose(consent.purpose)
+    return values
+
+
+def printable(text: str) -> str:
+    """Single spaces, and none of the invisible characters that nicknames and spreadsheets carry."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+
+
+def name(text: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise DomainError("name_invalid", f"At most {LONGEST_NAME} characters.", "name")
+    return text
+
+
+def language(text: str) -> str:
+    code = text.strip().lower().replace("_", "-")
+    if not LANGUAGE.fullmatch(code):
+        raise DomainError("language_invalid", "A language code such as zh-hans or en.", "language")
+    return code
+
+
+def purpose(text: str) -> None:
+    if text not in Purpose.values:
+        raise DomainError("purpose_unknown", f"One of {', '.join(Purpose.values)}.", "consents")
+
+
+def birthday(said: date | str) -> dict[str, int]:
+    """Columns of a birthday; the year is left alone when it is not said."""
+    found = BIRTHDAY.fullmatch(said.isoformat() if isinstance(said, date) else said.strip())
+    try:
+        if not found:
+            raise ValueError("no date")
+        day = date(int(found["year"] or LEAP_YEAR), int(found["month"]), int(found["day"]))
+        if not 1900 <= day.year <= clock.now().year:
+            raise ValueError("year")
+    except ValueError as error:
+        raise DomainError("birthday_invalid", "A date such as 1988-05-04, or 05-04.", "birthday") from error
+    month_day = {"birth_md": day.month * 100 + day.day}
+    return {"birth_year": day.year, **month_day} if found["year"] else month_day
+
+
+def rank(row: ClientData, directory: Directory) -> int | None:
+    if not row.tier:
+        return None
+    if row.tier not in directory.ranks:
+        raise DomainError("tier_unknown", f"No tier with the code {row.tier!r}.", "tier")
+    return directory.ranks[row.tier]
+
+
+def associate(row: ClientData, market: Market, directory: Directory) -> Associate | None:
+    if not row.associate:
+        return None
+    found = directory.associates.get((market.pk, row.associate))
+    if not found:
+        raise DomainError("associate_unknown", "No such associate at work in a store of this market.", "associate")
+    return found

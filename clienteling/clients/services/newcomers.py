@@ -1,0 +1,66 @@
+"""Clients seen for the first time: profile, identities, tier, consents and associate, table by table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from clienteling.clients.models import Client, ClientIdentity, Consent, Relationship, TierChange
+from clienteling.clients.services.drafts import Draft
+from clienteling.lib import search_grams
+
+
+def create(drafts: Sequence[Draft], *, source: str, at: datetime) -> list[Client]:
+    """One INSERT per table, whatever the number of rows."""
+    clients = Client.objects.bulk_create([client(one) for one in drafts])
+    pairs = list(zip(drafts, clients, strict=True))
+    ClientIdentity.objects.bulk_create([identity.row(client) for one, client in pairs for identity in one.identities])
+    TierChange.objects.bulk_create([tier(one, client, at) for one, client in pairs if one.rank is not None])
+    Consent.objects.bulk_create(
+        [row for one, client in pairs for row in consents(one, client, source=source, at=at)], ignore_conflicts=True
+    )
+    Relationship.objects.bulk_create(
+        [
+            Relationship(client=client, associate=one.associate, is_primary=True, started_at=at)
+            for one, client in pairs
+            if one.associate
+        ]
+    )
+    return clients
+
+
+def client(one: Draft) -> Client:
+    phones = [one.values["phone"]] if "phone" in one.values else []
+    return Client(
+        market=one.market,
+        search_grams=search_grams.stored(one.values["name"], phones),
+        tier_rank=one.rank or 0,
+        tier_expires_on=one.said.tier_expires_on if one.rank is not None else None,
+        tier_changed_at=one.said.tier_changed_at if one.rank is not None else None,
+        **one.values,
+    )
+
+
+def tier(one: Draft, client: Client, at: datetime) -> TierChange:
+    """A tier whose beginning nobody told us is no rise: the history starts on it."""
+    changed_at = one.said.tier_changed_at
+    rank = one.rank or 0
+    return TierChange(
+        client=client,
+        from_rank=0 if changed_at else rank,
+        to_rank=rank,
+        changed_at=changed_at or at,
+        expires_on=one.said.tier_expires_on,
+    )
+
+
+def consents(one: Draft, client: Client, *, source: str, at: datetime) -> list[Consent]:
+    return [
+        Consent(
+            client=client,
+            purpose=said.purpose,
+            granted_at=said.at or at,
+            text_version=said.text_version,
+            source=source,
+        )
+        for said in one.said.consents
+        if said.granted
+    ]

@@ -1,0 +1,83 @@
+"""Alerts as the phone shows them: words in the associate's language, and an approved picture with words to send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
+
+from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.querysets import AlertQuerySet
+from clienteling.alerts.words import FALLBACK, Words, Writer
+from clienteling.assets.models import Asset, AssetText
+from clienteling.associates.models import Associate
+from clienteling.clients.models import Tier
+
+LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An asset the associate may send with the alert; `caption` is what the client reads, in the client's language."""
+
+    asset: Asset
+    caption: str
+    talking_point: str
+
+
+@dataclass(frozen=True)
+class Card:
+    alert: Alert
+    words: Words
+    tier: Tier | None
+    suggestion: Suggestion | None
+
+
+def by_urgency(alerts: AlertQuerySet) -> AlertQuerySet:
+    """The rule's priority, then what expires first; what was put off comes last."""
+    return alerts.order_by(LATER_LAST, "-rule__priority", "expires_at", "pk")
+
+
+def with_rows(alerts: AlertQuerySet) -> AlertQuerySet:
+    """With every row a card reads."""
+    return alerts.select_related("client__market", "associate", "rule", "version")
+
+
+def tiers() -> dict[int, Tier]:
+    return Tier.objects.in_bulk(field_name="rank")
+
+
+def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Card]:
+    wanted = {alert.version.asset_id for alert in alerts if alert.version.asset_id}
+    assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=wanted)} if wanted else {}
+    by_rank = tiers() if alerts else {}
+    writer = Writer(alerts)
+    return [
+        Card(
+            alert=alert,
+            words=writer.words(alert, user.language),
+            tier=by_rank.get(alert.client.tier_rank),
+            suggestion=_suggestion(assets.get(alert.version.asset_id or 0), alert, user),
+        )
+        for alert in alerts
+    ]
+
+
+def _usable(user: Associate, at: datetime) -> QuerySet[Asset]:
+    """What may be sent today: an asset whose rights ended since the rule was written is not shown."""
+    today = timezone.localtime(at).date()
+    return Asset.objects.visible_to(user).usable(today).prefetch_related("texts")
+
+
+def _suggestion(asset: Asset | None, alert: Alert, user: Associate) -> Suggestion | None:
+    if asset is None:
+        return None
+    caption = _text(asset, alert.client.language)
+    advice = _text(asset, user.language)
+    return Suggestion(asset, caption.caption if caption else "", advice.talking_point if advice else "")
+
+
+def _text(asset: Asset, language: str) -> AssetText | None:
+    texts = {text.language: text for text in asset.texts.all()}
+    return texts.get(language) or texts.get(FALLBACK)

@@ -1,0 +1,77 @@
+"""What every phone page shares: who may open it, the local time, the tab bar with its counter."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from clienteling.alerts.models import Alert
+from clienteling.associates.models import Associate, Store
+from clienteling.lib import clock
+
+Params = ParamSpec("Params")
+MOST = 1000
+Page = Callable[Concatenate[HttpRequest, Params], HttpResponse]
+
+
+def associate(request: HttpRequest) -> Associate:
+    """Who asks; only inside a `phone_page`."""
+    return cast(Associate, request.user)
+
+
+def store_of(request: HttpRequest) -> Store:
+    """Their store with its market; only inside a `phone_page`."""
+    store = associate(request).store
+    if store is None:
+        raise TypeError("a phone page is for people of a store")
+    return store
+
+
+def limit_of(request: HttpRequest, step: int) -> int:
+    """How many rows `?show=` asks for: a step, or as many steps as were opened."""
+    text = request.GET.get("show", "")
+    return max(step, min(int(text), MOST)) if text.isdecimal() and len(text) < 6 else step
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def phone_page(view: Page[Params]) -> Page[Params]:
+    """For people of a shop, in their market's time zone. Others go to the log-in, head office to the console."""
+
+    @wraps(view)
+    def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        user = associate(request)
+        if user.store_id is None:
+            return redirect("admin:index")
+        user.store = Store.objects.select_related("market").get(pk=user.store_id)
+        with timezone.override(user.store.market.time_zone):
+            return view(request, *args, **kwargs)
+
+    return page
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """A fragment's caller is sent away as a whole, back to the page it was on."""
+    if not is_fragment(request):
+        return redirect(f"{resolve_url('mobile:login')}?{urlencode({'next': request.get_full_path()})}")
+    back = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return HttpResponseClientRedirect(f"{resolve_url('mobile:login')}?{urlencode({'next': back})}")
+
+
+def to_do_count(user: Associate) -> int:
+    return Alert.objects.visible_to(user).to_do(clock.now()).count()
+
+
+def show(request: HttpRequest, template: str, **context: object) -> HttpResponse:
+    """A page with the tab bar."""
+    return render(request, template, {"to_do": to_do_count(associate(request)), **context})

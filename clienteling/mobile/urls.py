@@ -1,0 +1,24 @@
+"""Addresses of the phone pages, under /m/."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from clienteling.mobile.views import alerts, clients, entry, me, results, today
+
+app_name = "mobile"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="mobile:today", permanent=False)),
+    path("login/", entry.log_in, name="login"),
+    path("login/<slug:market>/", entry.begin, name="begin"),
+    path("oauth/", entry.oauth, name="oauth"),
+    path("logout/", entry.log_out, name="logout"),
+    path("today/", today.today, name="today"),
+    path("alerts/<int:pk>/", alerts.open_card, name="alert"),
+    path("alerts/<int:pk>/done/", alerts.done, name="done"),
+    path("alerts/<int:pk>/later/", alerts.later, name="later"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<uuid:uid>/", clients.client, name="client"),
+    path("clients/<uuid:uid>/timeline/", clients.timeline, name="timeline"),
+    path("results/", results.results, name="results"),
+    path("me/", me.me, name="me"),
+]

@@ -1,0 +1,64 @@
+"""What an associate does with an alert: open it from WeCom's card, done, later."""
+
+from datetime import datetime
+from typing import Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from clienteling.alerts import services
+from clienteling.alerts.models import Alert
+from clienteling.associates.models import Associate
+from clienteling.lib import clock
+from clienteling.lib.errors import StaleStatus
+from clienteling.mobile.alert_cards import cards, with_rows
+from clienteling.mobile.pages import associate, is_fragment, phone_page, to_do_count
+
+
+class Action(Protocol):
+    def __call__(self, alert: Alert, *, by: Associate, at: datetime) -> object: ...
+
+
+@require_GET
+@phone_page
+def open_card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link of WeCom's card: whoever comes by it has seen the alert."""
+    user = associate(request)
+    alert = get_object_or_404(Alert.objects.visible_to(user).select_related("client", "associate", "send"), pk=pk)
+    _act(services.acknowledge, alert, user)
+    address = redirect("mobile:client", uid=alert.client.uid)
+    address["Location"] += f"?alert={alert.pk}"
+    return address
+
+
+@require_POST
+@phone_page
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    return _handled(request, pk, services.finish)
+
+
+@require_POST
+@phone_page
+def later(request: HttpRequest, pk: int) -> HttpResponse:
+    return _handled(request, pk, services.postpone)
+
+
+def _handled(request: HttpRequest, pk: int, action: Action) -> HttpResponse:
+    """Act, then show the card as it is now; without htmx, *today* again."""
+    user = associate(request)
+    alert = get_object_or_404(with_rows(Alert.objects.visible_to(user)), pk=pk)
+    _act(action, alert, user)
+    if not is_fragment(request):
+        return redirect("mobile:today")
+    alert.refresh_from_db(fields=["handling", "handled_at"])
+    (card,) = cards([alert], user=user, at=clock.now())
+    return render(request, "mobile/_handled.html", {"card": card, "to_do": to_do_count(user)})
+
+
+def _act(action: Action, alert: Alert, user: Associate) -> None:
+    """Pressed twice, or by two people at once: the first one counts and both see what is true now."""
+    try:
+        action(alert, by=user, at=clock.now())
+    except StaleStatus:
+        return

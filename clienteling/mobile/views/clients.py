@@ -1,0 +1,66 @@
+"""The book of clients and a client's page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clienteling.alerts.models import Alert
+from clienteling.associates.models import Associate
+from clienteling.attribution.models import Touch
+from clienteling.clients.models import Client
+from clienteling.lib import clock
+from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_rows
+from clienteling.mobile.client_list import SearchForm, listing
+from clienteling.mobile.pages import associate, is_fragment, phone_page, show
+from clienteling.mobile.timeline import place_of, story
+
+
+@require_http_methods(["GET", "POST"])
+@phone_page
+def clients(request: HttpRequest) -> HttpResponse:
+    user, form = associate(request), SearchForm(request.POST or None)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    context: dict[str, Any] = {"listing": listing(user, wanted), "tiers": tiers(), "wanted": wanted, "form": form}
+    if is_fragment(request):
+        return render(request, "mobile/_client_rows.html", context)
+    total = Client.objects.visible_to(user).count()
+    return show(request, "mobile/clients.html", tab="clients", total=total, **context)
+
+
+@require_GET
+@phone_page
+def client(request: HttpRequest, uid: UUID) -> HttpResponse:
+    user = associate(request)
+    one = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
+    touch = Touch.objects.filter(client=one).select_related("associate").order_by("-occurred_at").first()
+    return show(
+        request,
+        "mobile/client.html",
+        tab="clients",
+        client=one,
+        tier=tiers().get(one.tier_rank),
+        last_contact=touch,
+        cards=_cards(one, user, request.GET.get("alert", "")),
+        story=story(one, user=user),
+    )
+
+
+@require_GET
+@phone_page
+def timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The next page of the story."""
+    user = associate(request)
+    one = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
+    older = story(one, user=user, before=place_of(request.GET.get("before", "")))
+    return render(request, "mobile/_moments.html", {"client": one, "story": older})
+
+
+def _cards(client: Client, user: Associate, first: str) -> list[Card]:
+    """The client's alerts to do; the one whose card was pressed on top."""
+    at = clock.now()
+    alerts = list(with_rows(by_urgency(Alert.objects.visible_to(user).to_do(at).filter(client=client))))
+    alerts.sort(key=lambda alert: str(alert.pk) != first)
+    return cards(alerts, user=user, at=at)

@@ -1,0 +1,1 @@
+"""Starts the project on a bare machine: environment, embedded servers, processes. Standard library only."""

@@ -1,0 +1,1 @@
+"""Tests of run.py: real servers, real processes, real signals; no Django."""
