@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from clienteling.associates.roles import Role
 from clienteling.lib import clock
 from clienteling.wecom.models import Corp, Send
 from clienteling.wecom.services import deliver_due
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def head_office() -> Client:
     client = Client()
-    client.force_login(AssociateFactory.create(is_staff=True, is_superuser=True))
+    client.force_login(AssociateFactory.create(role=Role.ADMINISTRATOR))
     return client
 
 
@@ -57,15 +58,15 @@ def test_who_may_only_look_is_offered_no_replay(wecom: Wecom, head_office: Clien
     send = Send.objects.get(pk=queued(wecom.corp, expires_at=clock.now()).pk)
     deliver_due()
     stranger = Client()
-    stranger.force_login(AssociateFactory.create(is_staff=True))
+    stranger.force_login(AssociateFactory.create(role=Role.MARKETING))
     stranger.post("/console/wecom/send/", {"action": "replay", "_selected_action": [send.pk]})
     assert Send.objects.count() == 1
 
 
 def test_a_corps_secrets_are_written_and_left_alone_when_empty(corp: Corp, head_office: Client) -> None:
     page = f"/console/wecom/corp/{corp.pk}/change/"
-    known = {"corp_id": corp.corp_id, "name": "Maison", "agent_id": 5, "callback_token": "", "callback_aes_key": ""}
-    assert head_office.post(page, {**known, "secret": "fresh"}).status_code == 302
+    known = {"corp_id": corp.corp_id, "name": "Maison", "agent_id": 5, "new_callback_token": ""}
+    assert head_office.post(page, {**known, "new_secret": "fresh"}).status_code == 302
     changed = Corp.objects.get(pk=corp.pk)
     assert (changed.secret, changed.callback_token, changed.name) == ("fresh", corp.callback_token, "Maison")
     assert "fresh" not in head_office.get(page).content.decode()

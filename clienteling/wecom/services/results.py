@@ -55,7 +55,7 @@ def heed(done: Done) -> None:
     if code == 45009:
         limiter.blocked(corp_id, api)
     elif code in HALTING_CODES:
-        logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "code": code})
+        logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "errcode": code})
         limiter.pause(corp_id, api, HALT_S)
 
 
