@@ -48,6 +48,8 @@ def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
     known = set(Send.objects.filter(key__in=[send.key for send in sends]).values_list("key", flat=True))
     agents = dict(Corp.objects.filter(pk__in={send.corp_id for send in sends}).values_list("pk", "agent_id"))
     rows = [_row(send, agents[send.corp_id], at) for send in sends if send.key not in known]
+    if not rows:
+        return 0
     Send.objects.bulk_create(rows, ignore_conflicts=True)
     nudge_after_commit(DELIVER)
     return Send.objects.filter(uid__in=[row.uid for row in rows]).count()
