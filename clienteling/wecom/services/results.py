@@ -54,9 +54,8 @@ def heed(done: Done) -> None:
     corp_id, api, code = done.job.send.corp.corp_id, done.job.row.api, done.outcome.code
     if code == 45009:
         limiter.blocked(corp_id, api)
-    elif code in HALTING_CODES:
+    elif code in HALTING_CODES and limiter.pause(corp_id, api, HALT_S):
         logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "errcode": code})
-        limiter.pause(corp_id, api, HALT_S)
 
 
 def _attempt(done: Done, outcome: Sent | WecomError) -> Attempt:
