@@ -155,9 +155,7 @@ def hesitation(rng: random.Random, clients: Sequence[Client], now: datetime) -> 
             yield ActivityEvent(client.pk, ActivityKind.PRODUCT_VIEW, at, bag)
 
 
-def todays_orders(
-    rng: random.Random, clients: Sequence[Client], today: date, now: datetime
-) -> Iterator[OrderData]:
+def todays_orders(rng: random.Random, clients: Sequence[Client], today: date, now: datetime) -> Iterator[OrderData]:
     till = Till.open()
     for client in clients:
         placed = now - timedelta(minutes=rng.randrange(5, 300))
@@ -170,4 +168,3 @@ def rise(rng: random.Random, clients: Sequence[Client], now: datetime) -> None:
         if 0 < client.tier_rank < people.risen(client.tier_rank):
             next_rank, expires_on = people.risen(client.tier_rank), (now + timedelta(days=365)).date()
             change_tier(client, to_rank=next_rank, at=now, expires_on=expires_on)
-

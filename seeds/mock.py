@@ -35,7 +35,7 @@ def corp(market: Market) -> dict[str, Any]:
         ],
         "members": [
             {"userid": a.userid, "name": a.name, "department": [a.store.name] if a.store else []}
-            for a in Associate.objects.selling().filter(market=market).select_related("store")
+            for a in Associate.objects.active().selling().filter(market=market).select_related("store")
         ],
         "contacts": contacts(market),
     }

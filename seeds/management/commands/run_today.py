@@ -43,7 +43,9 @@ class Command(BaseCommand):
         said = began
         while left := IngestBatch.objects.filter(evaluated_at=None).count() + delivery.waiting():
             if time.monotonic() - began > PATIENCE_S:
-                raise CommandError(f"{left} alerts or batches still wait after {PATIENCE_S} s: look at the workers' logs")
+                raise CommandError(
+                    f"{left} alerts or batches still wait after {PATIENCE_S} s: look at the workers' logs"
+                )
             if time.monotonic() - said > 2:
                 said = time.monotonic()
                 self.stderr.write(f"  {delivery.waiting()} alerts on their way …")
