@@ -116,7 +116,7 @@ class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untype
                 done += 1
             except DomainError as error:
                 self.message_user(request, f"{send.pk}: {error.detail}", messages.WARNING)
-        said = ngettext("%(n)d send was queued again.", "%(n)d sends were queued again.", done) % {"n": done}
+        said = ngettext("%(n)d message was queued again.", "%(n)d messages were queued again.", done) % {"n": done}
         self.message_user(request, said)
 
 

@@ -1,5 +1,6 @@
 """The pace: per member, per API, across batches, after Redis lost its counts and without it."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django import Settings
 
 from clienteling.lib import clock
 from clienteling.wecom.history import Use
-from clienteling.wecom.limits import Limiter
+from clienteling.wecom.limits import Limiter, pause_key
 from clienteling.wecom.models import Attempt, Corp, Send
 from clienteling.wecom.services import deliver_due, queue_many
 from clienteling.wecom.valkey import shared
@@ -97,7 +98,7 @@ def test_a_blocked_api_gives_no_permits_and_others_do(corp: Corp, settings: Sett
 
 def test_a_block_that_follows_at_once_is_the_hours(corp: Corp) -> None:
     limiter = Limiter()
-    limiter.pause(corp.corp_id, "message/send", 0.001)
+    limiter.paused_until[pause_key(corp.corp_id, "message/send")] = time.time() - 1
     limiter.blocked(corp.corp_id, "message/send")
     assert limiter.permits(uses(corp, 1))[0] > 3000
 

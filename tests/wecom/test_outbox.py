@@ -162,4 +162,4 @@ def test_a_body_that_cannot_be_read_ends_refused_and_holds_nobody_up(wecom: Weco
     deliver_due()
     broken.refresh_from_db(fields=["state", "reason"])
     whole.refresh_from_db()
-    assert (broken.state, broken.reason, whole.state) == ("refused", "given up: cannot be decrypted", "accepted")
+    assert (broken.state, broken.reason, whole.state) == ("refused", "given_up:cannot_be_decrypted", "accepted")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
 from clienteling.wecom.calls.base import render
@@ -58,7 +59,7 @@ def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
 def replay(send: Send, *, reason: str, at: datetime) -> Send:
     """A new row with the same body that names the old one and why. Raises DomainError unless that one has failed."""
     if send.state not in (SendState.REFUSED, SendState.UNCLEAR, SendState.EXPIRED):
-        raise DomainError("not_replayable", "Only a send that was not delivered can be replayed.")
+        raise DomainError("not_replayable", _("Only a message that was not delivered can be replayed."))
     with transaction.atomic():
         number = Send.objects.select_for_update().get(pk=send.pk).replays.count() + 1
         again = Send.objects.create(

@@ -69,10 +69,10 @@ def _try(job: Job) -> Sent | WecomError:
     except WecomError as error:
         return error
     except WrongKey:
-        return Transient(api, "cannot be decrypted")
+        return Transient(api, "cannot_be_decrypted")
     except Exception as error:
         logger.exception("wecom.post_failed", extra={"send": job.send.pk})
-        return Unclear(api, f"fault: {type(error).__name__}")
+        return Unclear(api, f"fault:{type(error).__name__}")
 
 
 @cache
