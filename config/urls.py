@@ -1,21 +1,25 @@
 """All addresses: phone, console, API, callbacks, health."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from clienteling.console.views import switch_language
 from config import health
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("m/", include("clienteling.mobile.urls")),
+    path("console/language/", switch_language, name="set_language"),
     path("console/", admin.site.urls),
+    path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("healthz", health.live),
     path("readyz", health.ready),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
+if settings.SERVE_MEDIA:
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -71,7 +71,7 @@ class Supervisor:
             raise process.obituary()
 
     def stop(self) -> None:
-        """Ask all to end at once, the last started first; kill who does not within the grace."""
+        """Ask all to end at once, the last started first; kill who does not, and whoever left its group."""
         waiting = self.running[::-1]
         for process in waiting:
             if not process.is_over:
@@ -79,6 +79,7 @@ class Supervisor:
         until(lambda: all(process.is_over for process in waiting), self.grace_s)
         for process in waiting:
             children.kill_group(process.child)
+        orphans.stop(self.home, grace_s=self.grace_s)
         self.running = []
 
 

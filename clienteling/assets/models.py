@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Product
+from clienteling.lib.errors import DomainError, StaleStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+FALLBACK = "en"
 
 
 class AssetStatus(models.TextChoices):
@@ -82,6 +86,33 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def move_to(self, new: AssetStatus, **changes: object) -> None:
+        """Change status, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
+        row = Asset.objects.filter(pk=self.pk, status=self.status)
+        if new not in MOVES[self.status] or not row.update(status=new, **changes):
+            raise StaleStatus(f"asset {self.pk}: {self.status} -> {new}")
+        self.refresh_from_db(fields=["status", *changes])
+
+    def words(self, language: str) -> "AssetText":
+        """The words in that language, else in English, else in whatever there is. Raises DomainError for none."""
+        texts = {text.language: text for text in self.texts.order_by("language")}
+        if not texts:
+            raise DomainError("text_missing", gettext("The asset has no words yet."), field="texts")
+        return texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()))
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The small picture of lists; the picture itself where there is no small one."""
+        name = thumbnail_name(self.picture.name or "")
+        storage = self.picture.storage
+        return storage.url(name) if storage.exists(name) else self.picture.url
+
+
+def thumbnail_name(name: str) -> str:
+    """`assets/autumn.jpg` → `assets/thumbs/autumn.jpg`."""
+    folder, _slash, file = name.rpartition("/")
+    return f"{folder}/thumbs/{file.rpartition('.')[0] or file}.jpg"
 
 
 class AssetText(models.Model):

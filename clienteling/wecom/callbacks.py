@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from clienteling.wecom.models import CallbackEvent
+from clienteling.wecom.models import CallbackEvent
 
-Handler = Callable[["CallbackEvent"], None]
+__all__ = ["CallbackEvent", "handlers", "on"]
+
+Handler = Callable[[CallbackEvent], None]
 _handlers: dict[tuple[str, str], list[Handler]] = defaultdict(list)
 
 

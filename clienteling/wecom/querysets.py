@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
     from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
     from clienteling.wecom.models.send import Send
 
+ABANDONED_TRY = Q(state="sending", first_sent_at__isnull=False)
 # Columns of a verdict, with their types; a verdict's fields have the columns' names.
 SETTLED = {
     "state": "text",
@@ -56,7 +57,7 @@ class SendQuerySet(models.QuerySet["Send"]):
             ids = self._lock(self.abandoned(), limit)
             ids += self._lock(self.due(at), limit - len(ids))
             self.filter(pk__in=ids).update(
-                tries=Case(When(state="sending", first_sent_at__isnull=False, then=F("tries") + 1), default=F("tries")),
+                tries=F("tries") + Case(When(ABANDONED_TRY, then=1), default=0, output_field=models.IntegerField()),
                 state="sending",
                 lease_token=lease_token,
                 lease_until=Now() + timedelta(seconds=lease_s),
@@ -70,7 +71,7 @@ class SendQuerySet(models.QuerySet["Send"]):
     def begin(self, lease_token: UUID, lease_s: float) -> int:
         """Say, before any byte leaves, that these may have been sent; the lease starts anew."""
         return self.held_under(lease_token).update(
-            first_sent_at=Case(When(first_sent_at=None, then=Now()), default=F("first_sent_at")),
+            first_sent_at=Coalesce("first_sent_at", Now()),
             lease_until=Now() + Value(timedelta(seconds=lease_s)),
         )
 

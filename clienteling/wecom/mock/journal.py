@@ -19,8 +19,8 @@ class Journal:
     def write(self, **row: Any) -> None:
         """Keep the row and append it to the file in one write, which a later kill cannot undo."""
         self._seq += 1
-        row["query"] = {name: value for name, value in row["query"].items() if name not in SECRET}
-        entry = {"seq": self._seq, "at": time.time(), **row}
+        shown = {name: _without_secrets(value) for name, value in row.items()}
+        entry = {"seq": self._seq, "at": time.time(), **shown}
         self.rows.append(entry)
         if self._handle is not None:
             os.write(self._handle, json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
@@ -32,3 +32,10 @@ class Journal:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def _without_secrets(value: Any) -> Any:
+    """Queries and answers lose tokens and secrets; everything else stays as it came."""
+    if not isinstance(value, dict):
+        return value
+    return {name: item for name, item in value.items() if name not in SECRET}

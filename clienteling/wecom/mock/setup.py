@@ -1,7 +1,9 @@
 """Turns the JSON of `POST /mock/setup` into corps; raises ValueError with a clear word for what is wrong."""
 
+import base64
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from clienteling.wecom.mock.directory import SCOPES, App, Contact, Corp, Json, Member
 
@@ -53,6 +55,8 @@ def _text(data: Json, name: str) -> str:
 
 def _app(data: Json) -> App:
     visible = data.get("visible")
+    if data.get("callback_url"):
+        _check_callback(data)
     return App(
         agentid=int(data["agentid"]),
         secret=_text(data, "secret"),
@@ -65,6 +69,16 @@ def _app(data: Json) -> App:
         scopes=tuple(data.get("scopes", SCOPES)),
         visible=None if visible is None else frozenset(str(userid).lower() for userid in visible),
     )
+
+
+def _check_callback(data: Json) -> None:
+    """An address that can be called and a key that can encrypt, or an error now instead of silence later."""
+    parts = urlsplit(_text(data, "callback_url"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError("callback_url must be an http address")
+    _text(data, "token")
+    if len(base64.b64decode(_text(data, "aes_key") + "=")) != 32:
+        raise ValueError("aes_key must be 43 characters that stand for 32 bytes")
 
 
 def _member(data: Json, corp: Corp) -> Member:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.wecom.mock.endpoint import Endpoint
-from tests.wecom.mock.stage import AGENTID, Caller, Json, corp
+from tests.wecom.mock.stage import AES_KEY, AGENTID, Caller, Json, corp
 
 
 def visible_to(wecom: Caller, *userids: str, **app: Any) -> None:
@@ -149,6 +149,18 @@ def test_a_wrong_welcome_is_refused_and_the_code_stays_good(
     code = welcome_code(wecom, endpoint)
     assert welcome(wecom, code, **changes) == errcode
     assert welcome(wecom, code) == 0
+
+
+def with_app(**app: Any) -> Json:
+    given = {"agentid": 1, "secret": "s", "callback_url": "http://127.0.0.1/", "token": "t", "aes_key": AES_KEY}
+    return {"corps": [{"corpid": "ww1", "apps": [{**given, **app}]}]}
+
+
+@pytest.mark.parametrize("app", [{"callback_url": "ftp://a/"}, {"callback_url": "http://a:x/"}, {"aes_key": "short"}])
+def test_a_callback_that_cannot_work_is_refused_at_setup(wecom: Caller, app: Json) -> None:
+    address = f"{wecom.mock.url}/mock/setup"
+    assert wecom.session.post(address, json=with_app(**app), timeout=5).status_code == 400
+    assert wecom.session.post(address, json=with_app(), timeout=5).status_code == 200
 
 
 @pytest.mark.parametrize("setup", [{}, {"corps": [{}]}, {"corps": [{"corpid": ""}]}, {"settings": {"no": 1}}])

@@ -14,6 +14,7 @@ from clienteling.wecom.mock import running_mock
 from tests.wecom.mock.stage import Caller, corp
 
 PATH = "/cgi-bin/message/send"
+ROOT = Path(__file__).parents[3]
 TEXT = {"content": "你好"}
 
 
@@ -86,7 +87,7 @@ def test_the_journal_keeps_every_call_without_secrets(wecom: Caller) -> None:
     assert json.loads(sent["body"])["text"] == TEXT
     assert sent["query"] == {}
     assert fetched["query"] == {"corpid": "ww0123456789abcdef"}
-    assert token not in json.dumps(sent)
+    assert token not in json.dumps([fetched, sent])
 
 
 def test_the_journal_names_the_fault_that_struck(wecom: Caller) -> None:
@@ -109,9 +110,10 @@ def test_the_journal_file_has_the_line_before_the_answer_came(tmp_path: Path) ->
     assert json.loads(lines[1]["body"])["text"] == TEXT
 
 
-def test_the_mock_runs_as_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "clienteling.wecom.mock", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+@pytest.mark.parametrize("program", [["-m", "clienteling.wecom.mock"], ["manage.py", "mock_wecom"]])
+def test_the_mock_runs_as_a_process_of_its_own(program: list[str]) -> None:
+    command = [sys.executable, *program, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
         try:

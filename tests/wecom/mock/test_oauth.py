@@ -44,6 +44,12 @@ def test_choosing_a_member_goes_back_with_code_and_state(wecom: Caller) -> None:
     assert (query["state"], query["next"]) == (["s1"], ["/m/"])
 
 
+def test_the_journal_tells_who_was_sent_where(wecom: Caller) -> None:
+    location = authorize(wecom, **{"as": "lina"}).headers["Location"]
+    (row,) = wecom.control("journal")["journal"]
+    assert (row["path"], row["status"], row["answer"]) == ("/connect/oauth2/authorize", 302, location)
+
+
 def test_a_code_works_once(wecom: Caller) -> None:
     code = code_for(wecom, "lina")
     assert wecom.get("auth/getuserinfo", code=code) == {"errcode": 0, "errmsg": "ok", "userid": "LiNa"}

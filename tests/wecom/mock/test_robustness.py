@@ -44,7 +44,7 @@ def bodies(draw: st.DrawFn) -> Json:
     return dict(body)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=bodies())
 def test_no_message_can_break_the_mock(wecom: Caller, body: Json) -> None:
     wecom.control("settings", {"member_per_minute": None, "member_per_hour": None})

@@ -24,4 +24,22 @@ def answer_page(world: World, incoming: Incoming) -> Answer:
         return asset(incoming.path.removeprefix("/files/"))
     show = PAGES.get(incoming.path, phone.show)
     with world.lock:
-        return show(world, incoming)
+        answer = show(world, incoming)
+        if incoming.path in oauth.PATHS:
+            _note(world, incoming, answer)
+        return answer
+
+
+def _note(world: World, incoming: Incoming, answer: Answer) -> None:
+    """The OAuth pages stand for WeCom's own, so they are in the journal; `answer` is where they lead."""
+    world.journal.write(
+        method=incoming.method,
+        path=incoming.path,
+        query=incoming.query,
+        body="",
+        clock=world.clock.now(),
+        status=answer.status,
+        answer=dict(answer.headers).get("Location"),
+        fault=None,
+        ms=0.0,
+    )

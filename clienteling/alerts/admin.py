@@ -1,0 +1,224 @@
+"""Rules and alerts in the console: what runs, what it found, why, and what became of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.alerts import proof, services
+from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
+from clienteling.alerts.sentences import sentence
+from clienteling.alerts.words import words
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, visible
+from clienteling.lib.names import mask
+
+LOOK_BACK = timedelta(days=7)
+STATUS_COLOURS = {RuleStatus.LIVE: "success", RuleStatus.PAUSED: "warning", RuleStatus.DRAFT: "info"}
+DELIVERY_COLOURS = {Delivery.DELIVERED: "success", Delivery.SUPPRESSED: "danger", Delivery.WAITING: "warning"}
+HANDLING_COLOURS = {Handling.DONE: "success", Handling.ACKNOWLEDGED: "info", Handling.LATER: "warning"}
+
+
+class VersionInline(LookingInline):
+    """Every version the rule has had, the newest first, its conditions as a sentence."""
+
+    model = RuleVersion
+    fields = ["number", "asks", "trigger", "at_hour", "valid_days", "asset", "created_at"]
+    readonly_fields = fields
+    ordering = ["-number"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleVersion]:
+        rows: QuerySet[RuleVersion] = super().get_queryset(request)
+        return rows.select_related("asset")
+
+    @display(description=_("asks"))
+    def asks(self, version: RuleVersion) -> str:
+        return sentence(version.conditions, get_language() or "en")
+
+
+def latest_version(column: str) -> Subquery:
+    versions = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number")
+    return Subquery(versions.values(column)[:1])
+
+
+def counted(alerts: QuerySet[Alert], only: Q) -> Coalesce:
+    """How many of the rule's alerts; one grouped look-up per rule."""
+    per_rule = alerts.filter(only, rule=OuterRef("pk")).order_by().values("rule")
+    return Coalesce(Subquery(per_rule.annotate(n=Count("pk")).values("n")), 0)
+
+
+@admin.register(Rule)
+class RuleAdmin(HouseAdmin):
+    list_display = ["name", "state", "trigger", "last_run", "matched", "delivered", "priority"]
+    list_filter = ["status"]
+    search_fields = ["name", "code"]
+    ordering = ["-priority", "name"]
+    fields = ["name", "code", "state", "priority", "asks", "card"]
+    readonly_fields = ["code", "state", "asks", "card"]
+    inlines = [VersionInline]
+    actions = ["go_live", "pause"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A rule is written with its conditions and texts, not as a bare row."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
+        rows: QuerySet[Rule] = super().get_queryset(request)
+        lately = visible(Alert.objects.filter(raised_at__gt=clock.now() - LOOK_BACK), request)
+        runs = RuleRun.objects.filter(version__rule=OuterRef("pk")).order_by("-as_of")
+        return rows.annotate(
+            latest_trigger=latest_version("trigger"),
+            latest_run=Subquery(runs.values("as_of")[:1]),
+            lately_matched=counted(lately, Q()),
+            lately_delivered=counted(lately, Q(delivery=Delivery.DELIVERED)),
+        )
+
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
+    def state(self, rule: Rule) -> tuple[str, str]:
+        return rule.status, rule.get_status_display()
+
+    @display(description=_("trigger"))
+    def trigger(self, rule: Any) -> str:
+        return RuleVersion(trigger=rule.latest_trigger).get_trigger_display() if rule.latest_trigger else "—"
+
+    @display(description=_("last run"), ordering="latest_run")
+    def last_run(self, rule: Any) -> Any:
+        return rule.latest_run
+
+    @display(description=_("matched in 7 days"), ordering="lately_matched")
+    def matched(self, rule: Any) -> int:
+        return int(rule.lately_matched)
+
+    @display(description=_("delivered in 7 days"), ordering="lately_delivered")
+    def delivered(self, rule: Any) -> int:
+        return int(rule.lately_delivered)
+
+    @display(description=_("asks"))
+    def asks(self, rule: Rule) -> str:
+        version = rule.versions.order_by("-number").first()
+        return sentence(version.conditions, get_language() or "en") if version else "—"
+
+    @display(description=_("card text"))
+    def card(self, rule: Rule) -> SafeString:
+        """The texts of the newest version; what stands in braces is filled in for each client."""
+        version = rule.versions.order_by("-number").first()
+        texts = version.texts.order_by("language") if version else []
+        return format_html_join("", CARD, ((text.title, text.why, text.say) for text in texts)) or SafeString("—")
+
+    @action(description=_("Go live"), permissions=["change"])
+    def go_live(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
+        for rule in queryset:
+            try:
+                services.go_live(rule)
+            except DomainError as error:
+                self.message_user(request, f"{rule}: {error.detail}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(rule)s is live.") % {"rule": rule}, messages.SUCCESS)
+
+    @action(description=_("Pause"), permissions=["change"])
+    def pause(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
+        for rule in queryset:
+            services.pause(rule)
+        n = len(queryset)
+        self.message_user(request, ngettext("%(n)d rule is paused.", "%(n)d rules are paused.", n) % {"n": n})
+
+
+CARD = '<div class="card-words"><strong>{}</strong><p>{}</p><p>{}</p></div>'
+
+
+@admin.register(Alert)
+class AlertAdmin(BigTableAdmin):
+    list_display = ["id", "rule", "masked_client", "associate", "store", "travel", "why_not", "work", "raised_at"]
+    list_display_links = ["id", "rule"]
+    list_filter = ["delivery", "handling", "reason", "rule", ("associate__store", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["rule", "client", "associate__store"]
+    search_fields = ["^associate__userid", "^rule__code"]
+    search_help_text = _("By the associate's userid or the rule's code")
+    ordering = ["-id"]
+    fieldsets = [
+        (None, {"fields": ["rule", "version", "masked_client", "associate", "store", "raised_at", "expires_at"]}),
+        (_("Why"), {"fields": ["evidence_table", "card"]}),
+        (_("What became of it"), {"fields": ["travel", "why_not", "sent_as", "delivered_at", "work", "handled_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
+        rows: QuerySet[Alert] = super().get_queryset(request)
+        return rows.select_related("rule", "client", "associate__store", "version", "send")
+
+    @display(description=_("client"))
+    def masked_client(self, alert: Alert) -> str:
+        return mask(alert.client.name)
+
+    @display(description=_("store"))
+    def store(self, alert: Alert) -> str:
+        return str(alert.associate.store or "—") if alert.associate else "—"
+
+    @display(description=_("delivery"), ordering="delivery", label=DELIVERY_COLOURS)
+    def travel(self, alert: Alert) -> tuple[str, str]:
+        return alert.delivery, alert.get_delivery_display()
+
+    @display(description=_("reason"))
+    def why_not(self, alert: Alert) -> str:
+        return alert.get_reason_display() or "—"
+
+    @display(description=_("handling"), ordering="handling", label=HANDLING_COLOURS)
+    def work(self, alert: Alert) -> tuple[str, str]:
+        return alert.handling, alert.get_handling_display()
+
+    @display(description=_("evidence"))
+    def evidence_table(self, alert: Alert) -> SafeString:
+        rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", proof.lines(alert, get_language() or "en"))
+        return format_html('<table class="evidence">{}</table>', rows)
+
+    @display(description=_("card text"))
+    def card(self, alert: Alert) -> SafeString:
+        """As the associate reads it, but for the name."""
+        alert.client.name = mask(alert.client.name)
+        said = words(alert, get_language() or "en")
+        return format_html(CARD, said.title, said.why, said.say)
+
+    @display(description=_("sent as"))
+    def sent_as(self, alert: Alert) -> SafeString | str:
+        """The row of the outbox, with every attempt."""
+        if alert.send is None:
+            return "—"
+        link = reverse("admin:wecom_send_change", args=[alert.send_id])
+        return format_html(
+            '<a class="text-primary-600" href="{}">{} · {}</a>', link, alert.send.get_state_display(), alert.send
+        )
+
+
+@admin.register(RuleRun)
+class RuleRunAdmin(BigTableAdmin):
+    list_display = ["as_of", "rule", "number", "market", "occurrence_on", "matched", "duration_ms"]
+    list_filter = ["market", "version__rule"]
+    list_select_related = ["version__rule", "market"]
+    fields = ["version", "market", "as_of", "occurrence_on", "matched", "duration_ms"]
+    ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleRun]:
+        """Those of the user's market."""
+        rows: QuerySet[RuleRun] = super().get_queryset(request)
+        market = getattr(request.user, "market_id", None)
+        return rows.filter(market=market) if market else rows
+
+    @display(description=_("rule"))
+    def rule(self, run: RuleRun) -> str:
+        return run.version.rule.name
+
+    @display(description=_("version"))
+    def number(self, run: RuleRun) -> int:
+        return run.version.number

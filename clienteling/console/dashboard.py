@@ -1,0 +1,199 @@
+"""The dashboard: the programme's figures put into cards, charts and tables."""
+
+import json
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clienteling.alerts.figures import RuleFigures, alerts_by_rule
+from clienteling.alerts.models import Reason
+from clienteling.associates.models import Associate
+from clienteling.console.heat import heat
+from clienteling.insights.figures import (
+    AlertsToday,
+    Change,
+    DayCount,
+    FollowUps,
+    FunnelStep,
+    ProgrammeSummary,
+    SalesChange,
+    StoreSales,
+    TopAssociate,
+)
+from clienteling.insights.services import programme_summary
+from clienteling.lib import clock
+from clienteling.lib.money import format_money
+
+CHART = {
+    "animation": False,
+    "responsive": True,
+    "maintainAspectRatio": False,
+    "plugins": {"legend": {"display": False}},
+    "scales": {
+        "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 8, "maxRotation": 0, "color": "#7a7264"}},
+        "y": {
+            "beginAtZero": True,
+            "ticks": {"precision": 0, "maxTicksLimit": 5, "color": "#7a7264"},
+            "border": {"display": False},
+        },
+    },
+}
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's DASHBOARD_CALLBACK."""
+    user, at = cast(Associate, request.user), clock.now()
+    summary = programme_summary(user, at)
+    return context | board(summary) | {"rules": rules_table(alerts_by_rule(user, at))}
+
+
+def board(summary: ProgrammeSummary) -> dict[str, Any]:
+    return {
+        "cards": [
+            new_clients(summary.new_clients),
+            sales(summary.sales),
+            alerts_today(summary.alerts),
+            follow_ups(summary.follow_ups),
+        ],
+        "new_contacts": line(summary.new_contacts),
+        "chart_options": json.dumps(CHART),
+        "stores": store_bars(summary.sales_by_store),
+        "funnel": funnel(summary.funnel),
+        "heat": heat(summary.heat),
+        "associates": associates_table(summary.top_associates),
+    }
+
+
+def new_clients(change: Change) -> dict[str, Any]:
+    return {
+        "icon": "person_add",
+        "title": _("New clients this month"),
+        "figures": [number_format(change.this_month, force_grouping=True)],
+        "note": beside_last_month(change.this_month, change.last_month),
+    }
+
+
+def sales(changes: tuple[SalesChange, ...]) -> dict[str, Any]:
+    """One line a currency: amounts of different currencies are never added."""
+    first = changes[0] if changes else None
+    return {
+        "icon": "payments",
+        "title": _("Credited sales this month"),
+        "figures": [format_money(each.this_month_minor, each.currency) for each in changes] or ["—"],
+        "note": beside_last_month(first.this_month_minor, first.last_month_minor) if first else "",
+    }
+
+
+def alerts_today(today: AlertsToday) -> dict[str, Any]:
+    return {
+        "icon": "notifications_active",
+        "title": _("Alerts today"),
+        "figures": [number_format(today.matched, force_grouping=True)],
+        "note": _("%(delivered)d delivered · %(waiting)d waiting · %(held)d not sent")
+        % {"delivered": today.delivered, "waiting": today.waiting, "held": sum(today.suppressed.values())},
+    }
+
+
+def follow_ups(figures: FollowUps) -> dict[str, Any]:
+    return {
+        "icon": "task_alt",
+        "title": _("Follow-ups to do"),
+        "figures": [number_format(figures.due, force_grouping=True)],
+        "note": ngettext("%(n)d open for more than a day", "%(n)d open for more than a day", figures.overdue)
+        % {"n": figures.overdue},
+    }
+
+
+def beside_last_month(now: int, before: int) -> str:
+    """`+12.4 % on last month`; no percentage of nothing."""
+    if not before:
+        return _("nothing in the same days of last month")
+    percent = number_format(f"{(now - before) * 100 / before:+.1f}")
+    return _("%(percent)s%% on last month") % {"percent": percent}
+
+
+def line(days: tuple[DayCount, ...]) -> str:
+    """Chart.js data; the colours are those of the theme."""
+    dataset = {
+        "label": _("New contacts"),
+        "data": [day.count for day in days],
+        "borderColor": "var(--color-primary-600)",
+        "borderWidth": 2,
+        "pointRadius": 0,
+        "tension": 0.25,
+    }
+    return json.dumps({"labels": [date_format(day.day, _("j M")) for day in days], "datasets": [dataset]})
+
+
+def store_bars(stores: tuple[StoreSales, ...]) -> list[dict[str, Any]]:
+    """Bars are compared within their currency."""
+    top: dict[str, int] = {}
+    for store in stores:
+        top[store.currency] = max(top.get(store.currency, 1), store.amount_minor)
+    return [
+        {
+            "title": store.store,
+            "description": format_money(store.amount_minor, store.currency),
+            "value": percentage(store.amount_minor, top[store.currency]),
+        }
+        for store in stores
+    ]
+
+
+def funnel(steps: tuple[FunnelStep, ...]) -> list[dict[str, Any]]:
+    top = max((step.clients for step in steps), default=0)
+    return [
+        {
+            "title": step.step.label,
+            "description": number_format(step.clients, force_grouping=True),
+            "value": percentage(step.clients, top),
+        }
+        for step in steps
+    ]
+
+
+def percentage(part: int, whole: int) -> int:
+    """Rounded up so that something never looks like nothing; never beyond the bar."""
+    return min(100, -(-max(part, 0) * 100 // whole)) if whole > 0 else 0
+
+
+def rules_table(rules: list[RuleFigures]) -> dict[str, Any]:
+    return {
+        "headers": [_("Rule"), _("Matched"), _("Delivered"), _("Waiting"), _("Not sent"), _("Done")],
+        "rows": [
+            [link_to_rule(rule), rule.matched, rule.delivered, rule.waiting, reasons(rule), rule.done] for rule in rules
+        ],
+    }
+
+
+def link_to_rule(rule: RuleFigures) -> SafeString:
+    return format_html_join(
+        "", '<a class="quiet" href="{}">{}</a>', [(reverse("admin:alerts_rule_change", args=[rule.rule_id]), rule.name)]
+    )
+
+
+def reasons(rule: RuleFigures) -> SafeString:
+    counted = [(Reason(reason).label, count) for reason, count in rule.suppressed.most_common()]
+    return format_html_join(" ", '<span class="reason">{} <b>{}</b></span>', counted) or SafeString("0")
+
+
+def associates_table(associates: tuple[TopAssociate, ...]) -> dict[str, Any]:
+    return {
+        "headers": [_("Associate"), _("Store"), _("Clients"), _("Credited sales"), _("Commission")],
+        "rows": [
+            [
+                each.name,
+                each.store,
+                each.clients,
+                format_money(each.credited_minor, each.currency),
+                format_money(each.commission_minor, each.currency),
+            ]
+            for each in associates
+        ],
+    }

@@ -1,0 +1,105 @@
+"""The console's sidebar: every table and report by the work it serves, as far as the user may see it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Item = tuple["Promise | str", str, str]
+
+# Title, icon (Material Symbols), and a table (`app.model`) or the name of a page.
+GROUPS: list[tuple[Promise, list[Item]]] = [
+    (
+        _("Overview"),
+        [
+            (_("Dashboard"), "dashboard", "admin:index"),
+            (_("Monthly report"), "request_quote", "insights:monthly"),
+            (_("API docs"), "api", "docs"),
+        ],
+    ),
+    (
+        _("Clients"),
+        [
+            (_("Clients"), "group", "clients.client"),
+            (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
+            (_("Products"), "shopping_bag", "clients.product"),
+            (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
+            (_("File columns"), "view_column", "clients.columnmapping"),
+        ],
+    ),
+    (
+        _("Alerts"),
+        [
+            (_("Rules"), "rule_settings", "alerts.rule"),
+            (_("Alerts"), "notifications_active", "alerts.alert"),
+            (_("Runs of rules"), "play_circle", "alerts.rulerun"),
+        ],
+    ),
+    (
+        _("Assets and messages"),
+        [
+            (_("Assets"), "photo_library", "assets.asset"),
+            (_("Prepared messages"), "outgoing_mail", "outreach.preparedmessage"),
+        ],
+    ),
+    (
+        _("Sales"),
+        [
+            (_("Orders"), "receipt_long", "attribution.order"),
+            (_("Credits"), "percent", "attribution.credit"),
+            (_("Commission ledger"), "account_balance_wallet", "attribution.commissionentry"),
+            (_("Commission plans"), "tune", "attribution.commissionplan"),
+            (_("Targets"), "flag", "attribution.target"),
+            (_("Touches"), "touch_app", "attribution.touch"),
+        ],
+    ),
+    (
+        _("Organisation"),
+        [
+            (_("Markets"), "public", "associates.market"),
+            (_("Stores"), "storefront", "associates.store"),
+            (_("Associates"), "badge", "associates.associate"),
+            (_("Machine keys"), "key", "associates.machinekey"),
+        ],
+    ),
+    (
+        _("WeCom"),
+        [
+            (_("Corps"), "domain", "wecom.corp"),
+            (_("Outbox"), "outbox", "wecom.send"),
+            (_("Callbacks"), "call_received", "wecom.callbackevent"),
+        ],
+    ),
+]
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups with at least one entry the user may open."""
+    groups = [(title, [entry for item in items if (entry := entry_for(item, request))]) for title, items in GROUPS]
+    return [{"title": title, "items": entries, "separator": place > 0} for place, (title, entries) in enumerate(groups)]
+
+
+def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
+    title, icon, target = item
+    link = address(target, request)
+    return {"title": title, "icon": icon, "link": link} if link else None
+
+
+def address(target: str, request: HttpRequest) -> str:
+    """Where the entry leads; empty when the user may not look there."""
+    if ":" in target or "." not in target:
+        return reverse(target)
+    model_admin = {model._meta.label_lower: found for model, found in admin.site._registry.items()}.get(target)
+    if model_admin is None or not model_admin.has_view_permission(request):
+        return ""
+    return reverse(f"admin:{target.replace('.', '_')}_changelist")
+
+
+def environment(request: HttpRequest) -> list[Any] | None:
+    """A word in the corner when WeCom is not the real one."""
+    return None if settings.WECOM_API_URL == "https://qyapi.weixin.qq.com" else [_("Demo"), "warning"]

@@ -1,0 +1,79 @@
+"""What all console pages have in common: rows one may see, calm lists, pages that only look."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from unfold import decorators
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.paginator import InfinitePaginator
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def display(**how: Any) -> Callable[[Method], Method]:
+    """unfold's decorator of columns, typed."""
+    decorate: Callable[[Method], Method] = decorators.display(**how)
+    return decorate
+
+
+def action(**how: Any) -> Callable[[Method], Method]:
+    """unfold's decorator of actions, typed."""
+    decorate: Callable[[Method], Method] = decorators.action(**how)
+    return decorate
+
+
+def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """The rows the user may see, where the table knows the difference."""
+    narrowed = getattr(rows, "visible_to", None)
+    return narrowed(request.user) if narrowed else rows
+
+
+class HouseAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+    """A table of the console: lists, pages and choices start at what the user may see."""
+
+    list_per_page = 50
+    list_filter_sheet = True
+    warn_unsaved_form = True
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible(super().get_queryset(request), request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        related: type[Model] = db_field.remote_field.model
+        kwargs.setdefault("queryset", visible(related._default_manager.all(), request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LookingOnly:
+    """Rows that services write: nobody adds, changes or deletes them by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LookingAdmin(LookingOnly, HouseAdmin):
+    """A table to look at."""
+
+
+class BigTableAdmin(LookingAdmin):
+    """A table to look at that grows without end: its pages are never counted."""
+
+    paginator = InfinitePaginator
+    show_full_result_count = False
+
+
+class LookingInline(LookingOnly, TabularInline):  # type: ignore[misc]  # unfold is untyped
+    """Rows of another table on a page, to look at."""
+
+    extra = 0
+    tab = True
+    show_change_link = True

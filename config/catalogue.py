@@ -1,0 +1,106 @@
+"""One catalogue per language: kept in step with the texts in the code, checked, compiled."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import polib
+
+from config.msgids import Msgid
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdifr]|%[sdr]|\{\w*\}")
+HEADER = {
+    "Project-Id-Version": "clienteling",
+    "Language": "zh_Hans",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+
+
+def key_of(entry: polib.POEntry) -> Msgid:
+    return Msgid(entry.msgid, entry.msgid_plural or "", entry.msgctxt or "")
+
+
+def words_of(entry: polib.POEntry) -> str:
+    """The translation; Chinese has one form for all numbers."""
+    return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
+
+
+def read(path: Path) -> dict[Msgid, polib.POEntry]:
+    """The entries of a catalogue or a part of one; none when the file is not there."""
+    if not path.exists():
+        return {}
+    return {key_of(entry): entry for entry in polib.pofile(str(path), encoding="utf-8")}
+
+
+def translations(entries: Mapping[Msgid, polib.POEntry]) -> dict[Msgid, str]:
+    """What is really translated: fuzzy entries are guesses."""
+    return {key: words_of(entry) for key, entry in entries.items() if words_of(entry) and not entry.fuzzy}
+
+
+def merged_parts(paths: Iterable[Path]) -> tuple[dict[Msgid, str], list[str]]:
+    """Translations of all parts, the first one winning, and a line for each disagreement."""
+    merged: dict[Msgid, str] = {}
+    quarrels = []
+    for path in sorted(paths):
+        for key, words in translations(read(path)).items():
+            if merged.setdefault(key, words) != words:
+                quarrels.append(f"{path.name}: {key.text!r} is {words!r} here and {merged[key]!r} before")
+    return merged, quarrels
+
+
+def entry(key: Msgid, words: str, places: Iterable[str]) -> polib.POEntry:
+    plural = {"msgid_plural": key.plural, "msgstr_plural": {0: words}} if key.plural else {"msgstr": words}
+    flags = ["python-format"] if re.search(r"%\(\w+\)|%[sd]", key.text) else []
+    return polib.POEntry(
+        msgid=key.text,
+        msgctxt=key.context or None,
+        occurrences=[(place, "") for place in sorted(places)],
+        flags=flags,
+        **plural,
+    )
+
+
+def write(path: Path, wanted: Mapping[Msgid, set[str]], known: Mapping[Msgid, str]) -> None:
+    """The catalogue of the wanted texts in their order; translations nobody asks for stay behind as obsolete."""
+    catalogue = polib.POFile(wrapwidth=110)
+    catalogue.metadata = HEADER
+    for key in sorted(wanted):
+        catalogue.append(entry(key, known.get(key, ""), wanted[key]))
+    for key in sorted(set(known) - set(wanted)):
+        gone = entry(key, known[key], [])
+        gone.obsolete = True
+        catalogue.append(gone)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.save(str(path))
+
+
+def faults(path: Path, wanted: Mapping[Msgid, set[str]]) -> list[str]:
+    """What keeps the catalogue from being complete: one line for each text."""
+    entries = {key: entry for key, entry in read(path).items() if not entry.obsolete}
+    found = [f"no longer in the code: {key.text!r}" for key in sorted(set(entries) - set(wanted))]
+    for key in sorted(wanted):
+        if fault := fault_of(key, entries.get(key)):
+            found.append(f"{fault}: {key.text!r} ({', '.join(sorted(wanted[key]))})")
+    return found
+
+
+def fault_of(key: Msgid, entry: polib.POEntry | None) -> str:
+    if entry is None:
+        return "not in the catalogue"
+    if entry.fuzzy:
+        return "fuzzy"
+    if not (words := words_of(entry)):
+        return "not translated"
+    return "" if placeholders(key.plural or key.text) == placeholders(words) else "placeholders differ"
+
+
+def placeholders(text: str) -> list[str]:
+    """Named ones may change their order in another language; unnamed ones are told apart by their number only."""
+    return sorted(set(PLACEHOLDER.findall(text)))
+
+
+def compile_to_mo(path: Path) -> None:
+    polib.pofile(str(path), encoding="utf-8").save_as_mofile(str(path.with_suffix(".mo")))

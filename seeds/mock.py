@@ -1,0 +1,56 @@
+"""Tells the mock WeCom about the house: corps, application, members, clients."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+import requests
+from django.conf import settings
+from django.urls import reverse
+
+from clienteling.associates.models import Associate, Market
+from clienteling.clients.models import ClientIdentity, IdentityKind, Relationship
+
+
+def configure() -> None:
+    """Put the directory in. Repeating it replaces the directory and keeps messages and tokens."""
+    corps = [corp(market) for market in Market.objects.select_related("corp")]
+    requests.post(urljoin(settings.WECOM_API_URL, "/mock/setup"), json={"corps": corps}, timeout=30).raise_for_status()
+
+
+def corp(market: Market) -> dict[str, Any]:
+    row = market.corp
+    callback = reverse("wecom:callback", args=[row.corp_id, row.agent_id])
+    return {
+        "corpid": row.corp_id,
+        "name": row.name,
+        "apps": [
+            {
+                "agentid": row.agent_id,
+                "name": "Clienteling",
+                "secret": row.secret,
+                "callback_url": urljoin(settings.PUBLIC_URL, callback),
+                "token": row.callback_token,
+                "aes_key": row.callback_aes_key,
+            }
+        ],
+        "members": [
+            {"userid": a.userid, "name": a.name, "department": [a.store.name] if a.store else []}
+            for a in Associate.objects.active().selling().filter(market=market).select_related("store")
+        ],
+        "contacts": contacts(market),
+    }
+
+
+def contacts(market: Market) -> list[dict[str, Any]]:
+    """The market's clients as WeCom knows them: nickname and who follows."""
+    follows: dict[int, list[dict[str, Any]]] = {}
+    running = Relationship.objects.active().filter(client__market=market)
+    for client, userid, since in running.values_list("client", "associate__userid", "started_at"):
+        follows.setdefault(client, []).append({"userid": userid, "createtime": int(since.timestamp())})
+    identities = ClientIdentity.objects.filter(
+        kind=IdentityKind.EXTERNAL_USERID, scope=market.corp.corp_id
+    ).select_related("client")
+    return [
+        {"external_userid": i.value, "name": i.client.name, "follow_user": follows.get(i.client_id, [])}
+        for i in identities.iterator(chunk_size=1000)
+    ]

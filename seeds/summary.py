@@ -1,0 +1,48 @@
+"""What the demo prints: today's alerts, how many went out, what was held back and why."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from clienteling.alerts.models import Alert, Delivery
+from clienteling.clients.models import Activity, Client
+from clienteling.lib import clock
+from clienteling.wecom.models import Send, SendState
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`matched` = `delivered` + `waiting` + the sum of `suppressed`: today's alerts. `sent_now`: sends of this run."""
+
+    clients: int
+    activities: int
+    rules: dict[str, int]
+    matched: int
+    delivered: int
+    waiting: int
+    suppressed: dict[str, int]
+    sent_now: int
+    seconds: float
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def of_today(since: datetime, seconds: float) -> Summary:
+    """Today in China's calendar; `since` is when this run began."""
+    day = clock.start_of_day(clock.local_day(since, "Asia/Shanghai"), "Asia/Shanghai")
+    alerts = Alert.objects.filter(raised_at__gte=day)
+    by_delivery = dict(alerts.values_list("delivery").annotate(n=Count("pk")))
+    suppressed = alerts.filter(delivery=Delivery.SUPPRESSED)
+    return Summary(
+        clients=Client.objects.filter(erased_at=None).count(),
+        activities=Activity.objects.count(),
+        rules=dict(alerts.values_list("rule__code").annotate(n=Count("pk")).order_by("rule__code")),
+        matched=sum(by_delivery.values()),
+        delivered=by_delivery.get(Delivery.DELIVERED, 0),
+        waiting=by_delivery.get(Delivery.WAITING, 0) + by_delivery.get(Delivery.QUEUED, 0),
+        suppressed=dict(suppressed.values_list("reason").annotate(n=Count("pk")).order_by("reason")),
+        sent_now=Send.objects.filter(api="message/send", state=SendState.ACCEPTED, accepted_at__gte=since).count(),
+        seconds=round(seconds, 1),
+    )

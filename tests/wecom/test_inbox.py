@@ -1,0 +1,89 @@
+"""Dispatch of stored callbacks to subscribers."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+from clienteling.wecom import callbacks as registry
+from clienteling.wecom.models import CallbackEvent, Corp, Send
+from clienteling.wecom.services import dispatch_callbacks, try_again
+from tests.wecom import callbacks
+from tests.wecom.sends import queued
+
+pytestmark = pytest.mark.django_db
+heard: list[str] = []
+EVENT = f"test_{uuid4().hex[:8]}"
+
+
+@registry.on(EVENT)
+def hear(event: CallbackEvent) -> None:
+    """Leaves a row behind, then fails if the event says so."""
+    heard.append(event.value("EventKey"))
+    queued(event.corp, key=f"from-{event.pk}")
+    if event.value("EventKey") == "bad":
+        raise RuntimeError("canary")
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[None]:
+    heard.clear()
+    yield
+
+
+def waiting(corp: Corp, *keys: str) -> None:
+    for key in keys:
+        callbacks.post(corp, callbacks.xml(EVENT, EventKey=key))
+
+
+def test_subscribers_hear_each_event_once_in_order(corp: Corp) -> None:
+    waiting(corp, "a", "b", "c")
+    assert (dispatch_callbacks(), dispatch_callbacks()) == (3, 0)
+    assert heard == ["a", "b", "c"]
+    assert set(CallbackEvent.objects.values_list("state", flat=True)) == {"handled"}
+
+
+def test_a_subscriber_that_fails_holds_nobody_up_and_leaves_nothing_behind(corp: Corp) -> None:
+    waiting(corp, "bad", "good")
+    dispatch_callbacks()
+    bad, good = CallbackEvent.objects.order_by("pk")
+    assert (bad.state, bad.attempts, bad.error, good.state) == ("received", 1, "RuntimeError", "handled")
+    assert [send.key for send in Send.objects.all()] == [f"from-{good.pk}"]
+    assert bad.due_at > clock.now()
+
+
+def test_after_eight_tries_a_person_must_look_and_may_try_again(corp: Corp) -> None:
+    waiting(corp, "bad")
+    for _ in range(9):
+        CallbackEvent.objects.update(due_at=clock.now())
+        dispatch_callbacks()
+    event = CallbackEvent.objects.get()
+    assert (event.state, event.attempts, len(heard)) == ("failed", 8, 8)
+    try_again(event, at=clock.now())
+    assert (event.state, event.attempts) == ("received", 0)
+    with pytest.raises(DomainError):
+        try_again(event, at=clock.now())
+
+
+def test_an_event_nobody_subscribed_to_is_handled(corp: Corp) -> None:
+    callbacks.post(corp, callbacks.xml("unheard_of"))
+    dispatch_callbacks()
+    assert CallbackEvent.objects.get().state == "handled"
+
+
+def test_a_change_is_heard_by_its_own_subscribers_and_the_events(corp: Corp) -> None:
+    name, calls = f"test_{uuid4().hex[:8]}", []
+    registry.on(name, "made")(lambda event: calls.append("made"))
+    registry.on(name)(lambda event: calls.append("any"))
+    for change in ("made", "lost"):
+        callbacks.post(corp, callbacks.xml(name, ChangeType=change))
+    dispatch_callbacks()
+    assert calls == ["any", "made", "any"]
+
+
+def test_values_lists_every_element_of_a_name(corp: Corp) -> None:
+    callbacks.post(corp, callbacks.xml(EVENT, Items="<OptionId>1</OptionId><OptionId>2</OptionId>"))
+    event = CallbackEvent.objects.get()
+    assert (event.values("OptionId"), event.value("Absent")) == (["1", "2"], "")

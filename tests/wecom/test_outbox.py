@@ -1,0 +1,155 @@
+"""The outbox from queueing to the phone, over the real mock."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from clienteling.lib import clock
+from clienteling.wecom.models import Attempt, Corp, Send
+from clienteling.wecom.services import deliver_due, queue_many
+from tests.wecom.conftest import Wecom
+from tests.wecom.sends import a_send, card, queued
+
+pytestmark = pytest.mark.django_db
+
+
+def due_now() -> None:
+    Send.objects.filter(state="queued").update(due_at=clock.now())
+
+
+def test_a_due_send_reaches_the_phone_and_keeps_what_wecom_answered(wecom: Wecom) -> None:
+    send = queued(wecom.corp)
+    assert deliver_due() == 1
+    send.refresh_from_db()
+    assert (send.state, send.tries, send.reason) == ("accepted", 1, "")
+    assert send.msgid and send.response_code and send.accepted_at
+    assert [row["msgid"] for row in wecom.phone("lin")] == [send.msgid]
+
+
+def test_a_key_is_queued_once_and_the_count_says_so(corp: Corp) -> None:
+    assert queue_many([a_send(corp, "k1"), a_send(corp, "k2")], clock.now()) == 2
+    assert queue_many([a_send(corp, "k2"), a_send(corp, "k3")], clock.now()) == 1
+    assert Send.objects.count() == 3
+
+
+def test_the_stored_body_is_not_readable_in_the_database(corp: Corp) -> None:
+    send = queued(corp)
+    stored = Send.objects.filter(pk=send.pk).values_list("body", flat=True).get()
+    assert "朱女士".encode() not in bytes(stored or b"")
+
+
+def test_a_call_that_cannot_be_replayed_is_not_queued(corp: Corp) -> None:
+    with pytest.raises(ValueError, match="cannot be replayed"):
+        a_send(corp, api="user/get")
+
+
+def test_every_message_asks_wecom_for_its_duplicate_check(wecom: Wecom) -> None:
+    queued(wecom.corp)
+    deliver_due()
+    assert '"enable_duplicate_check":1,"duplicate_check_interval":14400' in wecom.calls()[0]["body"]
+
+
+def test_a_refused_send_ends_with_wecoms_code(wecom: Wecom) -> None:
+    send = queued(wecom.corp, to="nobody")
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.errcode, bool(send.reason)) == ("refused", 81013, True)
+
+
+def test_a_busy_wecom_is_tried_three_times_and_no_more(wecom: Wecom) -> None:
+    wecom.fault("-1", times=-1)
+    send = queued(wecom.corp)
+    for _ in range(4):
+        due_now()
+        deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.errcode, len(wecom.calls())) == ("refused", -1, 3)
+    assert list(Attempt.objects.values_list("result", "code")) == [("transient", -1)] * 3
+
+
+@pytest.mark.parametrize("fault", ["drop", "reset", "half", "5xx"])
+def test_an_answer_that_got_lost_is_replayed_and_seen_once(wecom: Wecom, fault: str) -> None:
+    wecom.fault(fault, effect=True)
+    send = queued(wecom.corp)
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.first_sent_at is None) == ("queued", False)
+    due_now()
+    deliver_due()
+    send.refresh_from_db()
+    assert send.state == "accepted"
+    assert len({row["body"] for row in wecom.calls()}) == 1
+    assert (len(wecom.calls()), len(wecom.phone("lin"))) == (2, 1)
+
+
+def test_a_replay_refused_for_its_used_task_id_counts_as_done(wecom: Wecom) -> None:
+    wecom.set(duplicate_task_id_refused=True)
+    wecom.fault("drop")
+    send = queued(wecom.corp)
+    deliver_due()
+    due_now()
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, len(wecom.phone("lin"))) == ("accepted", 1)
+
+
+def test_a_card_update_whose_answer_got_lost_counts_as_done(wecom: Wecom) -> None:
+    first = queued(wecom.corp)
+    deliver_due()
+    first.refresh_from_db()
+    wecom.fault("drop", path="/cgi-bin/message/update_template_card")
+    body = {"response_code": first.response_code, "button": {"replace_name": "已读"}}
+    update = queued(wecom.corp, "update-k1", api="message/update_template_card", body=body)
+    deliver_due()
+    due_now()
+    deliver_due()
+    update.refresh_from_db()
+    assert update.state == "accepted"
+    assert wecom.phone("lin")[0]["card"]["replace_name"] == "已读"
+
+
+def test_without_a_connection_nothing_counts_as_sent(wecom: Wecom, settings: Settings) -> None:
+    settings.WECOM_API_URL = "http://127.0.0.1:9"
+    send = queued(wecom.corp)
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.first_sent_at, send.tries) == ("queued", None, 1)
+
+
+def test_an_expired_send_is_not_sent_and_says_so(wecom: Wecom) -> None:
+    send = queued(wecom.corp, expires_at=clock.now() - timedelta(seconds=1))
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.reason, wecom.calls()) == ("expired", "expired", [])
+
+
+def test_an_unclear_send_waits_for_a_person_once_the_duplicate_check_has_forgotten_it(wecom: Wecom) -> None:
+    send = queued(wecom.corp)
+    Send.objects.update(first_sent_at=clock.now() - timedelta(hours=3, minutes=31))
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, wecom.calls()) == ("unclear", [])
+
+
+def test_after_45009_the_api_rests_and_the_send_loses_no_try(wecom: Wecom) -> None:
+    wecom.fault("45009", times=-1)
+    send = queued(wecom.corp)
+    for _ in range(3):
+        due_now()
+        deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.tries, len(wecom.calls())) == ("queued", 0, 1)
+
+
+def test_an_urgent_send_overtakes(wecom: Wecom, settings: Settings) -> None:
+    settings.WECOM_SENDER_THREADS = 1
+    queue_many([a_send(wecom.corp, f"slow-{n}") for n in range(5)], clock.now())
+    queue_many([a_send(wecom.corp, "urgent", to="zhou", priority=0)], clock.now())
+    deliver_due()
+    assert '"task_id":"urgent"' in wecom.calls()[0]["body"]
+
+
+def test_a_card_with_a_bad_task_id_is_not_queued(corp: Corp) -> None:
+    with pytest.raises(ValueError, match="task_id"):
+        a_send(corp, body=card("a b"))
