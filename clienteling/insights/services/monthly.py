@@ -91,14 +91,14 @@ def counted(rows: "QuerySet[Any]") -> Iterable[tuple[int, int]]:
 
 def add_money(cells: Cells, user: Associate, when: Spans) -> None:
     """Credited sales, refunds and commission, each where it was posted: a store keeps the sales of who left it."""
-    sales = Credit.objects.visible_to(user).filter(when.on("effective_on", market="order__market"))
+    sales = Credit.objects.visible_to(user).filter(when.on("effective_on", market="associate__market"))
     per_cell: Iterable[Mapping[str, Any]] = sales.order_by().values("associate", "store", "currency").annotate(
         orders=Count("pk", filter=Q(refund=None)),
         credited_minor=Sum("amount_minor"),
         refunded_minor=Sum(-F("amount_minor"), filter=Q(refund__isnull=False), default=0),
     )  # fmt: skip
     earned = LedgerEntry.objects.visible_to(user).commission()
-    earned = earned.filter(when.on("transaction__effective_on", market="transaction__order__market"))
+    earned = earned.filter(when.on("transaction__effective_on", market="associate__market"))
     rows: Iterable[Mapping[str, Any]] = (
         earned.order_by().values("associate", "store", "currency").annotate(commission_minor=Sum("amount_minor"))
     )
