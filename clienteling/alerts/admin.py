@@ -161,7 +161,10 @@ class AlertAdmin(BigTableAdmin):
     fieldsets = [
         (None, {"fields": ["rule", "version", "masked_client", "associate", "store", "raised_at", "expires_at"]}),
         (_("Why"), {"fields": ["evidence_table", "card"]}),
-        (_("What became of it"), {"fields": ["delivery", "why_not", "sent_as", "delivered_at", "handling", "handled_at"]}),
+        (
+            _("What became of it"),
+            {"fields": ["delivery", "why_not", "sent_as", "delivered_at", "handling", "handled_at"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
