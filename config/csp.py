@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 STRICT = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 CONSOLE = STRICT + "; script-src 'self' 'unsafe-eval' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
-FRAME = "; frame-ancestors 'self'"
+FRAME = "; frame-ancestors 'none'"
 
 
 class ContentSecurityPolicy:

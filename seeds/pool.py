@@ -83,7 +83,7 @@ ASSETS = [
                 "先感谢客户一年来的陪伴，再说明权益。",
             ),
             "en": (
-                "We would be delighted to welcome you: your benefits await you, and so does a first look at the season.",
+                "We would be delighted to welcome you: your benefits await you, and a first look at the season.",
                 "Thank the client for the year first, then speak of benefits.",
             ),
         },
@@ -126,7 +126,7 @@ ASSETS = [
         {
             "zh-hans": ("周末午后，店内备了茶与新作，期待与您见面。", "适合久未到店的客户。"),
             "en": (
-                "Tea and the new pieces are ready this weekend; we hope to see you.",
+                "Tea and new pieces are ready this weekend; we hope to see you.",
                 "For clients not seen lately.",
             ),
         },

@@ -97,7 +97,8 @@ def go_live(rule: Rule) -> None:
     """Switch on. Raises DomainError for a rule without a version."""
     if not rule.versions.exists():
         raise DomainError("rule_is_empty", _("Write the rule's conditions first."))
-    Rule.objects.filter(pk=rule.pk).update(status=RuleStatus.LIVE)
+    rule.status = RuleStatus.LIVE
+    rule.save(update_fields=["status"])
 
 
 def pause(rule: Rule) -> None:

@@ -1,0 +1,180 @@
+"""From a raised alert to the outbox and back: cards, cap, second looks, outcomes."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from clienteling.alerts import engine
+from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
+from clienteling.attribution.models import Touch
+from clienteling.clients.services import leave, take_on, withdraw_consent
+from clienteling.lib.errors import StaleStatus
+from clienteling.wecom.models import Send
+from tests.alerts.conftest import make_client, make_rule
+from tests.conftest import Cast
+
+TEXTS = [
+    NewText("en", "{client}: birthday near", "On {birthday_on}, in {days_to_birthday} days", "Say hello"),
+    NewText("zh-hans", "{client} 生日将至", "{birthday_on}，还有 {days_to_birthday} 天", "送上祝福"),
+]
+
+
+@pytest.fixture
+def alert(cast: Cast, noon: datetime) -> Alert:
+    """Lin's client has a birthday in three days."""
+    make_client(cast.lin, birth_md=1125, name="朱丽艳")
+    make_rule(texts=TEXTS)
+    engine.sweep_due(noon)
+    return Alert.objects.get()
+
+
+def card(send: Send) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(send.body)["template_card"]
+    return body
+
+
+def accept(alert: Alert, at: datetime, **changes: Any) -> None:
+    """As the gateway marks a send that WeCom took."""
+    Send.objects.filter(key=f"alert:{alert.pk}").update(
+        state="accepted", msgid="m1", accepted_at=at, response_code="r1", **changes
+    )
+
+
+def test_the_card_says_who_why_and_what_in_the_associates_language(alert: Alert, noon: datetime) -> None:
+    assert send_due(noon) == 1
+    shown = card(Send.objects.get())
+    assert shown["main_title"] == {"title": "朱丽艳 生日将至", "desc": "朱丽艳"}
+    assert shown["sub_title_text"] == "11月25日，还有 3 天"
+    assert shown["quote_area"]["quote_text"] == "送上祝福"
+    assert shown["task_id"] == f"alert-{alert.pk}" and shown["card_action"]["url"].endswith(f"/m/alerts/{alert.pk}/")
+
+
+def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, noon: datetime) -> None:
+    cast.lin.language = "en"
+    cast.lin.save()
+    send_due(noon)
+    shown = card(Send.objects.get())
+    assert shown["sub_title_text"] == "On November 25, in 3 days"
+    assert [button["text"] for button in shown["button_list"]] == ["Seen", "Open client"]
+
+
+def test_an_alert_is_handed_over_once(alert: Alert, noon: datetime) -> None:
+    assert [send_due(noon), send_due(noon)] == [1, 0]
+    assert Send.objects.count() == 1 and Alert.objects.get().delivery == "queued"
+
+
+@pytest.mark.parametrize(
+    ("state", "delivery", "reason"),
+    [("refused", "suppressed", "refused"), ("expired", "suppressed", "expired"), ("unclear", "queued", "")],
+)
+def test_what_became_of_the_send_is_said_of_the_alert(
+    alert: Alert, noon: datetime, state: str, delivery: str, reason: str
+) -> None:
+    send_due(noon)
+    Send.objects.update(state=state, reason="because")
+    settle(noon)
+    alert.refresh_from_db()
+    assert (alert.delivery, alert.reason) == (delivery, reason)
+
+
+def test_an_accepted_send_is_a_delivered_alert(alert: Alert, noon: datetime) -> None:
+    send_due(noon)
+    accept(alert, noon)
+    assert settle(noon) == 1
+    alert.refresh_from_db()
+    assert (alert.delivery, alert.delivered_at) == ("delivered", noon)
+
+
+def test_consent_withdrawn_after_the_match_stops_the_card(alert: Alert, noon: datetime) -> None:
+    withdraw_consent(alert.client, purpose="service", at=noon)
+    assert send_due(noon) == 0
+    assert Alert.objects.get().reason == "no_consent"
+
+
+def test_a_client_who_moved_on_is_not_announced_to_the_former_associate(
+    cast: Cast, alert: Alert, noon: datetime
+) -> None:
+    leave(alert.client, associate=cast.lin, at=noon)
+    take_on(alert.client, associate=cast.zhou, at=noon)
+    assert send_due(noon) == 0
+    assert Alert.objects.get().reason == "no_associate"
+
+
+def test_what_waited_too_long_expires_with_its_reason(alert: Alert, noon: datetime) -> None:
+    assert send_due(noon + timedelta(days=3)) == 0
+    assert Alert.objects.get().reason == "expired"
+
+
+def test_the_daily_cap_keeps_the_urgent_and_codes_the_rest(cast: Cast, noon: datetime, settings: Settings) -> None:
+    settings.ALERTS_PER_ASSOCIATE_PER_DAY = 2
+    for _ in range(3):
+        make_client(cast.lin, birth_md=1125)
+    make_client(cast.zhou, birth_md=1125)
+    make_rule()
+    urgent = make_rule("urgent").rule
+    urgent.priority = 90
+    urgent.save()
+    engine.sweep_due(noon)
+    assert send_due(noon) == 4
+    assert Alert.objects.filter(reason="cap").count() == 4
+    assert Alert.objects.filter(associate=cast.lin, delivery="queued", rule=urgent).count() == 2
+
+
+def test_what_was_sent_today_counts_towards_the_cap(cast: Cast, noon: datetime, settings: Settings) -> None:
+    settings.ALERTS_PER_ASSOCIATE_PER_DAY = 1
+    make_client(cast.lin, birth_md=1125)
+    make_rule()
+    engine.sweep_due(noon)
+    send_due(noon)
+    make_rule("second")
+    engine.sweep_due(noon)
+    assert send_due(noon) == 0
+
+
+def test_two_hundred_cards_cost_a_bounded_number_of_queries(cast: Cast, noon: datetime) -> None:
+    for _ in range(12):
+        make_client(cast.lin, birth_md=1125)
+    make_rule(texts=TEXTS)
+    engine.sweep_due(noon)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert send_due(noon) == 12
+    assert len(queries) <= 18
+
+
+def test_seen_is_noted_once_and_the_card_is_told_once(cast: Cast, alert: Alert, noon: datetime) -> None:
+    send_due(noon)
+    accept(alert, noon)
+    for code in ("code-of-the-press", "code-of-another-press"):
+        acknowledge(Alert.objects.get(), by=cast.lin, at=noon, response_code=code)
+    update = Send.objects.get(api="message/update_template_card")
+    assert Alert.objects.get().handling == Handling.ACKNOWLEDGED
+    assert json.loads(update.body) == {
+        "response_code": "code-of-the-press", "button": {"replace_name": "已查看"},
+        "userids": ["lin"], "agentid": 1000002,
+    }  # fmt: skip
+
+
+def test_done_is_a_touch_and_final(cast: Cast, alert: Alert, noon: datetime) -> None:
+    finish(alert, by=cast.lin, at=noon)
+    touch = Touch.objects.get()
+    assert (touch.client, touch.associate, touch.channel) == (alert.client, cast.lin, "alert")
+    with pytest.raises(StaleStatus):
+        postpone(alert, by=cast.lin, at=noon)
+
+
+def test_later_keeps_it_to_do(cast: Cast, alert: Alert, noon: datetime) -> None:
+    postpone(alert, by=cast.lin, at=noon)
+    assert list(Alert.objects.visible_to(cast.lin).to_do(noon)) == [alert]
+
+
+def test_nobody_sees_a_colleagues_alert_but_their_manager_does(cast: Cast, alert: Alert) -> None:
+    sight = {user: Alert.objects.visible_to(user).exists() for user in (cast.lin, cast.zhou, cast.chan, cast.manager)}
+    assert list(sight.values()) == [True, False, False, True]
