@@ -46,6 +46,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Assets"), "photo_library", "assets.asset"),
             (_("Prepared messages"), "outgoing_mail", "outreach.preparedmessage"),
+            (_("Sent by associates"), "forward_to_inbox", "outreach.preparedsend"),
         ],
     ),
     (
