@@ -16,6 +16,7 @@ urlpatterns = [
     path("console/language/", switch_language, name="set_language"),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/", admin.site.urls),
+    path("api/v1/", include(("config.api_urls", "api"))),
     path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
