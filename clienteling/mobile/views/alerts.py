@@ -53,7 +53,8 @@ def _handled(request: HttpRequest, pk: int, action: Action) -> HttpResponse:
         return redirect("mobile:today")
     alert.refresh_from_db(fields=["handling", "handled_at"])
     (card,) = cards([alert], user=user, at=clock.now())
-    return render(request, "mobile/_handled.html", {"card": card, "to_do": to_do_count(user)})
+    linked = request.POST.get("on") != "client"
+    return render(request, "mobile/_handled.html", {"card": card, "linked": linked, "to_do": to_do_count(user)})
 
 
 def _act(action: Action, alert: Alert, user: Associate) -> None:

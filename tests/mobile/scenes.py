@@ -1,0 +1,62 @@
+"""What happens in the shop before a phone page is opened: clients with relationships, alerts, a logged-in phone."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client as Browser
+
+from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
+from clienteling.associates.models import Associate
+from clienteling.clients.models import Client, Relationship
+from clienteling.lib import clock, search_grams
+from tests import factories
+from tests.alerts.conftest import make_rule
+
+
+def phone(user: Associate) -> Browser:
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+def client_of(associate: Associate, name: str = "朱丽艳", phones: tuple[str, ...] = (), **fields: Any) -> Client:
+    grams = search_grams.stored(name, phones)
+    phone_number = phones[0] if phones else None
+    client = factories.ClientFactory.create(
+        market=associate.market, name=name, phone=phone_number, search_grams=grams, **fields
+    )
+    factories.RelationshipFactory.create(client=client, associate=associate)
+    return client
+
+
+def hand_over(client: Client, to: Associate) -> None:
+    """The old relationship ends, another associate's begins."""
+    now = clock.now()
+    Relationship.objects.filter(client=client).update(ended_at=now)
+    factories.RelationshipFactory.create(client=client, associate=to, started_at=now)
+
+
+def raise_alert(
+    client: Client,
+    associate: Associate,
+    *,
+    version: RuleVersion | None = None,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Alert:
+    """An alert delivered to the associate's phone, by a rule of its own unless one is given."""
+    at = at or clock.now()
+    version = version or make_rule(f"rule-{Alert.objects.count()}")
+    run = RuleRun.objects.create(version=version, market=client.market, as_of=at, matched=1, duration_ms=1)
+    values: dict[str, Any] = {
+        "period": Alert.objects.count(),
+        "evidence": {},
+        "raised_at": at,
+        "expires_at": at + timedelta(days=3),
+        "delivery": Delivery.DELIVERED,
+        "delivered_at": at,
+        **fields,
+    }
+    return Alert.objects.create(
+        rule=version.rule, version=version, run=run, client=client, associate=associate, **values
+    )
