@@ -41,6 +41,11 @@ class Demo:
     variables: Mapping[str, str]
     progress: Progress
 
+    @property
+    def mock_setup(self) -> Path:
+        """Where the seeds tell the mock about the house."""
+        return self.folder / "mock.json"
+
     def env(self, role: str = "command") -> dict[str, str]:
         return environment.of_process(self.variables, role=role)
 
@@ -71,13 +76,16 @@ def _prepare_data(demo: Demo) -> None:
     demo.progress.say(what)
     children.run_quietly(manage("migrate"), env=demo.env(), log=log, what=what, progress=demo.progress)
     demo.progress.say("seeding the demo house")
-    children.run_through(manage("seed_demo"), env=demo.env(), what="seed_demo", stdout=sys.stderr)
+    children.run_through(
+        manage("seed_demo", "--mock-setup", demo.mock_setup), env=demo.env(), what="seed_demo", stdout=sys.stderr
+    )
 
 
 def _start_processes(demo: Demo, supervisor: Supervisor) -> None:
     """All at once; then wait for those that serve."""
     demo.progress.say("starting WeCom's mock, web, workers and beat")
-    mock = supervisor.start("mock", manage("mock_wecom", "--port", str(demo.mock_port)), demo.env("mock"))
+    mock_wecom = manage("mock_wecom", "--port", str(demo.mock_port), "--setup", demo.mock_setup)
+    mock = supervisor.start("mock", mock_wecom, demo.env("mock"))
     web = supervisor.start("web", _web(demo.web_port), demo.env("web"))
     for name, queues in WORKERS.items():
         supervisor.start(name, _worker(name, queues), demo.env("worker"))

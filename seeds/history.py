@@ -9,7 +9,7 @@ from typing import Self
 
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.services import LineData, OrderData, record_orders, record_touch
-from clienteling.clients.models import ActivityKind, Client, Product, Relationship
+from clienteling.clients.models import ActivityKind, Client, IngestBatch, Product, Relationship
 from clienteling.clients.services import ActivityEvent, change_tier, record_batch, upsert_clients
 from clienteling.lib import clock
 from seeds import people
@@ -133,13 +133,14 @@ def past_touches(rng: random.Random, now: datetime) -> None:
 def live_today(now: datetime) -> bool:
     """Who looks, buys and rises today; once a day. False when today was told already."""
     today = clock.local_day(now, "Asia/Shanghai")
+    key = f"demo-{today.isoformat()}"
+    if IngestBatch.objects.filter(source="miniprogram", idempotency_key=key).exists():
+        return False
     rng = random.Random(clock.day_number(today))
     clients = list(Client.objects.order_by("pk"))
     looking = rng.sample(clients, int(len(clients) * SHARES_TODAY["views"]))
     buying = rng.sample(clients, int(len(clients) * SHARES_TODAY["orders"]))
-    key = f"demo-{today.isoformat()}"
-    if record_batch(list(hesitation(rng, looking, now)), source="miniprogram", idempotency_key=key, at=now).repeated:
-        return False
+    record_batch(list(hesitation(rng, looking, now)), source="miniprogram", idempotency_key=key, at=now)
     record_orders(list(todays_orders(rng, buying, today, now)), at=now)
     rise(rng, clients, now)
     return True

@@ -1,5 +1,7 @@
 """Tells the mock WeCom about the house: corps, application, members, clients."""
 
+import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,10 +13,17 @@ from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import ClientIdentity, IdentityKind, Relationship
 
 
-def configure() -> None:
-    """Put the directory in. Repeating it replaces the directory and keeps messages and tokens."""
+def write_setup(path: Path) -> None:
+    """The body of `POST /mock/setup`, for `mock_wecom --setup`. It holds the demo's secrets: for its owner only."""
     corps = [corp(market) for market in Market.objects.select_related("corp")]
-    requests.post(urljoin(settings.WECOM_API_URL, "/mock/setup"), json={"corps": corps}, timeout=30).raise_for_status()
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"corps": corps}, ensure_ascii=False))
+
+
+def cards_on_phones() -> int:
+    """How many cards the running mock shows on its phones: what WeCom itself says of our sending."""
+    answer = requests.get(urljoin(settings.WECOM_API_URL, "/mock/messages"), timeout=10).json()
+    return sum(1 for message in answer["messages"] if message["delivered"])
 
 
 def corp(market: Market) -> dict[str, Any]:

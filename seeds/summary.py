@@ -8,12 +8,12 @@ from django.db.models import Count
 from clienteling.alerts.models import Alert, Delivery
 from clienteling.clients.models import Activity, Client
 from clienteling.lib import clock
-from clienteling.wecom.models import Send, SendState
+from seeds import mock
 
 
 @dataclass(frozen=True)
 class Summary:
-    """`matched` = `delivered` + `waiting` + the sum of `suppressed`: today's alerts. `sent_now`: sends of this run."""
+    """Today's alerts: `matched` = `delivered` + `waiting` + `suppressed`. `on_phones`: cards the mock got in this run."""
 
     clients: int
     activities: int
@@ -22,7 +22,7 @@ class Summary:
     delivered: int
     waiting: int
     suppressed: dict[str, int]
-    sent_now: int
+    on_phones: int
     seconds: float
 
     def as_dict(self) -> dict[str, object]:
@@ -43,6 +43,6 @@ def of_today(since: datetime, seconds: float) -> Summary:
         delivered=by_delivery.get(Delivery.DELIVERED, 0),
         waiting=by_delivery.get(Delivery.WAITING, 0) + by_delivery.get(Delivery.QUEUED, 0),
         suppressed=dict(suppressed.values_list("reason").annotate(n=Count("pk")).order_by("reason")),
-        sent_now=Send.objects.filter(api="message/send", state=SendState.ACCEPTED, accepted_at__gte=since).count(),
+        on_phones=mock.cards_on_phones(),
         seconds=round(seconds, 1),
     )

@@ -63,7 +63,6 @@ class AssetAdmin(HouseAdmin):
     list_filter = ["status", "market", "valid_from"]
     list_select_related = ["market", "product"]
     search_fields = ["title", "code"]
-    autocomplete_fields = ["product"]
     ordering = ["-id"]
     fieldsets = [
         (None, {"fields": ["title", "code", "state", ("preview", "picture")]}),

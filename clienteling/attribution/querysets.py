@@ -11,17 +11,28 @@ from clienteling.associates.roles import Sight
 from clienteling.clients.models import Client
 
 if TYPE_CHECKING:
-    from clienteling.attribution.models import CommissionPlan, Credit, LedgerEntry, Order, Target  # noqa: F401
+    from clienteling.attribution.models import (  # noqa: F401  (named in the generic bases)
+        CommissionPlan,
+        Credit,
+        LedgerEntry,
+        LedgerTransaction,
+        Order,
+        Target,
+        Touch,
+    )
 
 
-def earned_in_sight(user: Associate) -> Q:
-    """What one earned oneself; what was earned in a manager's store; in head office's market."""
+def earned_in_sight(user: Associate, entries: str = "") -> Q:
+    """What one earned oneself; what was earned in a manager's store; in head office's market.
+
+    `entries` is the path from the rows to those that name associate and store.
+    """
     sight = user.powers.sight
     if sight is Sight.OWN:
-        return Q(associate=user)
+        return Q(**{f"{entries}associate": user.pk})
     if sight is Sight.STORE:
-        return Q(store=user.store_id)
-    return Q(associate__market=user.market_id) if user.market_id else Q()
+        return Q(**{f"{entries}store": user.store_id})
+    return Q(**{f"{entries}associate__market": user.market_id}) if user.market_id else Q()
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -42,8 +53,16 @@ class CreditQuerySet(models.QuerySet["Credit"]):
 
 
 class PlanQuerySet(models.QuerySet["CommissionPlan"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(market=user.market_id) if user.market_id else self
+
     def valid_on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class LedgerTransactionQuerySet(models.QuerySet["LedgerTransaction"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(earned_in_sight(user, "entries__")).distinct()
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
@@ -53,6 +72,11 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def commission(self) -> Self:
         """The side of each transaction that says what was earned: sales add, reversals take away."""
         return self.filter(account="commission_expense")
+
+
+class TouchQuerySet(models.QuerySet["Touch"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(associate__in=Associate.objects.visible_to(user))
 
 
 class TargetQuerySet(models.QuerySet["Target"]):

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
 from clienteling.lib import search_grams
 
@@ -48,6 +48,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
             return here.filter(market=user.market_id) if user.market_id else here
         relationships = apps.get_model("clients", "Relationship").objects
         return here.filter(Exists(relationships.seen_by(user).filter(client=OuterRef("pk"))))
+
+    def reached_by(self, market: Market | None) -> Self:
+        """What a machine's key reaches: one market, or the house. Erased clients are gone."""
+        here = self.filter(erased_at=None)
+        return here.filter(market=market) if market else here
 
     def named_like(self, text: str) -> Self:
         """By Chinese name, pinyin, initials or the last digits of the phone."""

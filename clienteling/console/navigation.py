@@ -52,7 +52,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Orders"), "receipt_long", "attribution.order"),
             (_("Credits"), "percent", "attribution.credit"),
-            (_("Commission ledger"), "account_balance_wallet", "attribution.commissionentry"),
+            (_("Commission ledger"), "account_balance_wallet", "attribution.ledgertransaction"),
             (_("Commission plans"), "tune", "attribution.commissionplan"),
             (_("Targets"), "flag", "attribution.target"),
             (_("Touches"), "touch_app", "attribution.touch"),

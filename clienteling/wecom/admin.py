@@ -39,9 +39,9 @@ class LookOnly:
 class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     """Secrets are written, never read back; empty leaves them as they are."""
 
-    secret = forms.CharField(label=_("Secret"), required=False, max_length=200)
-    callback_token = forms.RegexField(r"^[0-9A-Za-z]{1,32}$", label=_("Callback token"), required=False)
-    callback_aes_key = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Callback AES key"), required=False)
+    new_secret = forms.CharField(label=_("Secret"), required=False, max_length=200)
+    new_callback_token = forms.RegexField(r"^[0-9A-Za-z]{1,32}$", label=_("Callback token"), required=False)
+    new_callback_aes_key = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Callback AES key"), required=False)
 
     class Meta:
         model = Corp
@@ -50,13 +50,13 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in SECRETS:
-            self.fields[name].required = self.instance.pk is None
-            self.fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+            self.fields[f"new_{name}"].required = self.instance.pk is None
+            self.fields[f"new_{name}"].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
     def save(self, commit: bool = True) -> Corp:
         for name in SECRETS:
-            if self.cleaned_data[name]:
-                setattr(self.instance, name, self.cleaned_data[name])
+            if self.cleaned_data[f"new_{name}"]:
+                setattr(self.instance, name, self.cleaned_data[f"new_{name}"])
         corp: Corp = super().save(commit)
         return corp
 
@@ -116,7 +116,7 @@ class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untype
                 done += 1
             except DomainError as error:
                 self.message_user(request, f"{send.pk}: {error.detail}", messages.WARNING)
-        said = ngettext("%(n)d send was queued again.", "%(n)d sends were queued again.", done) % {"n": done}
+        said = ngettext("%(n)d message was queued again.", "%(n)d messages were queued again.", done) % {"n": done}
         self.message_user(request, said)
 
 

@@ -26,7 +26,7 @@ def _refusal(api: str, error: WeChatClientException) -> WecomError:
         return from_code(api, int(error.errcode))
     status = error.response.status_code
     kind = Unclear if status >= 500 else Transient if status == 429 else Rejected
-    return kind(api, f"HTTP {status}")
+    return kind(api, f"http_{status}")
 
 
 @contextmanager
@@ -37,11 +37,11 @@ def our_errors(api: str) -> Iterator[None]:
     except WeChatClientException as error:
         raise _refusal(api, error) from None
     except NotSent:
-        raise Transient(api, "no connection") from None
+        raise Transient(api, "no_connection") from None
     except TooLarge:
-        raise Unclear(api, "answer over the cap") from None
+        raise Unclear(api, "answer_over_cap") from None
     except (OSError, HTTPException, ValueError, TypeError, KeyError) as error:
-        raise Unclear(api, f"no whole answer: {type(error).__name__}") from None
+        raise Unclear(api, f"no_whole_answer:{type(error).__name__}") from None
 
 
 class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
@@ -64,7 +64,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         try:
             return self._once(method, api, token, params, body)
         except TokenExpired as error:
-            raise Transient(api, "token refused twice", error.code) from None
+            raise Transient(api, "token_refused_twice", error.code) from None
 
     def _once(self, method: str, api: str, token: str, params: Mapping[str, str] | None, body: bytes | None) -> Answer:
         query = {**(params or {}), "access_token": token}

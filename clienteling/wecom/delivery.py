@@ -47,7 +47,7 @@ class Verdict:
 def before(row: Row, at: datetime) -> Verdict | None:
     """The end of a row that must not be tried any more; None when it may be."""
     if row.first_sent_at and at >= row.first_sent_at + REPLAY_FOR:
-        return _end(row, SendState.UNCLEAR, at, "too late for WeCom's duplicate check")
+        return _end(row, SendState.UNCLEAR, at, "too_late_to_replay")
     if at >= row.expires_at:
         state = SendState.UNCLEAR if row.first_sent_at else SendState.EXPIRED
         return _end(row, state, at, "expired")
@@ -83,12 +83,12 @@ def _after_transient(row: Row, error: Transient, at: datetime, jitter: float) ->
     if tries < MOST_TRIES and busy < MOST_BUSY_TRIES:
         return _later(row, at, _wait_s(row.tries, jitter), tries, busy_tries=busy, error=error)
     state = SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED
-    return _end(row, state, at, f"given up: {error.reason}", error.code, tries)
+    return _end(row, state, at, f"given_up:{error.reason}", error.code, tries)
 
 
 def _accepted(row: Row, sent: Sent, at: datetime) -> Verdict:
     if row.to_userid.lower() in sent.missed:
-        return _end(row, SendState.REFUSED, at, "WeCom does not reach this associate", tries=row.tries + 1)
+        return _end(row, SendState.REFUSED, at, "associate_not_reached", tries=row.tries + 1)
     return Verdict(
         state=SendState.ACCEPTED,
         due_at=at,

@@ -9,7 +9,7 @@ HALTING_CODES = frozenset({40001, 40013, 40091, 48002, 50003, 60020})
 
 
 class WecomError(Exception):
-    """A call that failed. `code` is WeCom's errcode, None when there was no answer; `reason` never holds content."""
+    """A call that failed. `code` is WeCom's errcode, None when there was no answer; `reason` is a slug."""
 
     def __init__(self, api: str, reason: str, code: int | None = None) -> None:
         super().__init__(f"{api}: {reason}" if code is None else f"{api}: {reason} ({code})")
@@ -37,6 +37,6 @@ class TokenExpired(WecomError):
 def from_code(api: str, code: int) -> WecomError:
     """The error for an errcode other than 0."""
     if code in TOKEN_CODES:
-        return TokenExpired(api, "token refused", code)
+        return TokenExpired(api, "token_refused", code)
     kind = Transient if code in TRANSIENT_CODES else Rejected
-    return kind(api, "refused by WeCom", code)
+    return kind(api, "refused_by_wecom", code)

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -67,18 +68,18 @@ class Limiter:
     def blocked(self, corp_id: str, api: str) -> None:
         """45009 does not say for how long: a minute's block lasts 60 s; one that follows at once is the hour's."""
         ended_at = self.paused_until.get(pause_key(corp_id, api), 0.0)
-        if time.time() >= ended_at:
-            self.pause(corp_id, api, HOUR_S if time.time() < ended_at + MINUTE_S else MINUTE_S)
+        self.pause(corp_id, api, HOUR_S if time.time() < ended_at + MINUTE_S else MINUTE_S)
 
-    def pause(self, corp_id: str, api: str, seconds: float) -> None:
-        """No permit for that API of that corp for so long: WeCom blocked it, and calls meanwhile do not help."""
+    def pause(self, corp_id: str, api: str, seconds: float) -> bool:
+        """No permit for that API of that corp for so long; False if it rests already, whose end then stands."""
         key = pause_key(corp_id, api)
+        if time.time() < self.paused_until.get(key, 0.0):
+            return False
         self.paused_until[key] = time.time() + seconds
         logger.warning("wecom.paused", extra={"corp_id": corp_id, "api": api, "seconds": seconds})
-        try:
+        with suppress(Away):
             shared().ask(lambda redis: redis.set(key, "1", px=int(seconds * 1000)))
-        except Away:
-            return
+        return True
 
     def _shared(self, asks: Sequence[Ask]) -> list[float]:
         question = _question(asks)

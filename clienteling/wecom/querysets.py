@@ -75,7 +75,7 @@ class SendQuerySet(models.QuerySet["Send"]):
             lease_until=Now() + Value(timedelta(seconds=lease_s)),
         )
 
-    def settle(self, rows: Sequence[tuple[int, UUID, "Verdict"]]) -> int:
+    def settle(self, rows: Sequence[tuple[int, UUID | None, "Verdict"]]) -> int:
         """Write verdicts over rows still held under their lease token, in one statement; how many there were."""
         columns: dict[str, list[object]] = {"id": [], "held_under": [], **{name: [] for name in SETTLED}}
         for pk, lease_token, verdict in rows:

@@ -57,7 +57,7 @@ class Tokens:
         token = self._usable(self._memo, refused)
         if token is None:
             if not self._one.acquire(timeout=max(0.0, deadline - time.monotonic())):
-                raise Transient("gettoken", "another thread's refresh took too long")
+                raise Transient("gettoken", "refresh_by_thread_too_slow")
             try:
                 token = self._usable(self._memo, refused) or self._refresh(fetch, deadline, refused)
                 self._memo = token
@@ -91,7 +91,7 @@ class Tokens:
                     with suppress(Away):
                         shared().ask(lambda redis: redis.eval(RELEASE, 1, lock, turn))
             time.sleep(POLL_S)
-        raise Transient("gettoken", "another process's refresh took too long")
+        raise Transient("gettoken", "refresh_by_process_too_slow")
 
     def _fetch(self, fetch: Callable[[], Token]) -> Token:
         try:

@@ -40,7 +40,7 @@ class Shared:
             raise Away
         try:
             return question(self._client)
-        except (redis.ConnectionError, redis.TimeoutError) as error:
+        except redis.RedisError as error:
             self._away_until = time.monotonic() + PAUSE_S
             logger.warning("wecom.redis_away", extra={"error": type(error).__name__})
             raise Away from None

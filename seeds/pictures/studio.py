@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT = 1080, 1350
 SIZE = (WIDTH, HEIGHT)
@@ -37,62 +40,69 @@ def darker(colour: Colour, share: float = 0.4) -> Colour:
     return mix(colour, (18, 14, 10), share)
 
 
+@lru_cache(maxsize=64)
+def ramp(angle: int) -> Image:
+    """From black to white across a square, whatever the angle."""
+    from PIL import Image
+
+    wide = Image.linear_gradient("L").rotate(angle, resample=Image.Resampling.BICUBIC).crop((50, 50, 206, 206))
+    return wide.point([max(0, min(255, round((v - 50) * 255 / 155))) for v in range(256)])
+
+
 def gradient(start: Colour, end: Colour, angle: float = 0, size: tuple[int, int] = SIZE) -> Image:
     """From `start` to `end`, downwards at 0°, to the right at 90°."""
     from PIL import Image
 
-    ramp = Image.linear_gradient("L").resize((512, 512)).rotate(angle, resample=Image.Resampling.BICUBIC, expand=False)
-    ramp = ramp.crop((100, 100, 412, 412)).resize(size, Image.Resampling.BICUBIC)
-    ramp = ramp.point([max(0, min(255, round((v - 50) * 255 / 155))) for v in range(256)])
-    return Image.composite(Image.new("RGB", size, end), Image.new("RGB", size, start), ramp)
+    share = ramp(round(angle / 5) * 5 % 360).resize(size, Image.Resampling.BICUBIC)
+    return Image.composite(Image.new("RGB", size, end), Image.new("RGB", size, start), share)
 
 
-def blank() -> Image:
-    from PIL import Image
+@dataclass(frozen=True)
+class Mask:
+    """A shape: grey values of its box, and where the box stands."""
 
-    return Image.new("L", (WIDTH * 2, HEIGHT * 2), 0)
-
-
-def halved(mask: Image) -> Image:
-    from PIL import Image
-
-    return mask.resize(SIZE, Image.Resampling.LANCZOS)
+    image: Image
+    left: int
+    top: int
 
 
-def polygon(points: Sequence[Point]) -> Image:
-    from PIL import ImageDraw
+def shape(points: Sequence[Point], margin: float, draw: Callable[[ImageDraw, Callable[[Point], Point]], None]) -> Mask:
+    """What `draw` draws within the box of the points and a margin, cut at the picture's edge."""
+    from PIL import Image, ImageDraw
 
-    mask = blank()
-    ImageDraw.Draw(mask).polygon([(x * 2, y * 2) for x, y in points], fill=255)
-    return halved(mask)
-
-
-def ellipse(x: float, y: float, rx: float, ry: float) -> Image:
-    from PIL import ImageDraw
-
-    mask = blank()
-    ImageDraw.Draw(mask).ellipse([(x - rx) * 2, (y - ry) * 2, (x + rx) * 2, (y + ry) * 2], fill=255)
-    return halved(mask)
+    left, top = (max(0, math.floor(min(p[axis] for p in points) - margin)) for axis in (0, 1))
+    right, bottom = (
+        min(limit, math.ceil(max(p[axis] for p in points) + margin)) for axis, limit in ((0, WIDTH), (1, HEIGHT))
+    )
+    width, height = max(1, right - left), max(1, bottom - top)
+    mask = Image.new("L", (width * 2, height * 2), 0)
+    draw(ImageDraw.Draw(mask), lambda point: ((point[0] - left) * 2, (point[1] - top) * 2))
+    return Mask(mask.resize((width, height), Image.Resampling.LANCZOS), left, top)
 
 
-def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> Image:
-    from PIL import ImageDraw
-
-    mask = blank()
-    ImageDraw.Draw(mask).rounded_rectangle([left * 2, top * 2, right * 2, bottom * 2], radius * 2, fill=255)
-    return halved(mask)
+def polygon(points: Sequence[Point]) -> Mask:
+    return shape(points, 2, lambda draw, at: draw.polygon([at(p) for p in points], fill=255))
 
 
-def stroke(points: Sequence[Point], width: float) -> Image:
+def ellipse(x: float, y: float, rx: float, ry: float) -> Mask:
+    box = [(x - rx, y - ry), (x + rx, y + ry)]
+    return shape(box, 2, lambda draw, at: draw.ellipse([at(box[0]), at(box[1])], fill=255))
+
+
+def rounded(left: float, top: float, right: float, bottom: float, radius: float) -> Mask:
+    box = [(left, top), (right, bottom)]
+    return shape(box, 2, lambda draw, at: draw.rounded_rectangle([at(box[0]), at(box[1])], radius * 2, fill=255))
+
+
+def stroke(points: Sequence[Point], width: float) -> Mask:
     """A line with round ends."""
-    from PIL import ImageDraw
 
-    mask = blank()
-    draw = ImageDraw.Draw(mask)
-    draw.line([(x * 2, y * 2) for x, y in points], fill=255, width=round(width * 2), joint="curve")
-    for x, y in (points[0], points[-1]):
-        draw.ellipse([x * 2 - width, y * 2 - width, x * 2 + width, y * 2 + width], fill=255)
-    return halved(mask)
+    def draw(canvas: ImageDraw, at: Callable[[Point], Point]) -> None:
+        canvas.line([at(p) for p in points], fill=255, width=round(width * 2), joint="curve")
+        for x, y in (at(points[0]), at(points[-1])):
+            canvas.ellipse([x - width, y - width, x + width, y + width], fill=255)
+
+    return shape(points, width, draw)
 
 
 def bezier(a: Point, b: Point, c: Point, d: Point, steps: int = 60) -> list[Point]:
@@ -112,44 +122,45 @@ def arc(x: float, y: float, rx: float, ry: float, start: float, end: float, step
     return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]
 
 
-def paint(canvas: Image, mask: Image, start: Colour, end: Colour, angle: float = 0) -> None:
-    """Fill the mask with a gradient that spans just the mask."""
-    box = mask.getbbox()
-    if box:
-        size = (box[2] - box[0], box[3] - box[1])
-        canvas.paste(gradient(start, end, angle, size), box[:2], mask.crop(box))
+def paint(canvas: Image, mask: Mask, start: Colour, end: Colour, angle: float = 0) -> None:
+    """Fill the shape with a gradient that spans just the shape."""
+    canvas.paste(gradient(start, end, angle, mask.image.size), (mask.left, mask.top), mask.image)
 
 
-def veil(canvas: Image, mask: Image, colour: Colour, opacity: float, blur: float = 0) -> None:
+def veil(canvas: Image, mask: Mask, colour: Colour, opacity: float, blur: float = 0) -> None:
     """A translucent film of colour: highlights and shades."""
-    from PIL import ImageFilter
+    soft = softened(mask, blur) if blur else mask
+    film = soft.image.point([round(v * opacity) for v in range(256)])
+    canvas.paste(colour, (soft.left, soft.top, soft.left + film.width, soft.top + film.height), film)
 
-    soft = mask.filter(ImageFilter.GaussianBlur(blur)) if blur else mask
-    canvas.paste(colour, (0, 0), soft.point([round(v * opacity) for v in range(256)]))
+
+def softened(mask: Mask, blur: float) -> Mask:
+    from PIL import ImageFilter, ImageOps
+
+    margin = math.ceil(blur * 2.5)
+    wide = ImageOps.expand(mask.image, margin)
+    return Mask(wide.filter(ImageFilter.GaussianBlur(blur)), mask.left - margin, mask.top - margin)
 
 
-def inside(mask: Image, clip: Image) -> Image:
+def inside(mask: Mask, clip: Mask) -> Mask:
+    """The part of the shape that lies within another."""
     from PIL import ImageChops
 
-    return ImageChops.multiply(mask, clip)
+    left, top = mask.left - clip.left, mask.top - clip.top
+    window = clip.image.crop((left, top, left + mask.image.width, top + mask.image.height))
+    return Mask(ImageChops.multiply(mask.image, window), mask.left, mask.top)
 
 
-def shadow(canvas: Image, mask: Image, dx: int, dy: int, blur: float, opacity: float = 0.45) -> None:
-    from PIL import ImageChops
-
-    moved = ImageChops.offset(mask, dx, dy)
-    veil(canvas, moved, (40, 28, 12), opacity, blur)
+def shadow(canvas: Image, mask: Mask, dx: int, dy: int, blur: float, opacity: float = 0.45) -> None:
+    veil(canvas, Mask(mask.image, mask.left + dx, mask.top + dy), (40, 28, 12), opacity, blur)
 
 
 def room(wall: Colour, table: Colour, horizon: int) -> Image:
     """A paper sweep: wall and table meet in a soft line."""
-    from PIL import Image, ImageFilter
-
     canvas = gradient(lighter(wall, 0.12), darker(wall, 0.1), 0)
-    edge = Image.new("L", SIZE, 0)
-    edge.paste(255, (0, horizon, WIDTH, HEIGHT))
-    surface = gradient(lighter(table, 0.1), darker(table, 0.16), 0)
-    canvas.paste(surface, (0, 0), edge.filter(ImageFilter.GaussianBlur(5)))
+    surface = rounded(-40, horizon, WIDTH + 40, HEIGHT + 40, 0)
+    paint(canvas, surface, lighter(table, 0.1), darker(table, 0.16))
+    veil(canvas, stroke([(-40, horizon), (WIDTH + 40, horizon)], 12), mix(wall, table, 0.5), 0.6, 5)
     return canvas
 
 

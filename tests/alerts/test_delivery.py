@@ -41,7 +41,7 @@ def card(send: Send) -> dict[str, Any]:
 
 def accept(alert: Alert, at: datetime, **changes: Any) -> None:
     """As the gateway marks a send that WeCom took."""
-    Send.objects.filter(pk=Alert.objects.get(pk=alert.pk).send_id).update(
+    Send.objects.filter(key=f"alert:{alert.pk}").update(
         state="accepted", msgid="m1", accepted_at=at, response_code="r1", **changes
     )
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from clienteling.alerts.models import Alert, Rule, RuleRun, RuleVersion
 from clienteling.attribution.models import Touch
 from clienteling.attribution.services import record_order, record_refund, record_touch
 from clienteling.clients.models import ActivityKind, Client
@@ -14,8 +13,7 @@ from clienteling.insights.services import programme_summary
 from tests import factories
 from tests.attribution.sales import client_of_lin, order, plan, refund
 from tests.conftest import Cast
-
-AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # Sunday, 10:00 in Shanghai
+from tests.insights.stage import AT, raise_alerts
 
 
 def new_client(cast: Cast, started_at: datetime) -> Client:
@@ -61,18 +59,6 @@ def test_sales_are_net_of_refunds_and_compared_with_last_month(cast: Cast) -> No
     assert [(row.store, row.amount_minor) for row in summary.sales_by_store] == [("Shanghai IFC", 400_000)]
     [best] = summary.top_associates
     assert (best.clients, best.credited_minor, best.commission_minor) == (1, 400_000, 12_000)
-
-
-def raise_alerts(cast: Cast, client: Client, *alerts: dict[str, object]) -> None:
-    version = RuleVersion.objects.create(
-        rule=Rule.objects.create(code="birthday", name="Birthday"), number=1, trigger="schedule",
-        conditions={}, period={},
-    )  # fmt: skip
-    run = RuleRun.objects.create(version=version, market=cast.market, as_of=AT, matched=len(alerts), duration_ms=1)
-    common = {"rule": version.rule, "version": version, "run": run, "client": client, "associate": cast.lin}
-    times = {"raised_at": AT, "expires_at": AT + timedelta(days=2), "evidence": {}}
-    for period, alert in enumerate(alerts):
-        Alert.objects.create(**{**common, **times, **alert, "period": period})
 
 
 def test_todays_alerts_add_up_by_what_became_of_them(cast: Cast) -> None:

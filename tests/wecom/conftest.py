@@ -1,6 +1,6 @@
 """A WeCom for the tests: the real mock over HTTP, a corp known on both sides, and words for its control API."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from clienteling.wecom.valkey import shared
 from tests.factories import CorpFactory
 
 SEND = "/cgi-bin/message/send"
+NAMES = ("lin", "zhou", "chan")
 
 
 class Wecom:
@@ -31,11 +32,13 @@ class Wecom:
         assert answer.ok, answer.text
         return answer.json()
 
-    def set_up(self, callback_url: str = "", contacts: list[dict[str, Any]] | None = None) -> None:
+    def set_up(
+        self, callback_url: str = "", contacts: Sequence[dict[str, Any]] = (), names: Sequence[str] = NAMES
+    ) -> None:
         app = {"agentid": self.corp.agent_id, "secret": self.corp.secret, "callback_url": callback_url or "http://x/"}
         app |= {"token": self.corp.callback_token, "aes_key": self.corp.callback_aes_key}
-        members = [{"userid": name, "name": name.title()} for name in ("lin", "zhou", "chan")]
-        corp = {"corpid": self.corp.corp_id, "apps": [app], "members": members, "contacts": contacts or []}
+        members = [{"userid": name, "name": name.title()} for name in names]
+        corp = {"corpid": self.corp.corp_id, "apps": [app], "members": members, "contacts": list(contacts)}
         self.ask("POST", "setup", json={"corps": [corp]})
 
     def fault(self, kind: str, path: str = SEND, **how: Any) -> None:

@@ -1,6 +1,7 @@
 """The outbox from queueing to the phone, over the real mock."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from pytest_django import Settings
@@ -153,3 +154,12 @@ def test_an_urgent_send_overtakes(wecom: Wecom, settings: Settings) -> None:
 def test_a_card_with_a_bad_task_id_is_not_queued(corp: Corp) -> None:
     with pytest.raises(ValueError, match="task_id"):
         a_send(corp, body=card("a b"))
+
+
+def test_a_body_that_cannot_be_read_ends_refused_and_holds_nobody_up(wecom: Wecom) -> None:
+    broken, whole = queued(wecom.corp, "k1"), queued(wecom.corp, "k2")
+    Send.objects.filter(pk=broken.pk).update(uid=uuid4(), tries=7)
+    deliver_due()
+    broken.refresh_from_db(fields=["state", "reason"])
+    whole.refresh_from_db()
+    assert (broken.state, broken.reason, whole.state) == ("refused", "given_up:cannot_be_decrypted", "accepted")

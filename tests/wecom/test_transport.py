@@ -77,7 +77,7 @@ def test_no_connection_means_that_nothing_was_sent(wecom: Wecom, settings: Setti
 
 def test_an_answer_over_the_cap_is_not_read(wecom: Wecom, settings: Settings) -> None:
     settings.WECOM_ANSWER_CAP_BYTES = 20
-    with pytest.raises(Transient, match="over the cap"):
+    with pytest.raises(Transient, match="over_cap"):
         Gateway(wecom.corp).user_get("lin")
 
 

@@ -1,6 +1,7 @@
 """The callback endpoint: what is stored, what is refused, what is answered."""
 
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -54,7 +55,7 @@ def test_what_was_called_back_is_not_readable_in_the_database(corp: Corp) -> Non
         ({"body": "<xml>" + "a" * 65_536 + "</xml>"}, 413),
     ],
 )
-def test_a_forged_callback_leaves_no_row(corp: Corp, changes: dict[str, str], status: int) -> None:
+def test_a_forged_callback_leaves_no_row(corp: Corp, changes: dict[str, Any], status: int) -> None:
     answer = callbacks.post(corp, callbacks.xml(), **changes)
     assert (answer.status_code, CallbackEvent.objects.count()) == (status, 0)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Store
 from clienteling.attribution.models.order import Order, Refund
 from clienteling.attribution.models.plan import CommissionPlan
-from clienteling.attribution.querysets import LedgerEntryQuerySet
+from clienteling.attribution.querysets import LedgerEntryQuerySet, LedgerTransactionQuerySet
 
 
 class TransactionKind(models.TextChoices):
@@ -34,6 +34,8 @@ class LedgerTransaction(models.Model):
     )
     effective_on = models.DateField(_("effective on"))
     posted_at = models.DateTimeField(_("posted at"))
+
+    objects = LedgerTransactionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger transaction")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate
+from clienteling.attribution.querysets import TouchQuerySet
 from clienteling.clients.models import Client
 
 
@@ -15,6 +16,8 @@ class Touch(models.Model):
     channel = models.CharField(_("channel"), max_length=30)
     reference = models.CharField(_("reference"), max_length=80)
     occurred_at = models.DateTimeField(_("when"))
+
+    objects = TouchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("touch")

@@ -3,7 +3,8 @@
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
 from clienteling.clients.services.drafts import ClientData, ConsentData
-from clienteling.clients.services.identities import find_by_identity
+from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
+from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
@@ -15,15 +16,18 @@ __all__ = [
     "BatchAnswer",
     "ClientData",
     "ConsentData",
+    "Identity",
     "Outcome",
     "UpsertResult",
     "change_tier",
+    "client_ids",
     "ensure_around",
     "ensure_months",
     "find_by_identity",
     "grant_consent",
     "known_answer",
     "leave",
+    "parse_identities",
     "product_ids",
     "record_batch",
     "take_on",

@@ -84,7 +84,8 @@ def known_answer(*, source: str, idempotency_key: str, digest: bytes) -> BatchAn
 def answer(batch: IngestBatch, digest: bytes, *, repeated: bool) -> BatchAnswer:
     if bytes(batch.body_digest) != digest:
         raise DomainError("idempotency_key_reused", "This idempotency key was already used for other content.")
-    return BatchAnswer(batch.pk, batch.rows, batch.answer["rejected"], repeated)
+    rejected = [dict(sorted(row.items())) for row in batch.answer["rejected"]]  # jsonb forgets the order of keys
+    return BatchAnswer(batch.pk, batch.rows, rejected, repeated)
 
 
 def line(event: ActivityEvent) -> bytes:

@@ -11,12 +11,12 @@ from clienteling.insights.figures import SalesChange, StoreSales, TopAssociate
 from clienteling.insights.spans import Spans, month_so_far, same_days_last_month, spans
 
 TOP = 8
-ORDERS_MARKET = "order__market"
+OWN_MARKET = "associate__market"
 
 
 def sales_change(user: Associate, markets: list[Market], at: datetime) -> tuple[SalesChange, ...]:
-    now = spans(markets, month_so_far, at).on("effective_on", market=ORDERS_MARKET)
-    before = spans(markets, same_days_last_month, at).on("effective_on", market=ORDERS_MARKET)
+    now = spans(markets, month_so_far, at).on("effective_on", market=OWN_MARKET)
+    before = spans(markets, same_days_last_month, at).on("effective_on", market=OWN_MARKET)
     rows = (
         Credit.objects.visible_to(user)
         .filter(now | before)
@@ -29,7 +29,7 @@ def sales_change(user: Associate, markets: list[Market], at: datetime) -> tuple[
 
 def sales_by_store(user: Associate, markets: list[Market], at: datetime) -> tuple[StoreSales, ...]:
     """Best first; sales of associates without a store are in nobody's column."""
-    now = spans(markets, month_so_far, at).on("effective_on", market=ORDERS_MARKET)
+    now = spans(markets, month_so_far, at).on("effective_on", market=OWN_MARKET)
     rows = (
         Credit.objects.visible_to(user)
         .filter(now, store__isnull=False)
@@ -45,7 +45,7 @@ def top_associates(user: Associate, markets: list[Market], at: datetime) -> tupl
     when = spans(markets, month_so_far, at)
     rows = list(
         Credit.objects.visible_to(user)
-        .filter(when.on("effective_on", market=ORDERS_MARKET))
+        .filter(when.on("effective_on", market=OWN_MARKET))
         .values("associate", "associate__name", "associate__store__name", "currency")
         .annotate(total=Sum("amount_minor"))
         .order_by("-total", "associate")[:TOP]
@@ -72,7 +72,7 @@ def clients_of(people: set[int]) -> dict[int, int]:
 
 
 def commission_of(people: set[int], when: Spans) -> dict[tuple[int, str], int]:
-    this_month: Q = when.on("transaction__effective_on", market="transaction__order__market")
+    this_month: Q = when.on("transaction__effective_on", market="associate__market")
     entries = LedgerEntry.objects.commission().filter(this_month, associate__in=people)
     rows = entries.values("associate", "currency").annotate(total=Sum("amount_minor"))
     return {(row["associate"], row["currency"]): row["total"] for row in rows}

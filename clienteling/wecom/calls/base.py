@@ -44,5 +44,5 @@ class Calls:
             if not cursor:
                 return
             if cursor in seen:
-                raise Unclear(api, "the cursor came back")
+                raise Unclear(api, "cursor_came_back")
             seen.add(cursor)

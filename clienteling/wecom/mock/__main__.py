@@ -11,8 +11,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--journal", type=Path)
+    parser.add_argument("--setup", type=Path)
     options = parser.parse_args()
-    serve(options.host, options.port, options.journal)
+    serve(options.host, options.port, options.journal, options.setup)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from clienteling.wecom.mock.directory import Corp, Json
 from clienteling.wecom.mock.faults import fault_from
 from clienteling.wecom.mock.firing import fire, press
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
-from clienteling.wecom.mock.setup import corp_from
+from clienteling.wecom.mock.setup import set_up
 from clienteling.wecom.mock.world import World
 
 Control = Callable[[World, Incoming], Any]
@@ -29,12 +29,7 @@ def answer_control(world: World, incoming: Incoming) -> Answer:
 
 
 def setup(world: World, incoming: Incoming) -> Json:
-    """Replace the directory of the given corps; messages and tokens stay."""
-    data = incoming.json()
-    corps = [corp_from(row) for row in data["corps"]]
-    world.corps |= {corp.corpid: corp for corp in corps}
-    world.settings.change(data.get("settings", {}))
-    return {"corps": [corp.corpid for corp in corps]}
+    return set_up(world, incoming.json())
 
 
 def settings(world: World, incoming: Incoming) -> Json:

@@ -1,5 +1,6 @@
 """The mock as a keep-alive server: a process of its own, or a thread on a free loopback port in tests."""
 
+import json
 import socket
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 from clienteling.wecom.mock.app import MockApp
 from clienteling.wecom.mock.handler import Handler
 from clienteling.wecom.mock.settings import Settings
+from clienteling.wecom.mock.setup import set_up
 from clienteling.wecom.mock.world import World
 
 
@@ -78,9 +80,11 @@ def running_mock(
         thread.join()
 
 
-def serve(host: str, port: int, journal: Path | None = None) -> None:
-    """Run in the foreground until interrupted."""
+def serve(host: str, port: int, journal: Path | None = None, setup: Path | None = None) -> None:
+    """Run in the foreground until interrupted. `setup`: a file with the body of `POST /mock/setup`."""
     server = MockServer((host, port), World(journal=journal))
+    if setup:
+        set_up(server.world, json.loads(setup.read_text()))
     print(f"WeCom mock on {server.url}", flush=True)
     with suppress(KeyboardInterrupt), server:
         server.serve_forever()

@@ -6,8 +6,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clienteling.wecom.mock.directory import SCOPES, App, Contact, Corp, Json, Member
+from clienteling.wecom.mock.world import World
 
 ROOT = 1
+
+
+def set_up(world: World, data: Json) -> Json:
+    """Replace the directory of the given corps; messages and tokens stay."""
+    corps = [corp_from(row) for row in data["corps"]]
+    world.corps |= {corp.corpid: corp for corp in corps}
+    world.settings.change(data.get("settings", {}))
+    return {"corps": [corp.corpid for corp in corps]}
 
 
 def corp_from(data: Json) -> Corp:

@@ -15,8 +15,8 @@ class AttemptResult(models.TextChoices):
 
 
 class Attempt(models.Model):
-    send = models.ForeignKey(Send, on_delete=models.CASCADE, related_name="attempts", verbose_name=_("send"))
-    at = models.DateTimeField(_("at"))
+    send = models.ForeignKey(Send, on_delete=models.CASCADE, related_name="attempts", verbose_name=_("WeCom message"))
+    at = models.DateTimeField(_("tried at"))
     result = models.CharField(_("result"), max_length=10, choices=AttemptResult.choices)
     code = models.IntegerField(_("WeCom code"), null=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)

@@ -32,7 +32,7 @@ class CallbackEvent(models.Model):
     digest = models.BinaryField(max_length=32, unique=True)
     xml = EncryptedTextField()
     event = models.CharField(_("event"), max_length=64)
-    change_type = models.CharField(_("change"), max_length=64, blank=True)
+    change_type = models.CharField(_("kind of change"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CallbackState.choices, default=CallbackState.RECEIVED)
     received_at = models.DateTimeField(_("received at"))
     due_at = models.DateTimeField(_("due at"))

@@ -38,7 +38,7 @@ class Send(models.Model):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="sends", verbose_name=_("corp"))
     api = models.CharField(_("WeCom call"), max_length=64)
-    key = models.CharField(_("key"), max_length=200, unique=True)
+    key = models.CharField(_("unique key"), max_length=200, unique=True)
     to_userid = models.CharField(_("associate"), max_length=64)
     body = EncryptedTextField()
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
@@ -64,8 +64,8 @@ class Send(models.Model):
     objects: ClassVar[SendQuerySet] = SendQuerySet.as_manager()  # type: ignore[assignment]  # manager of that queryset
 
     class Meta:
-        verbose_name = _("send")
-        verbose_name_plural = _("sends")
+        verbose_name = _("WeCom message")
+        verbose_name_plural = _("WeCom messages")
         indexes = [
             Index(fields=["priority", "due_at"], condition=Q(state="queued"), name="send_due"),
             Index(fields=["lease_until"], condition=Q(state="sending"), name="send_lease"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
@@ -109,6 +110,6 @@ def _put_off(event: CallbackEvent, error: str, at: datetime) -> None:
 def try_again(event: CallbackEvent, *, at: datetime) -> None:
     """Put a failed event back among those waiting. Raises DomainError."""
     if event.state != CallbackState.FAILED:
-        raise DomainError("not_failed", "Only a callback that failed can be tried again.")
+        raise DomainError("not_failed", _("Only a callback that failed can be tried again."))
     event.move_to(CallbackState.RECEIVED, attempts=0, due_at=at)
     nudge_after_commit(DISPATCH)

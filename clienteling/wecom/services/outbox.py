@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
 from clienteling.wecom.calls.base import render
@@ -48,6 +49,8 @@ def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
     known = set(Send.objects.filter(key__in=[send.key for send in sends]).values_list("key", flat=True))
     agents = dict(Corp.objects.filter(pk__in={send.corp_id for send in sends}).values_list("pk", "agent_id"))
     rows = [_row(send, agents[send.corp_id], at) for send in sends if send.key not in known]
+    if not rows:
+        return 0
     Send.objects.bulk_create(rows, ignore_conflicts=True)
     nudge_after_commit(DELIVER)
     return Send.objects.filter(uid__in=[row.uid for row in rows]).count()
@@ -56,7 +59,7 @@ def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
 def replay(send: Send, *, reason: str, at: datetime) -> Send:
     """A new row with the same body that names the old one and why. Raises DomainError unless that one has failed."""
     if send.state not in (SendState.REFUSED, SendState.UNCLEAR, SendState.EXPIRED):
-        raise DomainError("not_replayable", "Only a send that was not delivered can be replayed.")
+        raise DomainError("not_replayable", _("Only a message that was not delivered can be replayed."))
     with transaction.atomic():
         number = Send.objects.select_for_update().get(pk=send.pk).replays.count() + 1
         again = Send.objects.create(

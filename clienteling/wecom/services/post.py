@@ -1,5 +1,6 @@
 """Makes the calls of the outbox in a pool of threads: no database here, results go back through a queue."""
 
+import logging
 import os
 import threading
 import time
@@ -8,27 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from queue import SimpleQueue
-from uuid import UUID
 
 from django.conf import settings
 
 from clienteling.lib import clock
+from clienteling.lib.encryption import WrongKey
 from clienteling.wecom.calls.messages import Sent
 from clienteling.wecom.delivery import Row
-from clienteling.wecom.errors import WecomError
+from clienteling.wecom.errors import Transient, Unclear, WecomError
 from clienteling.wecom.gateway import Gateway
-from clienteling.wecom.models import Corp
+from clienteling.wecom.models import Corp, Send
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Job:
     """A claimed send with its permit. Not started after `start_by` (monotonic): permit and lease would be stale."""
 
-    send_id: int
-    lease_token: UUID
-    corp: Corp
+    send: Send
     row: Row
-    body: bytes
     start_by: float
 
 
@@ -57,14 +57,22 @@ def _gateway(corp: Corp) -> Gateway:
 def post(job: Job, results: "SimpleQueue[Done]") -> None:
     """One try; whatever happens, one result."""
     started = time.monotonic()
-    outcome: Sent | WecomError | None = None
+    outcome = _try(job) if started < job.start_by else None
+    results.put(Done(job, outcome, clock.now(), int((time.monotonic() - started) * 1000)))
+
+
+def _try(job: Job) -> Sent | WecomError:
+    """Our own faults never end the run: unreadable means that nothing was sent, all else that we cannot know."""
+    api = job.row.api
     try:
-        if started < job.start_by:
-            outcome = _gateway(job.corp).send_rendered(job.row.api, job.body)
+        return _gateway(job.send.corp).send_rendered(api, str(job.send.body).encode())
     except WecomError as error:
-        outcome = error
-    finally:
-        results.put(Done(job, outcome, clock.now(), int((time.monotonic() - started) * 1000)))
+        return error
+    except WrongKey:
+        return Transient(api, "cannot_be_decrypted")
+    except Exception as error:
+        logger.exception("wecom.post_failed", extra={"send": job.send.pk})
+        return Unclear(api, f"fault:{type(error).__name__}")
 
 
 @cache

@@ -24,7 +24,7 @@ class Settled:
     """A claimed send and what becomes of it, valid only while the lease is ours."""
 
     send_id: int
-    lease_token: UUID
+    lease_token: UUID | None
     verdict: Verdict
 
 
@@ -35,7 +35,7 @@ def settled(done: Done) -> Settled:
         verdict = delivery.put_back(job.row, at, 0.0)
     else:
         verdict = delivery.after(job.row, done.outcome, at, delivery.jitter())
-    return Settled(job.send_id, job.lease_token, verdict)
+    return Settled(job.send.pk, job.send.lease_token, verdict)
 
 
 def record(rows: Sequence[Settled], done: Sequence[Done] = ()) -> int:
@@ -51,18 +51,17 @@ def heed(done: Done) -> None:
     """Stop calling an API that WeCom has blocked for us, or that our credentials may not call."""
     if not isinstance(done.outcome, WecomError):
         return
-    corp_id, api, code = done.job.corp.corp_id, done.job.row.api, done.outcome.code
+    corp_id, api, code = done.job.send.corp.corp_id, done.job.row.api, done.outcome.code
     if code == 45009:
         limiter.blocked(corp_id, api)
-    elif code in HALTING_CODES:
-        logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "code": code})
-        limiter.pause(corp_id, api, HALT_S)
+    elif code in HALTING_CODES and limiter.pause(corp_id, api, HALT_S):
+        logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "errcode": code})
 
 
 def _attempt(done: Done, outcome: Sent | WecomError) -> Attempt:
     error = outcome if isinstance(outcome, WecomError) else None
     return Attempt(
-        send_id=done.job.send_id,
+        send_id=done.job.send.pk,
         at=done.at,
         result=_result(outcome),
         code=error.code if error else 0,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from queue import Empty, SimpleQueue
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -60,7 +60,7 @@ class _Run:
         if permitted:
             Send.objects.begin(token, settings.WECOM_LEASE_S)
         for send in permitted:
-            post.pool().submit(post.post, _job(send, token, start_by), self.done)
+            post.pool().submit(post.post, post.Job(send, row_of(send), start_by), self.done)
         self.under_way += len(permitted)
         return bool(sends)
 
@@ -79,10 +79,6 @@ class _Run:
             except Empty:
                 return
             self.under_way -= 1
-
-
-def _job(send: Send, token: UUID, start_by: float) -> post.Job:
-    return post.Job(send.pk, token, send.corp, row_of(send), str(send.body).encode(), start_by)
 
 
 def _sort_out(sends: Sequence[Send]) -> tuple[list[tuple[Send, Verdict]], list[Send]]:

@@ -14,7 +14,6 @@ from clienteling.associates.models import Associate
 from clienteling.clients.models import IngestBatch
 from clienteling.lib import clock
 from clienteling.lib.nudge import nudge
-from seeds import mock
 from seeds.house import ASSOCIATE_USERIDS, DEMO_PASSWORD, HEAD_OFFICE
 from seeds.summary import Summary, of_today
 
@@ -22,14 +21,13 @@ PATIENCE_S = 120
 
 
 class Command(BaseCommand):
-    help = "Tell the mock about the house, run today's rules without waiting for their hour, wait for delivery."
+    help = "Run today's rules without waiting for their hour, wait for delivery."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one line of JSON")
 
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         began, since = time.monotonic(), clock.now()
-        mock.configure()
         services.sweep_due(since, early=True)
         with transaction.atomic():
             nudge("clienteling.alerts.tasks.evaluate_new")

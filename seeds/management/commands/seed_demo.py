@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: the demo house, made once; run again, it only adds the new day's story."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import history, house, pool, rules
+from seeds import history, house, mock, pool, rules
 
 
 class Command(BaseCommand):
@@ -15,8 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--clients", type=int, default=3000)
+        parser.add_argument("--mock-setup", type=Path, help="write what the mock of WeCom must know to this file")
 
-    def handle(self, *args: Any, clients: int, **options: Any) -> None:
+    def handle(self, *args: Any, clients: int, mock_setup: Path | None, **options: Any) -> None:
         now = clock.now()
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
@@ -27,4 +29,6 @@ class Command(BaseCommand):
             history.meet_clients(clients, now)
             history.live_the_past(now)
         history.live_today(now)
+        if mock_setup:
+            mock.write_setup(mock_setup)
         self.stdout.write("  seeded")

@@ -6,6 +6,7 @@ import os
 import sys
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import redis
@@ -19,12 +20,14 @@ def migrate() -> None:
     database().execute("CREATE TABLE IF NOT EXISTS client (name text PRIMARY KEY)")
 
 
-def seed_demo() -> None:
+def seed_demo(_option: str, mock_setup: str) -> None:
     database().execute("INSERT INTO client VALUES ('Li') ON CONFLICT DO NOTHING")
+    Path(mock_setup).write_text("{}")
     print("three associates can log in")
 
 
-def mock_wecom(_option: str, port: str) -> None:
+def mock_wecom(_port: str, port: str, _setup: str, setup: str) -> None:
+    json.loads(Path(setup).read_text())
     http.server.HTTPServer(("127.0.0.1", int(port)), http.server.SimpleHTTPRequestHandler).serve_forever()
 
 

@@ -16,6 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, required=True)
         parser.add_argument("--journal", type=Path, help="append every request to this file before answering it")
+        parser.add_argument("--setup", type=Path, help="begin with this file, the body of POST /mock/setup")
 
-    def handle(self, *args: Any, host: str, port: int, journal: Path | None, **options: Any) -> None:
-        serve(host, port, journal)
+    def handle(
+        self, *args: Any, host: str, port: int, journal: Path | None, setup: Path | None, **options: Any
+    ) -> None:
+        serve(host, port, journal, setup)

@@ -1,0 +1,63 @@
+"""Alerts as the API shows them, in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from rest_framework import serializers
+
+from clienteling.alerts.models import Alert, Delivery, Handling
+
+
+class AlertQuerySerializer(serializers.Serializer[Any]):
+    """What a list of alerts may be narrowed by."""
+
+    handling = serializers.ChoiceField(choices=Handling.choices, required=False, help_text="What was done with it.")
+    delivery = serializers.ChoiceField(choices=Delivery.choices, required=False, help_text="How it travelled.")
+
+
+class AlertSerializer(serializers.ModelSerializer[Alert]):
+    """Expects `writer` (the words of the page's alerts) in the context."""
+
+    rule = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
+    associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    delivery = serializers.ChoiceField(choices=Delivery.choices, read_only=True)
+    handling = serializers.ChoiceField(choices=Handling.choices, read_only=True)
+    title = serializers.SerializerMethodField()
+    why = serializers.SerializerMethodField()
+    say = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Alert
+        fields = [
+            "id",
+            "rule",
+            "client",
+            "associate",
+            "title",
+            "why",
+            "say",
+            "evidence",
+            "raised_at",
+            "expires_at",
+            "delivery",
+            "reason",
+            "delivered_at",
+            "handling",
+            "handled_at",
+        ]
+
+    def get_title(self, alert: Alert) -> str:
+        return self.words(alert, "title")
+
+    def get_why(self, alert: Alert) -> str:
+        """Why the client is worth a word now."""
+        return self.words(alert, "why")
+
+    def get_say(self, alert: Alert) -> str:
+        """What to say."""
+        return self.words(alert, "say")
+
+    def words(self, alert: Alert, part: str) -> str:
+        words = self.context["writer"].words(alert, get_language() or "en")
+        return str(getattr(words, part))

@@ -1,0 +1,80 @@
+"""The API of alerts: read them, and say what was done."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from clienteling.alerts import services
+from clienteling.alerts.models import Alert
+from clienteling.alerts.serializers import AlertQuerySerializer, AlertSerializer
+from clienteling.alerts.words import Writer
+from clienteling.associates import rest
+from clienteling.associates.authentication import Machine
+from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.roles import Sight
+from clienteling.lib import clock
+
+
+class AlertViewSet(ReadOnlyModelViewSet[Alert]):
+    """Alerts: a machine sees those of its market, a person those that are theirs."""
+
+    serializer_class = AlertSerializer
+    permission_classes = [IsAuthenticated, ScopeOrReading]
+    pagination_class = rest.NewestFirst
+    scopes = {"GET": "alerts:read"}
+    queryset = Alert.objects.none()
+
+    def get_queryset(self) -> QuerySet[Alert]:
+        who = rest.caller(self.request)
+        alerts = of_machine(who) if isinstance(who, Machine) else Alert.objects.visible_to(who)
+        return alerts.select_related("rule", "client", "associate", "version", "send")
+
+    @extend_schema(parameters=[AlertQuerySerializer])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Alerts, newest first, a page at a time, in the reader's language."""
+        query = AlertQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(self.get_queryset().filter(**query.validated_data)) or []
+        return self.get_paginated_response(shown(page))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One alert."""
+        return Response(shown([self.get_object()])[0])
+
+    @extend_schema(request=None)
+    def acknowledge(self, request: Request, pk: int) -> Response:
+        """Seen. Pressing again changes nothing."""
+        return self.handle(services.acknowledge)
+
+    @extend_schema(request=None)
+    def later(self, request: Request, pk: int) -> Response:
+        """Not now: it stays on the list."""
+        return self.handle(services.postpone)
+
+    @extend_schema(request=None)
+    def done(self, request: Request, pk: int) -> Response:
+        """The client was reached; this is written down as a touch."""
+        return self.handle(services.finish)
+
+    def handle(self, verb: Callable[..., None]) -> Response:
+        """Only people of a shop handle alerts: theirs, or a manager's store's."""
+        alert, who = self.get_object(), rest.caller(self.request)
+        if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
+            raise PermissionDenied
+        verb(alert, by=who, at=clock.now())
+        return Response(shown([alert])[0])
+
+
+def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
+    return list(AlertSerializer(alerts, many=True, context={"writer": Writer(alerts)}).data)
+
+
+def of_machine(machine: Machine) -> QuerySet[Alert]:
+    return Alert.objects.filter(client__market=machine.market) if machine.market else Alert.objects.all()

@@ -1,0 +1,95 @@
+"""Orders with lines, refunds and credit, and touches: written by services, here to look at."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.attribution.models import Credit, Order, OrderLine, Refund, Touch
+from clienteling.clients.models import Client
+from clienteling.lib import money
+from clienteling.lib.house_admin import BigTableAdmin, LookingInline, display
+from clienteling.lib.names import mask
+
+
+def masked(client: Client) -> str:
+    """Enough to recognise a client by, without showing a name."""
+    return f"{mask(client.name)} · {str(client.uid)[:8]}"
+
+
+class LineInline(LookingInline):
+    model = OrderLine
+    fields = ["product", "quantity", "net"]
+    readonly_fields = fields
+
+    @display(description=_("net amount"))
+    def net(self, line: OrderLine) -> str:
+        return money.format_money(line.net_minor, line.order.currency, decimals=True)
+
+
+class RefundInline(LookingInline):
+    model = Refund
+    fields = ["external_id", "amount", "refunded_at"]
+    readonly_fields = fields
+
+    @display(description=_("amount"))
+    def amount(self, refund: Refund) -> str:
+        return money.format_money(refund.amount_minor, refund.order.currency, decimals=True)
+
+
+class CreditInline(LookingInline):
+    model = Credit
+    fields = ["associate", "store", "amount", "basis", "effective_on"]
+    readonly_fields = fields
+
+    @display(description=_("amount"))
+    def amount(self, credit: Credit) -> str:
+        return money.format_money(credit.amount_minor, credit.currency, decimals=True)
+
+
+@admin.register(Order)
+class OrderAdmin(BigTableAdmin):
+    list_display = ["external_id", "source", "buyer", "store", "placed_at", "net"]
+    list_filter = ["source", "market", "store"]
+    list_select_related = ["client", "store"]
+    search_fields = ["external_id"]
+    search_help_text = _("By order number")
+    ordering = ["-placed_at"]
+    fields = ["external_id", "source", "buyer", "market", "store", "placed_at", "net", "created_at"]
+    readonly_fields = fields
+    inlines = [LineInline, RefundInline, CreditInline]
+
+    @display(description=_("client"))
+    def buyer(self, order: Order) -> str:
+        return masked(order.client)
+
+    @display(description=_("net amount"), ordering="net_minor")
+    def net(self, order: Order) -> str:
+        return money.format_money(order.net_minor, order.currency, decimals=True)
+
+
+@admin.register(Credit)
+class CreditAdmin(BigTableAdmin):
+    list_display = ["associate", "store", "order", "amount", "basis", "effective_on", "posted_at"]
+    list_filter = ["store", "effective_on"]
+    list_select_related = ["associate", "store", "order"]
+    search_fields = ["order__external_id"]
+    ordering = ["-effective_on", "-pk"]
+    fields = ["associate", "store", "order", "refund", "amount", "basis", "effective_on", "posted_at"]
+    readonly_fields = fields
+
+    @display(description=_("amount"), ordering="amount_minor")
+    def amount(self, credit: Credit) -> str:
+        return money.format_money(credit.amount_minor, credit.currency, decimals=True)
+
+
+@admin.register(Touch)
+class TouchAdmin(BigTableAdmin):
+    list_display = ["occurred_at", "reached", "associate", "channel"]
+    list_filter = ["channel"]
+    list_select_related = ["client", "associate"]
+    ordering = ["-pk"]
+    fields = ["occurred_at", "reached", "associate", "channel", "reference"]
+    readonly_fields = fields
+
+    @display(description=_("client"))
+    def reached(self, touch: Touch) -> str:
+        return masked(touch.client)

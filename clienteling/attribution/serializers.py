@@ -1,0 +1,59 @@
+"""Orders and refunds as the API shows them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from clienteling.attribution.models import Order, OrderLine, Refund
+from clienteling.clients.serializers import RejectionSerializer
+
+
+class LineSerializer(serializers.ModelSerializer[OrderLine]):
+    product = serializers.SlugRelatedField[Any](slug_field="sku", read_only=True)
+
+    class Meta:
+        model = OrderLine
+        fields = ["product", "quantity", "net_minor"]
+
+
+class RefundSerializer(serializers.ModelSerializer[Refund]):
+    number = serializers.CharField(source="external_id", read_only=True)
+
+    class Meta:
+        model = Refund
+        fields = ["number", "amount_minor", "refunded_at"]
+
+
+class OrderSerializer(serializers.ModelSerializer[Order]):
+    number = serializers.CharField(source="external_id", read_only=True)
+    client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
+    market = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    lines = LineSerializer(many=True, read_only=True)
+    refunds = RefundSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Order
+        fields = [
+            "source",
+            "number",
+            "client",
+            "market",
+            "store",
+            "placed_at",
+            "currency",
+            "net_minor",
+            "lines",
+            "refunds",
+        ]
+
+
+class RecordedSerializer(serializers.Serializer[Any]):
+    index = serializers.IntegerField(help_text="Position of the row in the request, from 0.")
+    number = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["created", "unchanged"])
+
+
+class OrdersAnswerSerializer(serializers.Serializer[Any]):
+    results = RecordedSerializer(many=True)
+    rejected = RejectionSerializer(many=True)

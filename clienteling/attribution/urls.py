@@ -1,0 +1,10 @@
+"""Addresses of the API of sales."""
+
+from django.urls import path
+
+from clienteling.attribution.views import OrderViewSet, RefundView
+
+urlpatterns = [
+    path("orders/", OrderViewSet.as_view({"get": "list", "post": "record"}), name="orders"),
+    path("orders/<path:number>/refunds/", RefundView.as_view(), name="refunds"),
+]

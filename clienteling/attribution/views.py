@@ -1,0 +1,106 @@
+"""The API of sales: orders and refunds."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from clienteling.associates import rest
+from clienteling.associates.authentication import Machine
+from clienteling.associates.permissions import ScopeOrReading
+from clienteling.attribution import posted
+from clienteling.attribution.models import Order
+from clienteling.attribution.serializers import OrdersAnswerSerializer, OrderSerializer, RefundSerializer
+from clienteling.attribution.services import OrdersAnswer, RefundData, record_orders, record_refund
+from clienteling.attribution.wire import OrderIn, RefundIn
+from clienteling.lib import clock, json_rows
+from clienteling.lib.errors import DomainError
+from clienteling.lib.json_rows import Rows
+
+MOST_ORDERS = 500
+RAW = "application/json"
+WIRE = {"external_id": "number"}  # what the service calls a field → what the row calls it
+
+
+class OrderViewSet(ListModelMixin, GenericViewSet[Order]):
+    """Orders: a machine sees those of its own source, a person those of the clients who are theirs."""
+
+    serializer_class = OrderSerializer
+    permission_classes = [IsAuthenticated, ScopeOrReading]
+    parser_classes = [rest.RawJSON]
+    pagination_class = rest.NewestFirst
+    scopes = {"GET": "orders:read", "POST": "orders:write"}
+    queryset = Order.objects.none()
+
+    def get_queryset(self) -> QuerySet[Order]:
+        who = rest.caller(self.request)
+        orders = of_machine(who) if isinstance(who, Machine) else Order.objects.visible_to(who)
+        return orders.select_related("client", "market", "store").prefetch_related("lines__product", "refunds")
+
+    @extend_schema(request={RAW: {"$ref": "#/components/schemas/Orders"}}, responses=OrdersAnswerSerializer)
+    def record(self, request: Request) -> Response:
+        """Record orders, one (the object itself) or up to 500.
+
+        An order is recorded once per number; the same again changes nothing, other content under the same number is
+        refused. Good rows are kept; bad rows come back with index, code and field. When one object is posted, what is
+        wrong with it is the error of the request.
+        """
+        machine, at = rest.machine(request), clock.now()
+        given = rest.posted(rest.body(request), "orders", most=MOST_ORDERS)
+        rows = json_rows.decode(given.rows, OrderIn)
+        orders = posted.orders(rows, source=machine.source, markets=rest.markets(machine), within=machine.market, at=at)
+        answer = recorded(rows, list(orders), record_orders(list(orders.values()), at=at))
+        if given.single and answer["rejected"]:
+            raise rows.rejected[0].error()
+        return Response(answer)
+
+
+def of_machine(machine: Machine) -> QuerySet[Order]:
+    mine = Order.objects.filter(source=machine.source)
+    return mine.filter(market=machine.market) if machine.market else mine
+
+
+def recorded(rows: Rows[OrderIn], places: list[int], answer: OrdersAnswer) -> dict[str, Any]:
+    """Positions among the good rows become positions in the request."""
+    for error in answer.errors:
+        rows.reject(places[error.index], DomainError(error.code, error.detail, WIRE.get(error.field, error.field)))
+    kept = sorted((places[i], how) for how in ("created", "unchanged") for i in getattr(answer, how))
+    return {
+        "results": [{"index": i, "number": rows.good[i].number, "outcome": how} for i, how in kept],
+        "rejected": rows.reasons(),
+    }
+
+
+class RefundView(APIView):
+    """Refunds of one order."""
+
+    permission_classes = [IsAuthenticated, ScopeOrReading]
+    parser_classes = [rest.RawJSON]
+    scopes = {"POST": "orders:write"}
+
+    @extend_schema(
+        request={RAW: {"$ref": "#/components/schemas/RefundIn"}},
+        responses={200: RefundSerializer, 201: RefundSerializer},
+    )
+    def post(self, request: Request, number: str) -> Response:
+        """Record money given back for an order: once per refund number, together never more than was paid."""
+        machine = rest.machine(request)
+        if not of_machine(machine).filter(external_id=number).exists():
+            raise NotFound
+        rows = json_rows.decode([rest.body(request)], RefundIn)
+        for rejection in rows.rejected.values():
+            raise rejection.error()
+        row = rows.good[0]
+        data = RefundData(machine.source, number, row.number, row.amount_minor, row.refunded_at)
+        try:
+            refund, created = record_refund(data, at=clock.now())
+        except DomainError as error:
+            raise DomainError(error.code, error.detail, WIRE.get(error.field or "", error.field)) from error
+        return Response(RefundSerializer(refund).data, status=201 if created else 200)

@@ -1,0 +1,71 @@
+"""Posted activities become events of our clients and products; what cannot is handed back."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from clienteling.associates.models import Market
+from clienteling.clients.services import ActivityEvent, Identity, client_ids, parse_identities, product_ids
+from clienteling.clients.wire import KINDS, ActivityIn
+from clienteling.lib.errors import DomainError
+from clienteling.lib.json_rows import Rows
+
+OLDEST_YEAR = 1990
+LAST_YEAR = 9000  # far from where date arithmetic overflows
+CLOCKS_DIFFER = timedelta(hours=1)
+LARGEST_PAYLOAD = 4_000
+
+
+def events(
+    rows: Rows[ActivityIn], *, source: str, markets: dict[str, Market], within: Market | None, at: datetime
+) -> list[ActivityEvent]:
+    """Events of the good rows, in order; the others move to `rows.rejected`."""
+    references: dict[int, list[Identity]] = {}
+    for index, row in list(rows.good.items()):
+        try:
+            check(row, at)
+            references[index] = reference(row, source=source, markets=markets)
+        except DomainError as error:
+            rows.reject(index, error)
+    found: dict[int, int] = {}
+    for index, client in zip(references, client_ids(list(references.values()), within=within), strict=True):
+        if isinstance(client, DomainError):
+            rows.reject(index, client)
+        else:
+            found[index] = client
+    products = product_ids(row.product for row in rows.good.values() if row.product)
+    return [event(row, found[index], products) for index, row in rows.good.items()]
+
+
+def event(row: ActivityIn, client: int, products: dict[str, int]) -> ActivityEvent:
+    product = products[row.product] if row.product else None
+    return ActivityEvent(client, KINDS[row.kind], row.occurred_at, product, row.payload)
+
+
+def check(row: ActivityIn, at: datetime) -> None:
+    """Raises DomainError for what the types let through."""
+    if row.kind not in KINDS:
+        raise DomainError("kind_unknown", f"One of {', '.join(KINDS)}.", "kind")
+    check_time(row.occurred_at, at, "occurred_at")
+    if row.product and not row.product.isprintable():
+        raise DomainError("product_invalid", "A SKU has printable characters only.", "product")
+    if row.payload is not None and not storable(msgspec.json.encode(row.payload)):
+        raise DomainError("payload_invalid", f"At most {LARGEST_PAYLOAD} bytes, without NUL characters.", "payload")
+
+
+def check_time(moment: datetime, at: datetime, field: str) -> None:
+    if moment.year < OLDEST_YEAR or moment.year > LAST_YEAR or moment > at + CLOCKS_DIFFER:
+        raise DomainError("time_out_of_range", f"Not before {OLDEST_YEAR}, and not in the future.", field)
+
+
+def storable(payload: bytes) -> bool:
+    return len(payload) <= LARGEST_PAYLOAD and b"\\u0000" not in payload
+
+
+def reference(row: ActivityIn, *, source: str, markets: dict[str, Market]) -> list[Identity]:
+    if row.market is not None and row.market not in markets:
+        raise DomainError("market_unknown", "No such market.", "market")
+    identities = parse_identities(row.client, source=source, market=markets.get(row.market or ""))
+    if not identities:
+        raise DomainError("identity_required", "At least one identity must be given.", "client")
+    return identities

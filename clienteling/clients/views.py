@@ -1,0 +1,172 @@
+"""The API of clients and of what they do."""
+
+import hashlib
+from typing import Any
+
+from django.db import OperationalError
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from clienteling.associates import rest
+from clienteling.associates.authentication import Machine
+from clienteling.associates.exceptions import Conflict
+from clienteling.associates.permissions import ScopeOrReading
+from clienteling.clients import posted
+from clienteling.clients.models import Client, Tier
+from clienteling.clients.querysets import ClientQuerySet
+from clienteling.clients.serializers import (
+    ActivityAnswerSerializer,
+    ClientQuerySerializer,
+    ClientSerializer,
+    UpsertAnswerSerializer,
+)
+from clienteling.clients.services import BatchAnswer, UpsertResult, known_answer, record_batch, upsert_clients
+from clienteling.clients.wire import ActivityIn, ClientIn
+from clienteling.lib import clock, json_rows
+from clienteling.lib.errors import DomainError
+from clienteling.lib.json_rows import Rows
+
+MOST_CLIENTS = 500
+MOST_ACTIVITIES = 2_000
+LONGEST_KEY = 100
+LOCK_NOT_AVAILABLE = "55P03"
+RAW = "application/json"
+
+
+class ClientViewSet(ReadOnlyModelViewSet[Client]):
+    """Clients: a machine sees those of its market, a person those who are theirs."""
+
+    serializer_class = ClientSerializer
+    permission_classes = [IsAuthenticated, ScopeOrReading]
+    parser_classes = [rest.RawJSON]
+    pagination_class = rest.NewestFirst
+    lookup_field = "uid"
+    scopes = {"GET": "clients:read", "POST": "clients:write", "PUT": "clients:write"}
+    queryset = Client.objects.none()
+
+    def get_queryset(self) -> ClientQuerySet:
+        who = rest.caller(self.request)
+        clients = Client.objects.reached_by(who.market) if isinstance(who, Machine) else Client.objects.visible_to(who)
+        return clients.select_related("market")
+
+    @extend_schema(parameters=[ClientQuerySerializer])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Clients, newest first, a page at a time."""
+        query = ClientQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(narrowed(self.get_queryset(), query.validated_data))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @extend_schema(summary="One client")
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One client; somebody else's is not found."""
+        return super().retrieve(request, *args, **kwargs)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "tiers": dict(Tier.objects.values_list("rank", "code"))}
+
+    @extend_schema(request={RAW: {"$ref": "#/components/schemas/Clients"}}, responses=UpsertAnswerSerializer)
+    def upsert(self, request: Request) -> Response:
+        """Create or update clients, one (the object itself) or up to 500.
+
+        A client is found by any of the identities. What is left out stays as it is; the same data twice changes
+        nothing. Good rows are kept; bad rows come back with index, code and field. When one object is posted, what
+        is wrong with it is the error of the request.
+        """
+        machine = rest.machine(request)
+        given = rest.posted(rest.body(request), "clients", most=MOST_CLIENTS)
+        rows = json_rows.decode(given.rows, ClientIn)
+        market = machine.market.code if machine.market else ""
+        data = [row.data(market) for row in rows.good.values()]
+        result = upsert_clients(data, source=machine.source, at=clock.now(), within=machine.market)
+        answer = upserted(rows, result)
+        if given.single and answer["rejected"]:
+            raise rows.rejected[0].error()
+        return Response(answer)
+
+
+def narrowed(clients: ClientQuerySet, asked: dict[str, Any]) -> ClientQuerySet:
+    if asked.get("q"):
+        clients = clients.named_like(asked["q"])
+    if asked.get("updated_since"):
+        clients = clients.filter(updated_at__gte=asked["updated_since"])
+    return clients
+
+
+def upserted(rows: Rows[ClientIn], result: UpsertResult) -> dict[str, Any]:
+    """Positions among the good rows become positions in the request."""
+    places = list(rows.good)
+    for position, error in result.rejected.items():
+        rows.reject(places[position], error)
+    kept = [
+        (places[position], client, result.outcomes[position]) for position, client in sorted(result.clients.items())
+    ]
+    return {
+        "results": [{"index": index, "uid": client.uid, "outcome": how.value} for index, client, how in kept],
+        "rejected": rows.reasons(),
+    }
+
+
+class ActivityView(APIView):
+    """What clients do, as other systems saw it."""
+
+    permission_classes = [IsAuthenticated, ScopeOrReading]
+    parser_classes = [rest.RawJSON]
+    scopes = {"POST": "activities:write"}
+
+    @extend_schema(
+        request={RAW: {"$ref": "#/components/schemas/Activities"}},
+        responses=ActivityAnswerSerializer,
+        parameters=[
+            OpenApiParameter(
+                "Idempotency-Key",
+                str,
+                OpenApiParameter.HEADER,
+                required=True,
+                description="Names this batch. Repeated with the same body: the same answer and no further effect.",
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Record up to 2,000 activities.
+
+        Unknown clients and malformed rows come back with index, code and field; all others are kept.
+        """
+        key = idempotency_key(request)
+        given = rest.posted(rest.body(request), "activities", most=MOST_ACTIVITIES)
+        try:
+            answer = recorded(rest.machine(request), key, rest.body(request), given)
+        except DomainError as error:
+            raise rest.Unprocessable(error.detail, code=error.code) from error
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+            raise Conflict("A request with this key is still running.", code="still_running") from error
+        headers = {"Idempotent-Replayed": "true"} if answer.repeated else {}
+        return Response({"accepted": answer.rows, "rejected": answer.rejected}, headers=headers)
+
+
+def idempotency_key(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+        detail = f"Send the header Idempotency-Key, 1 to {LONGEST_KEY} printable characters."
+        raise ValidationError({"Idempotency-Key": [detail]}, code="idempotency_key_required")
+    return key
+
+
+def recorded(machine: Machine, key: str, body: bytes, given: rest.Posted) -> BatchAnswer:
+    digest = hashlib.sha256(body).digest()
+    if known := known_answer(source=machine.source, idempotency_key=key, digest=digest):
+        return known
+    at = clock.now()
+    rows = json_rows.decode(given.rows, ActivityIn)
+    markets = rest.markets(machine)
+    events = posted.events(rows, source=machine.source, markets=markets, within=machine.market, at=at)
+    return record_batch(
+        events, source=machine.source, idempotency_key=key, at=at, digest=digest, rejected=rows.reasons()
+    )

@@ -1,0 +1,48 @@
+"""The columns of the monthly report, the same on the page and in the file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.insights.report import Figures
+from clienteling.lib import money
+
+
+class Kind(Enum):
+    COUNT = "count"
+    MONEY = "money"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: Promise
+    kind: Kind
+    value: Callable[[Figures], int | float | None]
+
+
+COLUMNS = [
+    Column(_("Clients"), Kind.COUNT, lambda f: f.clients),
+    Column(_("New clients"), Kind.COUNT, lambda f: f.new_clients),
+    Column(_("Alerts delivered"), Kind.COUNT, lambda f: f.alerts_delivered),
+    Column(_("Alerts done"), Kind.COUNT, lambda f: f.alerts_done),
+    Column(_("Orders"), Kind.COUNT, lambda f: f.orders),
+    Column(_("Credited net"), Kind.MONEY, lambda f: f.credited_minor),
+    Column(_("Refunds"), Kind.MONEY, lambda f: f.refunded_minor),
+    Column(_("Commission"), Kind.MONEY, lambda f: f.commission_minor),
+    Column(_("Target"), Kind.MONEY, lambda f: f.target_minor or None),
+    Column(_("Attainment"), Kind.SHARE, lambda f: f.attainment),
+]
+
+
+def shown(column: Column, figures: Figures, currency: str) -> str:
+    """The value as the page shows it; a dash where there is none."""
+    value = column.value(figures)
+    if value is None:
+        return "–"
+    if column.kind is Kind.MONEY:
+        return money.format_money(int(value), currency, decimals=True)
+    return f"{value:.1%}" if column.kind is Kind.SHARE else f"{value:,}"

@@ -1,0 +1,113 @@
+"""Report pages of the console: the month as a page and as an Excel file."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import cast
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from clienteling.associates.models import Associate
+from clienteling.insights.columns import COLUMNS, shown
+from clienteling.insights.report import AssociateRow, MonthlyReport, StoreRow
+from clienteling.insights.reports.xlsx import monthly_workbook
+from clienteling.insights.services import monthly_report
+from clienteling.insights.spans import time_zone_of
+from clienteling.lib import clock, money
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+log = logging.getLogger(__name__)
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def for_console(permission: str) -> Callable[[View], View]:
+    """Only for people of the console who have the permission."""
+
+    def decorate(view: View) -> View:
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not user_of(request).has_perm(permission):
+                raise PermissionDenied
+            return view(request)
+
+        return cast(View, admin.site.admin_view(guarded))
+
+    return decorate
+
+
+def user_of(request: HttpRequest) -> Associate:
+    return cast(Associate, request.user)
+
+
+def month_asked(request: HttpRequest) -> date:
+    """`?month=2026-10`; the current month for anything else, in the user's time zone."""
+    asked = request.GET.get("month", "")
+    try:
+        month = parse_date(f"{asked}-01")
+    except ValueError:
+        month = None
+    this_month = clock.local_day(clock.now(), time_zone_of(user_of(request))).replace(day=1)
+    return month if month and 2000 <= month.year <= this_month.year + 1 else this_month
+
+
+@for_console("insights.view_report")
+def monthly(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    report = monthly_report(month_asked(request), user=user)
+    return TemplateResponse(
+        request,
+        "insights/monthly.html",
+        {
+            **admin.site.each_context(request),
+            "title": _("Monthly report"),
+            "report": report,
+            "previous": report.month - timedelta(days=1),
+            "next": report.month + timedelta(days=32),
+            "totals": store_table(report.totals, named=False),
+            "stores": store_table(report.stores),
+            "associates": associate_table(report.associates),
+            "uncredited": uncredited(report),
+            "may_export": user.has_perm("insights.export_report"),
+        },
+    )
+
+
+@for_console("insights.export_report")
+def monthly_file(request: HttpRequest) -> HttpResponse:
+    user, at = user_of(request), clock.now()
+    report = monthly_report(month_asked(request), user=user)
+    log.info("report exported: monthly %s by associate %d", f"{report.month:%Y-%m}", user.pk)
+    response = HttpResponse(monthly_workbook(report, by=user, at=at), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="monthly-{report.month:%Y-%m}.xlsx"'
+    return response
+
+
+def associate_table(rows: tuple[AssociateRow, ...]) -> dict[str, object]:
+    headers = [_("Associate"), _("Store"), *(str(column.heading) for column in COLUMNS)]
+    cells = [[row.name, row.store, *(shown(c, row.figures, row.currency) for c in COLUMNS)] for row in rows]
+    return {"headers": headers, "rows": cells}
+
+
+def store_table(rows: tuple[StoreRow, ...], *, named: bool = True) -> dict[str, object]:
+    headers = [_("Store") if named else _("Currency"), _("Associates"), *(str(c.heading) for c in COLUMNS)]
+    cells = [
+        [
+            row.store if named else row.currency,
+            f"{row.associates:,}",
+            *(shown(column, row.figures, row.currency) for column in COLUMNS),
+        ]
+        for row in rows
+    ]
+    return {"headers": headers, "rows": cells}
+
+
+def uncredited(report: MonthlyReport) -> list[str]:
+    return [
+        _("%(orders)s orders, %(amount)s")
+        % {"orders": f"{row.orders:,}", "amount": money.format_money(row.net_minor, row.currency, decimals=True)}
+        for row in report.uncredited
+    ]

@@ -1,0 +1,16 @@
+"""Forms of prepared messages."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from clienteling.outreach.models import PreparedMessageText
+
+
+class WordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget)
+
+    class Meta:
+        model = PreparedMessageText
+        fields = ["language", "text"]

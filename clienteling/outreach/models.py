@@ -1,0 +1,125 @@
+"""Messages head office prepares and associates send by hand, and the record of each sending."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.assets.models import Asset
+from clienteling.associates.models import Associate, Market
+from clienteling.attribution.models import Touch
+from clienteling.clients.models import Client
+from clienteling.lib.errors import StaleStatus
+from clienteling.outreach.querysets import PreparedMessageQuerySet, PreparedSendQuerySet
+
+
+class MessageStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+MOVES: dict[str, set[str]] = {
+    MessageStatus.DRAFT: {MessageStatus.APPROVED},
+    MessageStatus.APPROVED: {MessageStatus.WITHDRAWN},
+    MessageStatus.WITHDRAWN: {MessageStatus.DRAFT},
+}
+
+
+class PreparedMessage(models.Model):
+    """An asset with the words to send it with, for a market or the whole house, from one local day to another."""
+
+    title = models.CharField(_("title"), max_length=120)
+    asset = models.ForeignKey(
+        Asset, on_delete=models.PROTECT, related_name="prepared_messages", verbose_name=_("asset")
+    )
+    market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=MessageStatus.choices, default=MessageStatus.DRAFT, editable=False
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Associate, null=True, blank=True, on_delete=models.PROTECT, editable=False, verbose_name=_("approved by")
+    )
+    approved_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
+        _("approved at"), null=True, blank=True, editable=False
+    )
+
+    objects = PreparedMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("prepared message")
+        verbose_name_plural = _("prepared messages")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "approved", "withdrawn"]), name="prepared_message_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="prepared_message_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="prepared_message_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def move_to(self, new: MessageStatus, **changes: object) -> None:
+        """Change status, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
+        row = PreparedMessage.objects.filter(pk=self.pk, status=self.status)
+        if new not in MOVES[self.status] or not row.update(status=new, **changes):
+            raise StaleStatus(f"prepared message {self.pk}: {self.status} -> {new}")
+        self.refresh_from_db(fields=["status", *changes])
+
+    def words(self, language: str) -> str:
+        """Its own words in that language, else the asset's caption in it."""
+        own = {text.language: text.text for text in self.texts.all()}
+        return own.get(language) or self.asset.words(language).caption
+
+
+class PreparedMessageText(models.Model):
+    """What the client reads in one language, in place of the asset's caption."""
+
+    message = models.ForeignKey(PreparedMessage, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("words")
+        verbose_name_plural = _("words")
+        constraints = [models.UniqueConstraint(fields=["message", "language"], name="prepared_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.language
+
+
+class PreparedSend(models.Model):
+    """An associate sent the message to a client: once per client, with the touch it was."""
+
+    message = models.ForeignKey(
+        PreparedMessage, on_delete=models.PROTECT, related_name="sends", verbose_name=_("prepared message")
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="prepared_sends", verbose_name=_("client")
+    )
+    associate = models.ForeignKey(Associate, on_delete=models.PROTECT, verbose_name=_("associate"))
+    touch = models.OneToOneField(Touch, on_delete=models.PROTECT, verbose_name=_("touch"))
+    sent_at = models.DateTimeField(_("sent at"))
+
+    objects = PreparedSendQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sending")
+        verbose_name_plural = _("sendings")
+        constraints = [
+            models.UniqueConstraint(fields=["message", "client"], name="prepared_message_sent_once_per_client")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} → {self.client_id}"

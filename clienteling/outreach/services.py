@@ -1,0 +1,80 @@
+"""Verbs of outreach: approve and withdraw a prepared message, find those for a client, note that one was sent."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clienteling.assets.models import Asset
+from clienteling.associates.models import Associate
+from clienteling.attribution.services import record_touch
+from clienteling.clients.models import Client, Consent, Purpose
+from clienteling.lib.clock import local_day
+from clienteling.lib.errors import DomainError
+from clienteling.outreach.models import MessageStatus, PreparedMessage, PreparedSend
+from clienteling.outreach.querysets import PreparedMessageQuerySet
+
+CHANNEL = "prepared_message"
+
+
+def approve(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+    """From now on associates may send it, within its dates."""
+    demand(by)
+    message.move_to(MessageStatus.APPROVED, approved_by=by, approved_at=at)
+
+
+def withdraw(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+    """Nobody may send it any more."""
+    demand(by)
+    message.move_to(MessageStatus.WITHDRAWN)
+
+
+def rework(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+    """Back to a draft, which may be edited."""
+    demand(by)
+    message.move_to(MessageStatus.DRAFT)
+
+
+def demand(by: Associate) -> None:
+    if not by.has_perm("outreach.approve_preparedmessage"):
+        raise DomainError("not_allowed", _("Your role may not do this."))
+
+
+def for_client(client: Client, associate: Associate, on: date) -> PreparedMessageQuerySet:
+    """What the associate may send the client on that local day and has not been sent yet, the newest first."""
+    messages = PreparedMessage.objects.visible_to(associate).usable(on).of_market(client.market_id)
+    ready = messages.not_sent_to(client).select_related("asset").prefetch_related("texts", "asset__texts")
+    return ready.order_by("-valid_from", "-pk")
+
+
+def agreed(client: Client, at: datetime) -> bool:
+    """The client agrees to marketing at that moment."""
+    return Consent.objects.valid(at).filter(client=client, purpose=Purpose.MARKETING).exists()
+
+
+def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate, at: datetime) -> PreparedSend:
+    """Note that the associate sent it; the same message to the same client again is the same sending.
+
+    Raises DomainError: `not_your_client`, `no_consent`, `asset_expired`, `message_not_usable`.
+    """
+    with transaction.atomic():
+        # Locked, so that a double click waits for the first one.
+        client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+        sent = PreparedSend.objects.filter(message=message, client=client).first()
+        if sent:
+            return sent
+        refuse_what_must_not_go(message, client, associate, at)
+        touch = record_touch(client, associate=associate, channel=CHANNEL, reference=f"{message.pk}:{client.pk}", at=at)
+        return PreparedSend.objects.create(message=message, client=client, associate=associate, touch=touch, sent_at=at)
+
+
+def refuse_what_must_not_go(message: PreparedMessage, client: Client, associate: Associate, at: datetime) -> None:
+    if not Client.objects.visible_to(associate).filter(pk=client.pk).exists():
+        raise DomainError("not_your_client", _("You do not look after this client."))
+    if not agreed(client, at):
+        raise DomainError("no_consent", _("The client has not agreed to receive marketing messages."))
+    today = local_day(at, client.market.time_zone)
+    if not Asset.objects.usable(today).filter(pk=message.asset_id).exists():
+        raise DomainError("asset_expired", _("The picture may no longer be used."))
+    if not PreparedMessage.objects.usable(today).of_market(client.market_id).filter(pk=message.pk).exists():
+        raise DomainError("message_not_usable", _("This message may not be sent to this client today."))

@@ -1,0 +1,42 @@
+"""Machines with keys, and associates with sessions, calling the API as they would."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils.crypto import get_random_string
+from rest_framework.test import APIClient
+
+from clienteling.associates.models import Associate, MachineKey, Market
+from tests.conftest import Cast
+
+EVERYTHING = ["clients:read", "clients:write", "activities:write", "orders:read", "orders:write", "alerts:read"]
+Login = Callable[[Associate], APIClient]
+KeyMaker = Callable[..., APIClient]
+
+
+def with_key(market: Market | None, source: str = "shop", scopes: list[str] = EVERYTHING, **fields: Any) -> APIClient:
+    _, key = MachineKey.objects.create_key(name=source, source=source, scopes=scopes, market=market, **fields)
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Api-Key {key}")
+    return client
+
+
+@pytest.fixture
+def shop(cast: Cast) -> APIClient:
+    """The web shop of the cast's market: every scope."""
+    return with_key(cast.market)
+
+
+@pytest.fixture
+def login() -> Login:
+    def signed_in(user: Associate) -> APIClient:
+        client = APIClient()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def key_header() -> dict[str, str]:
+    return {"HTTP_IDEMPOTENCY_KEY": get_random_string(12)}

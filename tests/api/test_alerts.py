@@ -1,0 +1,105 @@
+"""The API of alerts: read them, and say what was done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
+from clienteling.associates.models import Associate
+from clienteling.attribution.models import Touch
+from clienteling.lib import clock
+from tests.alerts.conftest import make_client, make_rule
+from tests.api.conftest import Login, with_key
+from tests.conftest import Cast
+from tests.factories import MarketFactory
+
+URL = "/api/v1/alerts/"
+
+
+def raised(version: RuleVersion, associate: Associate, **fields: Any) -> Alert:
+    assert associate.market is not None
+    run = RuleRun.objects.create(version=version, market=associate.market, as_of=clock.now(), matched=1, duration_ms=1)
+    given = {"delivery": Delivery.DELIVERED, "expires_at": clock.now() + timedelta(days=3), **fields}
+    return Alert.objects.create(
+        rule=version.rule,
+        client=make_client(associate),
+        period=1,
+        version=version,
+        run=run,
+        associate=associate,
+        evidence={"days_to_birthday": 2},
+        raised_at=clock.now(),
+        **given,
+    )
+
+
+@pytest.fixture
+def alert(cast: Cast) -> Alert:
+    return raised(make_rule(), cast.lin)
+
+
+def listed(api: APIClient, **query: str) -> list[int]:
+    return [row["id"] for row in api.get(URL, query).json()["results"]]
+
+
+def test_an_alert_explains_itself_in_the_readers_language(alert: Alert, cast: Cast, login: Login) -> None:
+    shown = login(cast.lin).get(f"{URL}{alert.pk}/").json()
+    assert (shown["rule"], shown["why"], shown["handling"]) == ("birthday", "联系的好时机", "open")
+    assert shown["evidence"] == {"days_to_birthday": 2}
+
+
+def test_everybody_sees_what_is_theirs(alert: Alert, cast: Cast, login: Login) -> None:
+    assert listed(login(cast.lin)) == listed(login(cast.manager)) == listed(login(cast.marketing)) == [alert.pk]
+    assert listed(login(cast.zhou)) == listed(login(cast.chan)) == []
+    assert login(cast.chan).get(f"{URL}{alert.pk}/").status_code == 404
+
+
+def test_a_machine_sees_its_market(alert: Alert, shop: APIClient) -> None:
+    assert listed(shop) == [alert.pk]
+    assert listed(with_key(MarketFactory.create(), "elsewhere")) == []
+    assert with_key(None, "blind", scopes=["clients:read"]).get(URL).status_code == 403
+
+
+@pytest.mark.parametrize(("verb", "handling"), [("acknowledge", "acknowledged"), ("later", "later"), ("done", "done")])
+def test_an_associate_says_what_was_done(alert: Alert, cast: Cast, login: Login, verb: str, handling: str) -> None:
+    assert login(cast.lin).post(f"{URL}{alert.pk}/{verb}/").json()["handling"] == handling
+    assert Touch.objects.filter(associate=cast.lin).exists() == (verb == "done")
+
+
+def test_what_is_done_is_not_done_again(alert: Alert, cast: Cast, login: Login) -> None:
+    api = login(cast.lin)
+    assert [api.post(f"{URL}{alert.pk}/done/").status_code for _ in range(2)] == [200, 409]
+    assert Touch.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "later", "done"])
+def test_nobody_handles_somebody_elses_alert(
+    alert: Alert, cast: Cast, login: Login, shop: APIClient, verb: str
+) -> None:
+    path = f"{URL}{alert.pk}/{verb}/"
+    assert login(cast.chan).post(path).status_code == 404
+    assert login(cast.marketing).post(path).status_code == 403
+    assert shop.post(path).status_code == 403
+    assert APIClient().post(path).status_code == 401
+    alert.refresh_from_db()
+    assert alert.handling == "open"
+
+
+def test_the_list_is_narrowed(alert: Alert, cast: Cast, login: Login) -> None:
+    api = login(cast.lin)
+    assert (listed(api, handling="open"), listed(api, handling="done")) == ([alert.pk], [])
+    assert api.get(URL, {"handling": "eaten"}).status_code == 400
+
+
+def test_a_longer_list_needs_no_more_queries(
+    cast: Cast, login: Login, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    version = make_rule()
+    for _ in range(5):
+        raised(version, cast.lin)
+    api = login(cast.lin)
+    with django_assert_max_num_queries(8):
+        assert len(listed(api)) == 5

@@ -1,0 +1,86 @@
+"""The monthly report in the console: the page, the file, and who may open them."""
+
+from io import BytesIO
+
+import pytest
+from django.test import Client as Browser
+from python_calamine import CalamineWorkbook
+
+from clienteling.associates.roles import Role
+from clienteling.attribution.services import record_order
+from clienteling.insights.services import monthly_report
+from tests import factories
+from tests.attribution.sales import client_of_lin, order, plan
+from tests.conftest import Cast
+from tests.insights.test_monthly import MID_MONTH, MONTH
+
+PAGE = "/console/reports/monthly/"
+FILE = "/console/reports/monthly.xlsx"
+
+
+@pytest.fixture
+def operations(cast: Cast, client: Browser) -> Browser:
+    user = factories.AssociateFactory.create(
+        username="retail", userid="", market=cast.market, store=None, role=Role.RETAIL_OPERATIONS, language="en"
+    )
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def october(cast: Cast) -> None:
+    plan(cast, rate_bp=300)
+    cast.lin.name = '=HYPERLINK("http://x")'
+    cast.lin.save()
+    record_order(order(client_of_lin(cast), placed_at=MID_MONTH, net_minor=1_234_567), at=MID_MONTH)
+
+
+def sheet(browser: Browser, place: int) -> list[list[object]]:
+    answer = browser.get(FILE, {"month": "2026-10"})
+    assert answer["Content-Disposition"] == 'attachment; filename="monthly-2026-10.xlsx"'
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    return [list(row) for row in book.get_sheet_by_index(place).to_python()]
+
+
+def test_the_page_shows_the_month_asked_for(october: None, operations: Browser) -> None:
+    page = operations.get(PAGE, {"month": "2026-10"}).content.decode()
+    assert "¥12,345.67" in page and "Shanghai IFC" in page and "monthly.xlsx?month=2026-10" in page
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "nonsense", "0000-00", "9999-12", "2026-10-01"])
+def test_a_month_that_is_none_shows_the_current_one(operations: Browser, month: str) -> None:
+    assert operations.get(PAGE, {"month": month}).status_code == 200
+
+
+def test_the_file_says_who_took_it_and_holds_the_reports_figures(
+    cast: Cast, october: None, operations: Browser
+) -> None:
+    note, headings, *rows = sheet(operations, 0)
+    assert "Report for 2026-10" in str(note[0]) and "(retail)" in str(note[0])
+    assert headings[:3] == ["Associate", "Store", "Currency"] and headings[8] == "Credited net"
+    report = monthly_report(MONTH, user=cast.marketing)
+    assert [(row[0], row[7], row[8], row[10]) for row in rows] == [
+        (r.name, r.figures.orders, r.figures.credited_minor / 100, r.figures.commission_minor / 100)
+        for r in report.associates
+    ]
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(october: None, operations: Browser) -> None:
+    assert '=HYPERLINK("http://x")' in {row[0] for row in sheet(operations, 0)}
+
+
+def test_the_second_sheet_sums_up_the_stores(october: None, operations: Browser) -> None:
+    stores = {row[0]: row for row in sheet(operations, 1)[2:]}
+    assert (stores["Shanghai IFC"][1], stores["Shanghai IFC"][8]) == (3, 12_345.67)
+
+
+@pytest.mark.parametrize(("who", "page", "file"), [("lin", 302, 302), ("manager", 302, 302), ("marketing", 200, 403)])
+def test_only_the_console_reads_and_only_operations_export(
+    cast: Cast, client: Browser, who: str, page: int, file: int
+) -> None:
+    client.force_login(getattr(cast, who))
+    assert (client.get(PAGE).status_code, client.get(FILE).status_code) == (page, file)
+
+
+def test_a_stranger_is_sent_to_the_log_in(client: Browser, db: None) -> None:
+    assert client.get(PAGE).status_code == 302

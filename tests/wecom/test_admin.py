@@ -1,0 +1,72 @@
+"""The gateway's pages in the console."""
+
+import pytest
+from django.test import Client
+
+from clienteling.associates.roles import Role
+from clienteling.lib import clock
+from clienteling.wecom.models import Corp, Send
+from clienteling.wecom.services import deliver_due
+from tests.factories import AssociateFactory
+from tests.wecom import callbacks
+from tests.wecom.conftest import Wecom
+from tests.wecom.sends import queued
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def head_office() -> Client:
+    client = Client()
+    client.force_login(AssociateFactory.create(role=Role.ADMINISTRATOR))
+    return client
+
+
+@pytest.mark.parametrize("page", ["corp", "send", "callbackevent"])
+def test_lists_show_no_secret_and_no_content(corp: Corp, head_office: Client, page: str) -> None:
+    queued(corp)
+    callbacks.post(corp, callbacks.xml(ExternalUserID="wm-canary"))
+    shown = head_office.get(f"/console/wecom/{page}/").content.decode()
+    assert "朱女士" not in shown and "canary" not in shown and str(corp.secret) not in shown
+    assert corp.name in shown
+
+
+def test_a_send_shows_its_attempts_and_offers_nothing_to_edit(wecom: Wecom, head_office: Client) -> None:
+    send = queued(wecom.corp)
+    deliver_due()
+    page = head_office.get(f"/console/wecom/send/{send.pk}/change/").content.decode()
+    assert "msgid" in page and "朱女士" not in page and 'name="_save"' not in page
+
+
+def test_replay_makes_a_new_row_that_names_the_old_one_and_who_asked(wecom: Wecom, head_office: Client) -> None:
+    send = queued(wecom.corp, to="nobody")
+    deliver_due()
+    chosen = {"action": "replay", "_selected_action": [send.pk]}
+    assert head_office.post("/console/wecom/send/", chosen).status_code == 302
+    again = Send.objects.get(replay_of=send)
+    assert (again.state, again.body, bool(again.replay_reason)) == ("queued", send.body, True)
+
+
+def test_what_was_accepted_is_not_replayed(wecom: Wecom, head_office: Client) -> None:
+    send = queued(wecom.corp)
+    deliver_due()
+    head_office.post("/console/wecom/send/", {"action": "replay", "_selected_action": [send.pk]})
+    assert Send.objects.count() == 1
+
+
+def test_who_may_only_look_is_offered_no_replay(wecom: Wecom, head_office: Client) -> None:
+    send = Send.objects.get(pk=queued(wecom.corp, expires_at=clock.now()).pk)
+    deliver_due()
+    stranger = Client()
+    stranger.force_login(AssociateFactory.create(role=Role.MARKETING))
+    stranger.post("/console/wecom/send/", {"action": "replay", "_selected_action": [send.pk]})
+    assert Send.objects.count() == 1
+
+
+def test_a_corps_secrets_are_written_and_left_alone_when_empty(corp: Corp, head_office: Client) -> None:
+    page = f"/console/wecom/corp/{corp.pk}/change/"
+    known = {"corp_id": corp.corp_id, "name": "Maison", "agent_id": 5, "new_callback_token": ""}
+    assert head_office.post(page, {**known, "new_secret": "fresh"}).status_code == 302
+    changed = Corp.objects.get(pk=corp.pk)
+    assert (changed.secret, changed.callback_token, changed.name) == ("fresh", corp.callback_token, "Maison")
+    assert "fresh" not in head_office.get(page).content.decode()

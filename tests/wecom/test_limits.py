@@ -1,0 +1,111 @@
+"""The pace: per member, per API, across batches, after Redis lost its counts and without it."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings
+
+from clienteling.lib import clock
+from clienteling.wecom.history import Use
+from clienteling.wecom.limits import Limiter, pause_key
+from clienteling.wecom.models import Attempt, Corp, Send
+from clienteling.wecom.services import deliver_due, queue_many
+from clienteling.wecom.valkey import shared
+from tests.wecom.conftest import Wecom
+from tests.wecom.sends import a_send, queued
+
+pytestmark = pytest.mark.django_db
+NOWHERE = "redis://127.0.0.1:9/0"
+
+
+def uses(corp: Corp, count: int, to: str = "lin", api: str = "message/send") -> list[Use]:
+    return [Use(corp.corp_id, corp.agent_id, api, to)] * count
+
+
+def granted(limiter: Limiter, asked: list[Use]) -> int:
+    return limiter.permits(asked).count(0)
+
+
+def tried(corp: Corp, count: int, to: str = "lin", ago_s: float = 10) -> None:
+    send = queued(corp, key=f"tried-{to}", to=to)
+    at = clock.now() - timedelta(seconds=ago_s)
+    Attempt.objects.bulk_create([Attempt(send=send, at=at, result="accepted", took_ms=1) for _ in range(count)])
+
+
+def forget_counts() -> None:
+    shared().ask(lambda redis: redis.delete("wecom:limits:born"))
+
+
+def test_a_member_gets_25_permits_a_minute_over_any_number_of_batches(corp: Corp) -> None:
+    assert [granted(Limiter(), uses(corp, 10)) for _ in range(4)] == [10, 10, 5, 0]
+    assert granted(Limiter(), uses(corp, 3, to="LIN")) == 0
+    assert granted(Limiter(), uses(corp, 3, to="zhou")) == 3
+
+
+def test_those_without_a_permit_are_told_to_wait_for_a_later_minute_each(corp: Corp) -> None:
+    waits = [wait for wait in Limiter().permits(uses(corp, 100)) if wait]
+    assert 60 < waits[0] <= 66 and 60 < waits[24] <= 66
+    assert 126 <= waits[25] <= 132 and 190 < waits[74] < 200
+
+
+def test_an_api_without_addressee_is_limited_per_corp_alone(corp: Corp) -> None:
+    assert granted(Limiter(), uses(corp, 7_100, api="user/get")) == 7_000
+
+
+def test_the_hours_limit_holds_when_the_minutes_has_room(corp: Corp, settings: Settings) -> None:
+    settings.WECOM_MEMBER_PER_HOUR = 30
+    tried(corp, 28, ago_s=1800)
+    forget_counts()
+    assert granted(Limiter(), uses(corp, 10)) == 2
+
+
+def test_emptied_counts_are_rebuilt_from_the_attempts(corp: Corp) -> None:
+    tried(corp, 20)
+    forget_counts()
+    assert granted(Limiter(), uses(corp, 25)) == 5
+
+
+def test_sends_under_way_count_when_counts_are_rebuilt(corp: Corp) -> None:
+    queue_many([a_send(corp, f"k{n}") for n in range(15)], clock.now())
+    token = Send.objects.first().uid  # type: ignore[union-attr]  # there are 15
+    Send.objects.claim(clock.now(), token, 30, 15)
+    Send.objects.begin(token, 30)
+    forget_counts()
+    assert granted(Limiter(), uses(corp, 25)) == 10
+
+
+def test_without_redis_a_quarter_of_the_pace_is_kept(corp: Corp, settings: Settings) -> None:
+    settings.REDIS_URL = NOWHERE
+    limiter = Limiter()
+    assert [granted(limiter, uses(corp, 10)) for _ in range(2)] == [6, 0]
+
+
+def test_without_redis_what_was_used_before_still_counts(corp: Corp, settings: Settings) -> None:
+    tried(corp, 4)
+    settings.REDIS_URL = NOWHERE
+    assert granted(Limiter(), uses(corp, 10)) == 2
+
+
+@pytest.mark.parametrize("url", [None, NOWHERE])
+def test_a_blocked_api_gives_no_permits_and_others_do(corp: Corp, settings: Settings, url: str | None) -> None:
+    settings.REDIS_URL = url or settings.REDIS_URL
+    limiter = Limiter()
+    limiter.blocked(corp.corp_id, "message/send")
+    assert 59 < limiter.permits(uses(corp, 1))[0] <= 60
+    assert granted(limiter, uses(corp, 1, api="user/get")) == 1
+
+
+def test_a_block_that_follows_at_once_is_the_hours(corp: Corp) -> None:
+    limiter = Limiter()
+    limiter.paused_until[pause_key(corp.corp_id, "message/send")] = time.time() - 1
+    limiter.blocked(corp.corp_id, "message/send")
+    assert limiter.permits(uses(corp, 1))[0] > 3000
+
+
+def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Wecom) -> None:
+    queue_many([a_send(wecom.corp, f"k{n}") for n in range(40)], clock.now())
+    deliver_due()
+    assert (len(wecom.phone("lin")), len(wecom.calls())) == (25, 25)
+    waiting = Send.objects.filter(state="queued", due_at__gt=clock.now() + timedelta(seconds=50))
+    assert (waiting.count(), waiting.filter(tries=0, first_sent_at=None).count()) == (15, 15)
