@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -55,7 +56,13 @@ def birthday_rule() -> RuleVersion:
 def by_hand(version: RuleVersion, market: Market, at: datetime) -> None:
     """The same rows, the same lock and run row, one statement made for this rule alone."""
     today = clock.local_day(at, market.time_zone)
-    values = {"rule": version.rule_id, "version": version.pk, "today": today, "at": at, "market": market.pk}
+    values: dict[str, Any] = {
+        "rule": version.rule_id,
+        "version": version.pk,
+        "today": today,
+        "at": at,
+        "market": market.pk,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(1, %(rule)s)", values)
         run = RuleRun.objects.create(version=version, market=market, as_of=at, matched=0, duration_ms=0)
@@ -69,7 +76,7 @@ def written() -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM alerts_alert ORDER BY client_id")
         rows: list[tuple[object, ...]] = cursor.fetchall()
-        cursor.execute("TRUNCATE alerts_alert")
+        cursor.execute("DELETE FROM alerts_alert")
     return rows
 
 
