@@ -11,7 +11,7 @@ from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.command import ImportCommand
 from clienteling.clients.imports.progress import Summary
 from clienteling.clients.posted import check_time
-from clienteling.clients.services import ActivityEvent, Identity, product_ids, record_batch
+from clienteling.clients.services import ActivityEvent, BatchAnswer, Identity, product_ids, record_batch
 from clienteling.clients.wire import KINDS
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rejection
@@ -49,21 +49,30 @@ class Command(ImportCommand[Done]):
             return {}
         if self.create_clients:
             people.make_missing([row.who for row in rows.values()], source=self.source, market=self.market, at=self.at)
-        events, refused = self.resolve(rows)
-        first = min(rows)
-        answer = record_batch(
-            events,
-            source=self.source,
-            idempotency_key=f"import:{self.digest[:32]}:{first}",
-            at=self.at,
-            digest=self.body(rows),
-            rejected=[asdict(Rejection.of(number, error)) for number, error in refused.items()],
-        )
+        answer = self.record(rows, *self.resolve(rows))
         if answer.repeated:
             summary.unchanged += answer.rows
         else:
             summary.created += answer.rows
         return {row["index"]: DomainError(row["code"], row["detail"], row["field"]) for row in answer.rejected}
+
+    def record(
+        self, rows: dict[int, Done], events: list[ActivityEvent], refused: dict[int, DomainError]
+    ) -> BatchAnswer:
+        """A chunk is known by the file and its first row; what it holds must then be the same."""
+        first = min(rows)
+        try:
+            return record_batch(
+                events,
+                source=self.source,
+                idempotency_key=f"import:{self.digest[:32]}:{first}",
+                at=self.at,
+                digest=self.body(rows),
+                rejected=[asdict(Rejection.of(number, error)) for number, error in refused.items()],
+            )
+        except DomainError as error:
+            detail = f"The rows from {first} on were imported before with other columns, formats or limit."
+            raise DomainError("imported_otherwise", detail) from error
 
     def resolve(self, rows: dict[int, Done]) -> tuple[list[ActivityEvent], dict[int, DomainError]]:
         categories = {row.product: row.category[:60] for row in rows.values() if row.product}
