@@ -13,7 +13,7 @@ from seeds import mock
 
 @dataclass(frozen=True)
 class Summary:
-    """Today's alerts: `matched` = `delivered` + `waiting` + `suppressed`. `on_phones`: cards the mock got in this run."""
+    """Today's alerts: matched = delivered + waiting + suppressed. `on_phones`: cards the mock got in this run."""
 
     clients: int
     activities: int

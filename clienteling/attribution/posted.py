@@ -34,9 +34,7 @@ def orders(
         else:
             clients[index] = client
     products = product_ids(line.product for row in rows.good.values() for line in row.lines)
-    return {
-        index: data(row, source, places[index], clients[index], products) for index, row in rows.good.items()
-    }
+    return {index: data(row, source, places[index], clients[index], products) for index, row in rows.good.items()}
 
 
 def located(rows: Rows[OrderIn], source: str, markets: dict[str, Market], at: datetime) -> dict[int, Place]:

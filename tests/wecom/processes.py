@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.db import connection
 
-THREADS = 16
+THREADS = 4
 CHILDREN = 2
 
 
@@ -38,8 +38,8 @@ def worker(wecom_url: str) -> Iterator["subprocess.Popen[bytes]"]:
         "DATABASE_URL": _database_url(),
         "PROCESS_ROLE": "worker",
         "WECOM_API_URL": wecom_url,
-        "WECOM_CALL_TIMEOUT_S": "1",
-        "WECOM_LEASE_S": "3",
+        "WECOM_CALL_TIMEOUT_S": "2",
+        "WECOM_LEASE_S": "6",
         "WECOM_SENDER_THREADS": str(THREADS),
     }
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "deliver", "-c", str(CHILDREN)]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.services.data import OrderData
 from clienteling.clients.models import Client, Product
@@ -42,31 +44,31 @@ def check(row: OrderData, known: Known) -> None:
     check_key(row.external_id, "external_id", 80)
     check_money(row)
     if row.placed_at.tzinfo is None:
-        raise DomainError("time_without_zone", "The time must carry its time zone.", "placed_at")
+        raise DomainError("time_without_zone", _("The time must carry its time zone."), "placed_at")
     for line in row.lines:
         if not 0 < line.quantity < 2**31 or not -LARGEST <= line.net_minor <= LARGEST:
-            raise DomainError("invalid_line", "A line needs a quantity above zero and an amount.", "lines")
+            raise DomainError("invalid_line", _("A line needs a quantity above zero and an amount."), "lines")
     check_references(row, known)
 
 
 def check_key(text: str, field: str, longest: int) -> None:
     if not 0 < len(text) <= longest or "\x00" in text:
-        raise DomainError("invalid_key", f"Must be 1 to {longest} characters.", field)
+        raise DomainError("invalid_key", _("Must be 1 to %(longest)s characters.") % {"longest": longest}, field)
 
 
 def check_money(row: OrderData) -> None:
     if not CURRENCY.fullmatch(row.currency):
-        raise DomainError("invalid_currency", "The currency is three capital letters (ISO 4217).", "currency")
+        raise DomainError("invalid_currency", _("The currency is three capital letters (ISO 4217)."), "currency")
     if not 0 <= row.net_minor <= LARGEST:
-        raise DomainError("invalid_amount", "The amount must not be negative.", "net_minor")
+        raise DomainError("invalid_amount", _("The amount must not be negative."), "net_minor")
 
 
 def check_references(row: OrderData, known: Known) -> None:
     if row.client_id not in known.clients:
-        raise DomainError("client_unknown", "There is no such client.", "client")
+        raise DomainError("client_unknown", _("There is no such client."), "client")
     if row.market_id not in known.markets:
-        raise DomainError("market_unknown", "There is no such market.", "market")
+        raise DomainError("market_unknown", _("There is no such market."), "market")
     if row.store_id is not None and known.stores.get(row.store_id) != row.market_id:
-        raise DomainError("store_unknown", "The market has no such store.", "store")
+        raise DomainError("store_unknown", _("The market has no such store."), "store")
     if any(line.product_id not in known.products for line in row.lines):
-        raise DomainError("product_unknown", "There is no such product.", "lines")
+        raise DomainError("product_unknown", _("There is no such product."), "lines")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Order
 from clienteling.attribution.services.checks import Known, check, look_up
@@ -67,7 +68,7 @@ def compare(rows: Sequence[Row], answer: OrdersAnswer) -> None:
         if was == content(row):
             answer.unchanged[index] = pk
         else:
-            detail = "This order was recorded before with other content."
+            detail = _("This order was recorded before with other content.")
             answer.errors.append(RowError(index, "order_changed", "external_id", detail))
 
 
