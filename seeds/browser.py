@@ -14,25 +14,22 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 HEAVIEST = 300_000
 
 
-def chromium() -> str:
-    """Where it is. Raises CommandError saying what to install."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    raise CommandError("No Chromium found. Install it (Debian: apt install chromium) and run this again.")
+def chromium() -> str | None:
+    """Where the system's Chromium is."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def browser() -> Iterator[Any]:
+    """Chromium, ready to open pages. Within it Django refuses the database: Playwright runs a loop of its own."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise CommandError(
             "Playwright is missing. Install the group e2e of pyproject.toml: pip install playwright"
         ) from error
-    path = chromium()
-    # Playwright's loop makes Django take this thread for an asynchronous one; it is not.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    if not (path := chromium()):
+        raise CommandError("No Chromium found. Install it (Debian: apt install chromium) and run this again.")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=path, args=[*root, "--force-color-profile=srgb"])

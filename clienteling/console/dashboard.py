@@ -111,11 +111,7 @@ def follow_ups(figures: FollowUps) -> dict[str, Any]:
 
 
 def overdue(n: int) -> str:
-    return (
-        ngettext("%(n)d is open for more than a day", "%(n)d are open for more than a day", n) % {"n": n}
-        if n
-        else _("none is open for more than a day")
-    )
+    return ngettext("%(n)d overdue", "%(n)d overdue", n) % {"n": n} if n else _("none overdue")
 
 
 def beside_last_month(now: int, before: int) -> str:

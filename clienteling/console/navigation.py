@@ -78,12 +78,17 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
 ]
+# The groups of the daily work; those after them open on a click.
+ALWAYS_OPEN = 5
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Groups with at least one entry the user may open."""
     groups = [(title, [entry for item in items if (entry := entry_for(item, request))]) for title, items in GROUPS]
-    return [{"title": title, "items": entries, "separator": place > 0} for place, (title, entries) in enumerate(groups)]
+    return [
+        {"title": title, "items": entries, "separator": place > 0, "collapsible": place >= ALWAYS_OPEN}
+        for place, (title, entries) in enumerate(groups)
+    ]
 
 
 def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:

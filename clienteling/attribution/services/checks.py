@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from clienteling.clients.models import Client, Product
 from clienteling.lib.errors import DomainError
 
 LARGEST = 10**15  # minor units: what no sale reaches, and thousands of which still add up in a bigint
+OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+CLOCKS_DIFFER = timedelta(days=1)
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -38,13 +41,12 @@ def look_up(rows: Sequence[OrderData]) -> Known:
     )
 
 
-def check(row: OrderData, known: Known) -> None:
+def check(row: OrderData, known: Known, at: datetime) -> None:
     """Raises DomainError naming the first field that is wrong."""
     check_key(row.source, "source", 30)
     check_key(row.external_id, "external_id", 80)
     check_money(row)
-    if row.placed_at.tzinfo is None:
-        raise DomainError("time_without_zone", _("The time must carry its time zone."), "placed_at")
+    check_moment(row.placed_at, "placed_at", at)
     for line in row.lines:
         if not 0 < line.quantity < 2**31 or not -LARGEST <= line.net_minor <= LARGEST:
             raise DomainError("invalid_line", _("A line needs a quantity above zero and an amount."), "lines")
@@ -54,6 +56,14 @@ def check(row: OrderData, known: Known) -> None:
 def check_key(text: str, field: str, longest: int) -> None:
     if not 0 < len(text) <= longest or "\x00" in text:
         raise DomainError("invalid_key", _("Must be 1 to %(longest)s characters.") % {"longest": longest}, field)
+
+
+def check_moment(moment: datetime, field: str, at: datetime) -> None:
+    """A day ahead of us is another clock; more is a mistake, and would stand as the client's last order for years."""
+    if moment.tzinfo is None:
+        raise DomainError("time_without_zone", _("The time must carry its time zone."), field)
+    if not OLDEST <= moment <= at + CLOCKS_DIFFER:
+        raise DomainError("time_out_of_range", _("The time lies in the future or before 1970."), field)
 
 
 def check_money(row: OrderData) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Order, Refund
-from clienteling.attribution.services.checks import LARGEST, check_key
+from clienteling.attribution.services.checks import LARGEST, check_key, check_moment
 from clienteling.attribution.services.client_figures import take_back
 from clienteling.attribution.services.commission import reverse_commission
 from clienteling.attribution.services.credit import take_credit_back
@@ -26,7 +26,7 @@ def record_refund(row: RefundData, *, at: datetime) -> tuple[Refund, bool]:
         known = order.refunds.filter(external_id=row.external_id).first()
         if known:
             return same(known, row), False
-        refunded = check_refund(row, order)
+        refunded = check_refund(row, order, at)
         refund = Refund.objects.create(
             order=order, external_id=row.external_id, amount_minor=row.amount_minor, refunded_at=row.refunded_at
         )
@@ -51,10 +51,9 @@ def same(known: Refund, row: RefundData) -> Refund:
     return known
 
 
-def check_refund(row: RefundData, order: Order) -> int:
+def check_refund(row: RefundData, order: Order, at: datetime) -> int:
     """What the refunds of the order come to with this one."""
-    if row.refunded_at.tzinfo is None:
-        raise DomainError("time_without_zone", _("The time must carry its time zone."), "refunded_at")
+    check_moment(row.refunded_at, "refunded_at", at)
     if row.refunded_at < order.placed_at:
         raise DomainError("refunded_before_order", _("A refund cannot be older than its order."), "refunded_at")
     if not 0 < row.amount_minor <= LARGEST:

@@ -21,8 +21,9 @@ DESK = {"width": 1440, "height": 1500}
 class Shots:
     """Pictures in one language."""
 
-    def __init__(self, chrome: Any, web: str, mock: str, language: str) -> None:
-        self.chrome, self.web, self.mock = chrome, web, mock
+    def __init__(self, chrome: Any, web: str, mock: str, *, language: str, market: str) -> None:
+        self.chrome, self.web, self.mock, self.market = chrome, web, mock, market
+        self.language = language
         self.locale = "zh-CN" if language == "zh-hans" else "en-GB"
         self.userid, self.head_office = PEOPLE[language]
 
@@ -47,8 +48,7 @@ class Shots:
     def phone(self) -> Iterator[tuple[str, bytes]]:
         """*Today* and the first client on it, logged in through the mock's OAuth page."""
         page = self.page(PHONE, 2)
-        market = Associate.objects.select_related("market").get(userid=self.userid).market
-        self.open(page, f"{self.web}/m/login/{market.code if market else ''}/")
+        self.open(page, f"{self.web}/m/login/{self.market}/")
         page.locator(f'a[href*="as={self.userid}"]').first.click()
         page.wait_for_url("**/m/today/**")
         yield "today", self.settled(page)
@@ -63,7 +63,18 @@ class Shots:
         page.fill("#id_password", DEMO_PASSWORD)
         page.click("#login-form button[type=submit]")
         page.wait_for_selector(".board")
-        return self.settled(page)
+        usual = page.locator("html").get_attribute("lang")
+        self.speak(page, self.language)
+        taken = self.settled(page)
+        self.speak(page, usual)
+        return taken
+
+    def speak(self, page: Any, language: str) -> None:
+        """Through the console's own switch, which is remembered: so it is put back afterwards."""
+        if page.locator("html").get_attribute("lang") != language:
+            form = page.locator(f'form:has(input[name="language"][value="{language}"])').first
+            with page.expect_navigation():
+                form.evaluate("form => form.submit()")
 
     def open(self, page: Any, address: str) -> None:
         try:
@@ -90,9 +101,14 @@ class Command(BaseCommand):
         parser.add_argument("--mock", type=address, default=settings.WECOM_OAUTH_URL, help="address of the mock")
 
     def handle(self, *args: Any, out: Path, web: str, mock: str, **options: Any) -> None:
+        people = [userid for userid, _head_office in PEOPLE.values()]
+        markets = dict(Associate.objects.filter(userid__in=people).values_list("userid", "market__code"))
+        if len(markets) < len(people):
+            raise CommandError("The demo's associates are not in the database: start the demo first.")
         with browser.browser() as chrome:
-            for language in PEOPLE:
-                for name, png in Shots(chrome, web, mock, language).all():
+            for language, (userid, _head_office) in PEOPLE.items():
+                shots = Shots(chrome, web, mock, language=language, market=str(markets[userid]))
+                for name, png in shots.all():
                     path = out / f"{name}-{language[:2]}.png"
                     self.stdout.write(f"{path} {browser.write(path, png) // 1000} kB")
 
