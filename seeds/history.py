@@ -81,7 +81,7 @@ def past_orders(rng: random.Random, now: datetime) -> Iterator[OrderData]:
     for client in Client.objects.order_by("pk").only("pk", "market_id", "tier_rank"):
         days = (now - met.get(client.pk, now - timedelta(days=200))).days
         for number in range(orders_of(rng, client.tier_rank)):
-            if days > 3:
+            if days > 31 or (days > 3 and rng.random() < 0.2):
                 placed = evening(rng, now - timedelta(days=rng.randrange(2, days)))
                 yield till.order(rng, client, f"POS-{client.pk:06d}-{number}", placed)
 

@@ -58,7 +58,7 @@ def tier(rng: random.Random) -> str:
 
 def days_since_met(rng: random.Random) -> int:
     """Most are old friends of the house; every day brings some new ones."""
-    return rng.randrange(1, 31) if rng.random() < 0.25 else rng.randrange(31, HISTORY_DAYS)
+    return rng.randrange(1, 31) if rng.random() < 0.09 else rng.randrange(31, HISTORY_DAYS)
 
 
 def newcomer(rng: random.Random, number: int, now: datetime) -> Newcomer:

@@ -24,13 +24,13 @@ BIRTHDAY = NewVersion(
     texts=[
         NewText(
             "zh-hans",
-            "{client} 生日将至",
+            "生日将至",
             "{birthday_on} 生日，还有 {days_to_birthday} 天",
             "提前送上生日祝福，邀请客户到店挑选一份生日礼物。",
         ),
         NewText(
             "en",
-            "{client}: birthday near",
+            "Birthday near",
             "Birthday on {birthday_on}, in {days_to_birthday} days",
             "Wish a happy birthday ahead of the day, and invite the client to choose a gift in store.",
         ),
@@ -49,13 +49,13 @@ TIER = NewVersion(
     texts=[
         NewText(
             "zh-hans",
-            "{client} 会员等级变动",
+            "会员等级变动",
             "当前等级 {tier}，有效期至 {tier_expires_on}",
             "恭喜升级或提醒权益即将到期，说明会员礼遇，并预约到店时间。",
         ),
         NewText(
             "en",
-            "{client}: tier about to change",
+            "Loyalty tier changes",
             "Now {tier}, valid until {tier_expires_on}",
             "Congratulate, or remind of the benefits that end soon; offer an appointment in store.",
         ),
@@ -69,13 +69,13 @@ ORDER = NewVersion(
     texts=[
         NewText(
             "zh-hans",
-            "{client} 刚刚下单",
+            "刚刚下单",
             "订单金额 {amount}",
             "感谢客户的信任，介绍保养方法，并询问是否需要其他服务。",
         ),
         NewText(
             "en",
-            "{client} just bought",
+            "Just bought",
             "Order of {amount}",
             "Thank the client, explain the care of the piece, and ask whether anything else is needed.",
         ),
@@ -89,13 +89,13 @@ HESITATES = NewVersion(
     texts=[
         NewText(
             "zh-hans",
-            "{client} 正在犹豫",
+            "正在犹豫",
             "7 天内浏览 {product} {same_product_views_days7} 次，尚未购买",
             "发送这款作品的实拍图，邀请客户到店亲自感受。",
         ),
         NewText(
             "en",
-            "{client} hesitates",
+            "Hesitates",
             "Looked at {product} {same_product_views_days7} times in 7 days and has not bought it",
             "Send a picture of the piece and invite the client to see it in store.",
         ),

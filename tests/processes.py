@@ -20,7 +20,7 @@ from runner.services import VALKEY, installed
 from runner.valkey import Valkey
 from runner.waiting import until
 
-THREADS = 16
+THREADS = 4
 CHILDREN = 2
 START_S = 60.0
 Running = AbstractContextManager["subprocess.Popen[bytes]"]
@@ -35,8 +35,8 @@ def environment(role: str, wecom_url: str, redis_url: str = "", public_url: str 
         "PROCESS_ROLE": role,
         "WECOM_API_URL": wecom_url,
         "WECOM_OAUTH_URL": wecom_url,
-        "WECOM_CALL_TIMEOUT_S": "1",
-        "WECOM_LEASE_S": "3",
+        "WECOM_CALL_TIMEOUT_S": "2",
+        "WECOM_LEASE_S": "6",
         "WECOM_SENDER_THREADS": str(THREADS),
     }
     return found | ({"PUBLIC_URL": public_url} if public_url else {})

@@ -23,9 +23,19 @@ from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.lib.names import mask
 
 LOOK_BACK = timedelta(days=7)
-STATUS_COLOURS = {RuleStatus.LIVE: "success", RuleStatus.PAUSED: "warning", RuleStatus.DRAFT: "info"}
-DELIVERY_COLOURS = {Delivery.DELIVERED: "success", Delivery.SUPPRESSED: "danger", Delivery.WAITING: "warning"}
-HANDLING_COLOURS = {Handling.DONE: "success", Handling.ACKNOWLEDGED: "info", Handling.LATER: "warning"}
+STATUS_COLOURS = {RuleStatus.LIVE: "success", RuleStatus.PAUSED: "warning", RuleStatus.DRAFT: "plain"}
+DELIVERY_COLOURS = {
+    Delivery.DELIVERED: "success",
+    Delivery.QUEUED: "info",
+    Delivery.WAITING: "warning",
+    Delivery.SUPPRESSED: "danger",
+}
+HANDLING_COLOURS = {
+    Handling.OPEN: "plain",
+    Handling.ACKNOWLEDGED: "info",
+    Handling.LATER: "warning",
+    Handling.DONE: "success",
+}
 
 
 class VersionInline(LookingInline):
@@ -63,8 +73,8 @@ class RuleAdmin(HouseAdmin):
     list_filter = ["status"]
     search_fields = ["name", "code"]
     ordering = ["-priority", "name"]
-    fields = ["name", "code", "state", "priority", "asks", "card"]
-    readonly_fields = ["code", "state", "asks", "card"]
+    fields = ["name", "code", "status", "priority", "asks", "card"]
+    readonly_fields = ["code", "status", "asks", "card"]
     inlines = [VersionInline]
     actions = ["go_live", "pause"]
 
@@ -151,7 +161,10 @@ class AlertAdmin(BigTableAdmin):
     fieldsets = [
         (None, {"fields": ["rule", "version", "masked_client", "associate", "store", "raised_at", "expires_at"]}),
         (_("Why"), {"fields": ["evidence_table", "card"]}),
-        (_("What became of it"), {"fields": ["travel", "why_not", "sent_as", "delivered_at", "work", "handled_at"]}),
+        (
+            _("What became of it"),
+            {"fields": ["delivery", "why_not", "sent_as", "delivered_at", "handling", "handled_at"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:

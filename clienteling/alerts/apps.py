@@ -1,10 +1,12 @@
 """App configuration of alerts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AlertsConfig(AppConfig):
     name = "clienteling.alerts"
+    verbose_name = _("Alerts")
 
     def ready(self) -> None:
         from clienteling.alerts import events  # noqa: F401  (subscribes to callbacks)

@@ -33,8 +33,7 @@ def message(alert: Alert, words: Words, *, language: str) -> dict[str, Any]:
             "template_card": {
                 "card_type": "button_interaction",
                 "source": {"desc": alert.rule.name, "desc_color": 0},
-                "main_title": {"title": words.title, "desc": alert.client.name},
-                "sub_title_text": words.why,
+                "main_title": {"title": f"{alert.client.name} · {words.title}", "desc": words.why},
                 "quote_area": {"type": 0, "title": _("What to say"), "quote_text": words.say[:LONGEST_QUOTE]},
                 "horizontal_content_list": suggestion(alert),
                 "card_action": {"type": 1, "url": link(alert)},

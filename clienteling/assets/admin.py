@@ -23,7 +23,8 @@ STATUS_COLOURS = {
     AssetStatus.APPROVED: "success",
     AssetStatus.SUBMITTED: "warning",
     AssetStatus.REJECTED: "danger",
-    AssetStatus.DRAFT: "info",
+    AssetStatus.WITHDRAWN: "info",
+    AssetStatus.DRAFT: "plain",
 }
 # Which state a button leads to.
 BUTTONS = {
@@ -63,9 +64,10 @@ class AssetAdmin(HouseAdmin):
     list_filter = ["status", "market", "valid_from"]
     list_select_related = ["market", "product"]
     search_fields = ["title", "code"]
+    autocomplete_fields = ["product"]
     ordering = ["-id"]
     fieldsets = [
-        (None, {"fields": ["title", "code", "state", ("preview", "picture")]}),
+        (None, {"fields": ["title", "code", "status", ("preview", "picture")]}),
         (_("Where and when it may be used"), {"fields": ["market", "product", ("valid_from", "expires_on")]}),
         (_("Approval"), {"fields": [("approved_by", "approved_at")]}),
     ]
@@ -73,7 +75,7 @@ class AssetAdmin(HouseAdmin):
     actions_submit_line = list(BUTTONS)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Asset | None = None) -> list[str]:
-        always = ["state", "preview", "approved_by", "approved_at"]
+        always = ["status", "preview", "approved_by", "approved_at"]
         return always if editable(obj) else [*always, *AssetForm.Meta.fields]
 
     def has_delete_permission(self, request: HttpRequest, obj: Asset | None = None) -> bool:
@@ -82,6 +84,12 @@ class AssetAdmin(HouseAdmin):
 
     def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("assets.approve_asset")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **how: Any) -> Any:
+        """What was approved has moves, but nothing to save."""
+        if not editable(how.get("obj")):
+            context |= dict.fromkeys(("show_save", "show_save_and_continue", "show_save_and_add_another"), False)
+        return super().render_change_form(request, context, **how)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deletion of many at once: it would not look at each one's state."""

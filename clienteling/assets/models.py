@@ -96,7 +96,7 @@ class Asset(models.Model):
 
     def words(self, language: str) -> "AssetText":
         """The words in that language, else in English, else in whatever there is. Raises DomainError for none."""
-        texts = {text.language: text for text in self.texts.order_by("language")}
+        texts = {text.language: text for text in sorted(self.texts.all(), key=lambda text: text.language)}
         if not texts:
             raise DomainError("text_missing", gettext("The asset has no words yet."), field="texts")
         return texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()))

@@ -1,7 +1,9 @@
 """App configuration of associates."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssociatesConfig(AppConfig):
     name = "clienteling.associates"
+    verbose_name = _("Organisation")

@@ -1,7 +1,9 @@
 """App configuration of attribution."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AttributionConfig(AppConfig):
     name = "clienteling.attribution"
+    verbose_name = _("Sales")

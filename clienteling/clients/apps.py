@@ -1,7 +1,12 @@
 """App configuration of clients."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClientsConfig(AppConfig):
     name = "clienteling.clients"
+    verbose_name = _("Clients")
+
+    def ready(self) -> None:
+        from clienteling.clients import events  # noqa: F401  (subscribes to callbacks)

@@ -1,20 +1,20 @@
 """The words for sets of clients and relationships."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import Client, Consent, ContactPull, Relationship  # noqa: F401  (named in the generic bases)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -58,3 +58,13 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """By Chinese name, pinyin, initials or the last digits of the phone."""
         alternatives = search_grams.wanted(text)
         return self.filter(reduce(or_, (Q(search_grams__contains=grams) for grams in alternatives)))
+
+
+class ContactPullQuerySet(models.QuerySet["ContactPull"]):
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["ContactPull"]:
+        """Those due, taken for the length of the lease so that no other worker takes them too."""
+        with transaction.atomic():
+            due = self.filter(done_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around
+from clienteling.clients.services import ensure_around, pull_due
 from clienteling.lib import clock
 
 
@@ -10,3 +10,9 @@ from clienteling.lib import clock
 def ensure_partitions() -> None:
     """Every hour: the next months of the activity log have their partitions."""
     ensure_around(clock.now())
+
+
+@shared_task
+def pull_contacts() -> None:
+    """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
+    pull_due(clock.now())

@@ -39,6 +39,7 @@ CHART = {
         "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 8, "maxRotation": 0, "color": "#7a7264"}},
         "y": {
             "beginAtZero": True,
+            "grid": {"lineWidth": 0.5},
             "ticks": {"precision": 0, "maxTicksLimit": 5, "color": "#7a7264"},
             "border": {"display": False},
         },
@@ -105,9 +106,12 @@ def follow_ups(figures: FollowUps) -> dict[str, Any]:
         "icon": "task_alt",
         "title": _("Follow-ups to do"),
         "figures": [number_format(figures.due, force_grouping=True)],
-        "note": ngettext("%(n)d open for more than a day", "%(n)d open for more than a day", figures.overdue)
-        % {"n": figures.overdue},
+        "note": overdue(figures.overdue),
     }
+
+
+def overdue(n: int) -> str:
+    return ngettext("%(n)d overdue", "%(n)d overdue", n) % {"n": n} if n else _("none overdue")
 
 
 def beside_last_month(now: int, before: int) -> str:

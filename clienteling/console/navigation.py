@@ -1,11 +1,12 @@
 """The console's sidebar: every table and report by the work it serves, as far as the user may see it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Assets"), "photo_library", "assets.asset"),
             (_("Prepared messages"), "outgoing_mail", "outreach.preparedmessage"),
+            (_("Sent by associates"), "forward_to_inbox", "outreach.preparedsend"),
         ],
     ),
     (
@@ -76,12 +78,17 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
 ]
+# The groups of the daily work; those after them open on a click.
+ALWAYS_OPEN = 5
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Groups with at least one entry the user may open."""
     groups = [(title, [entry for item in items if (entry := entry_for(item, request))]) for title, items in GROUPS]
-    return [{"title": title, "items": entries, "separator": place > 0} for place, (title, entries) in enumerate(groups)]
+    return [
+        {"title": title, "items": entries, "separator": place > 0, "collapsible": place >= ALWAYS_OPEN}
+        for place, (title, entries) in enumerate(groups)
+    ]
 
 
 def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
@@ -91,9 +98,11 @@ def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
 
 
 def address(target: str, request: HttpRequest) -> str:
-    """Where the entry leads; empty when the user may not look there."""
+    """Where the entry leads; empty when it is not installed or the user may not look there."""
     if ":" in target or "." not in target:
-        return reverse(target)
+        with suppress(NoReverseMatch):
+            return reverse(target)
+        return ""
     model_admin = {model._meta.label_lower: found for model, found in admin.site._registry.items()}.get(target)
     if model_admin is None or not model_admin.has_view_permission(request):
         return ""

@@ -27,8 +27,8 @@ class Column:
 COLUMNS = [
     Column(_("Clients"), Kind.COUNT, lambda f: f.clients),
     Column(_("New clients"), Kind.COUNT, lambda f: f.new_clients),
-    Column(_("Alerts delivered"), Kind.COUNT, lambda f: f.alerts_delivered),
-    Column(_("Alerts done"), Kind.COUNT, lambda f: f.alerts_done),
+    Column(_("Alerts"), Kind.COUNT, lambda f: f.alerts_delivered),
+    Column(_("Done"), Kind.COUNT, lambda f: f.alerts_done),
     Column(_("Orders"), Kind.COUNT, lambda f: f.orders),
     Column(_("Credited net"), Kind.MONEY, lambda f: f.credited_minor),
     Column(_("Refunds"), Kind.MONEY, lambda f: f.refunded_minor),
@@ -39,10 +39,10 @@ COLUMNS = [
 
 
 def shown(column: Column, figures: Figures, currency: str) -> str:
-    """The value as the page shows it; a dash where there is none."""
+    """The value as the page shows it, money in whole units (the file has the cents); a dash where there is none."""
     value = column.value(figures)
     if value is None:
         return "–"
     if column.kind is Kind.MONEY:
-        return money.format_money(int(value), currency, decimals=True)
+        return money.format_money(int(value), currency)
     return f"{value:.1%}" if column.kind is Kind.SHARE else f"{value:,}"

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from clienteling.lib.names import sort_key
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -77,9 +79,9 @@ def by_store(rows: Iterable[AssociateRow]) -> tuple[StoreRow, ...]:
 
 
 def rolled_up(parts: Iterable[tuple[str, str, int, Figures]]) -> tuple[StoreRow, ...]:
-    """One row per store and currency, in that order."""
+    """One row per store and currency, in that order; stores sort as they are read."""
     sums: dict[tuple[str, str], tuple[int, Figures]] = {}
     for store, currency, people, figures in parts:
         before, total = sums.get((store, currency), (0, Figures()))
         sums[store, currency] = (before + people, total + figures)
-    return tuple(StoreRow(*key, *sums[key]) for key in sorted(sums))
+    return tuple(StoreRow(*key, *sums[key]) for key in sorted(sums, key=lambda key: (sort_key(key[0]), key)))

@@ -85,7 +85,7 @@ def _tier_changes(client: Client, user: Associate) -> QuerySet[TierChange]:
 
 
 def _tell_tier_change(change: Any) -> Told:
-    names = f"{change.before or change.from_rank} → {change.after or change.to_rank}"
+    names = " → ".join(name for name in (change.before, change.after) if name)
     return (_("Tier raised") if change.to_rank > change.from_rank else _("Tier changed")), names
 
 

@@ -1,7 +1,9 @@
 """App configuration of outreach."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutreachConfig(AppConfig):
     name = "clienteling.outreach"
+    verbose_name = _("Messages")

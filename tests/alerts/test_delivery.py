@@ -20,8 +20,8 @@ from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
 
 TEXTS = [
-    NewText("en", "{client}: birthday near", "On {birthday_on}, in {days_to_birthday} days", "Say hello"),
-    NewText("zh-hans", "{client} 生日将至", "{birthday_on}，还有 {days_to_birthday} 天", "送上祝福"),
+    NewText("en", "Birthday near", "On {birthday_on}, in {days_to_birthday} days", "Say hello"),
+    NewText("zh-hans", "生日将至", "{birthday_on}，还有 {days_to_birthday} 天", "送上祝福"),
 ]
 
 
@@ -49,8 +49,7 @@ def accept(alert: Alert, at: datetime, **changes: Any) -> None:
 def test_the_card_says_who_why_and_what_in_the_associates_language(alert: Alert, noon: datetime) -> None:
     assert send_due(noon) == 1
     shown = card(Send.objects.get())
-    assert shown["main_title"] == {"title": "朱丽艳 生日将至", "desc": "朱丽艳"}
-    assert shown["sub_title_text"] == "11月25日，还有 3 天"
+    assert shown["main_title"] == {"title": "朱丽艳 · 生日将至", "desc": "11月25日，还有 3 天"}
     assert shown["quote_area"]["quote_text"] == "送上祝福"
     assert shown["task_id"] == f"alert-{alert.pk}" and shown["card_action"]["url"].endswith(f"/m/alerts/{alert.pk}/")
 
@@ -60,7 +59,7 @@ def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, n
     cast.lin.save()
     send_due(noon)
     shown = card(Send.objects.get())
-    assert shown["sub_title_text"] == "On November 25, in 3 days"
+    assert shown["main_title"]["desc"] == "On November 25, in 3 days"
     assert [button["text"] for button in shown["button_list"]] == ["Seen", "Open client"]
 
 

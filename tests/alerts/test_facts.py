@@ -90,6 +90,15 @@ def test_a_tier_that_fell_did_not_rise(cast: Cast, tiers: None) -> None:
     assert evidence(cast, {"fact": "days_since_tier_rose", "op": "<=", "value": 30}) is None
 
 
+def test_joining_the_programme_is_no_rise_and_a_tier_that_is_over_does_not_expire(cast: Cast, tiers: None) -> None:
+    client = make_client(cast.lin)
+    TierChange.objects.create(
+        client=client, from_rank=0, to_rank=2, changed_at=at_days(1), expires_on=date(2026, 11, 21)
+    )
+    assert evidence(cast, {"fact": "days_since_tier_rose", "op": "<=", "value": 30}) is None
+    assert evidence(cast, {"fact": "days_to_tier_expiry", "op": "<=", "value": 30}) is None
+
+
 def test_a_tier_is_read_as_of_the_moment_asked(cast: Cast, tiers: None) -> None:
     client = make_client(cast.lin)
     TierChange.objects.create(client=client, from_rank=0, to_rank=1, changed_at=at_days(10))

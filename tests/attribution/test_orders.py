@@ -1,16 +1,19 @@
 """Orders: once per number, with the client's figures and activity, whatever order they arrive in."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from clienteling.attribution.models import Order
 from clienteling.attribution.services import LineData, record_order, record_orders
 from clienteling.clients.models import Activity, ActivityKind
+from clienteling.clients.services import record_batch
 from clienteling.lib.errors import DomainError
 from tests import factories
 from tests.attribution.sales import NOON, client_of_lin, order
 from tests.conftest import Cast
+
+LONG_AGO = datetime(1969, 12, 31, tzinfo=UTC)
 
 
 def test_the_same_order_again_changes_nothing(cast: Cast) -> None:
@@ -124,3 +127,56 @@ def test_a_bulk_call_asks_the_database_as_often_for_many_rows_as_for_few(
         record_orders([order(client, external_id=f"B-{n}") for n in range(300)], at=NOON)
     client.refresh_from_db()
     assert client.order_count == 301
+
+
+@pytest.mark.parametrize(
+    "placed_at", [NOON + timedelta(days=1, seconds=1), datetime(9999, 12, 31, tzinfo=UTC), LONG_AGO]
+)
+def test_a_time_that_cannot_be_is_refused(cast: Cast, placed_at: datetime) -> None:
+    answer = record_orders([order(client_of_lin(cast), placed_at=placed_at)], at=NOON)
+    assert [(error.code, error.field) for error in answer.errors] == [("time_out_of_range", "placed_at")]
+
+
+@pytest.mark.parametrize("number", ["", "x" * 81, "A\x00B"])
+def test_a_number_that_cannot_be_kept_is_refused(cast: Cast, number: str) -> None:
+    answer = record_orders([order(client_of_lin(cast), external_id=number)], at=NOON)
+    assert [error.code for error in answer.errors] == ["invalid_key"]
+
+
+@pytest.mark.parametrize("line", [LineData(1, 0, 5), LineData(1, 2**31, 5), LineData(1, 1, 10**16)])
+def test_a_line_that_cannot_be_is_refused(cast: Cast, line: LineData) -> None:
+    answer = record_orders([order(client_of_lin(cast), lines=(line,))], at=NOON)
+    assert [(error.code, error.field) for error in answer.errors] == [("invalid_line", "lines")]
+
+
+def test_the_largest_orders_still_add_up(cast: Cast) -> None:
+    client = client_of_lin(cast)
+    record_orders([order(client, external_id=str(n), net_minor=10**15) for n in range(5)], at=NOON)
+    client.refresh_from_db()
+    assert client.lifetime_minor == 5 * 10**15
+
+
+def test_an_order_of_the_last_century_finds_its_month(cast: Cast) -> None:
+    client, then = client_of_lin(cast), datetime(1997, 6, 30, 16, tzinfo=UTC)
+    record_order(order(client, placed_at=then), at=NOON)
+    assert Activity.objects.get(occurred_at__year=1997).occurred_at == then
+
+
+def test_rows_keep_their_index_over_many_chunks(cast: Cast) -> None:
+    client = client_of_lin(cast)
+    rows = [order(client, external_id=f"A-{n % 700}", net_minor=n % 700) for n in range(1_201)]
+    rows[900] = order(client, external_id="A-200", net_minor=-1)
+    answer = record_orders(rows, at=NOON)
+    assert list(answer.created) == list(range(700))
+    assert set(answer.unchanged) == {n for n in range(700, 1_201) if n != 900}
+    assert [(error.index, error.code) for error in answer.errors] == [(900, "invalid_amount")]
+    assert answer.unchanged[1_000] == answer.created[300]
+
+
+def test_a_failure_in_the_middle_leaves_nothing_of_the_order(cast: Cast) -> None:
+    client = client_of_lin(cast)
+    record_batch([], source="pos", idempotency_key="order:pos:A-1", at=NOON, digest=b"another use of this key......   ")
+    with pytest.raises(DomainError, match="already used"):
+        record_order(order(client), at=NOON)
+    client.refresh_from_db()
+    assert not Order.objects.exists() and client.order_count == 0

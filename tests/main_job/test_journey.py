@@ -17,8 +17,10 @@ def test_a_bag_looked_at_three_times_reaches_the_phone_and_the_press_comes_back(
     house.looks("J-1", key="three views")
     wait_until(lambda: len(house.cards("lin")) == 1)
     [card] = house.cards("lin")
-    assert card["content"]["main_title"] == {"title": "朱丽艳 正在犹豫", "desc": "朱丽艳"}
-    assert card["content"]["sub_title_text"] == "7 天内浏览 Sac 25 noir 3 次，尚未购买"
+    assert card["content"]["main_title"] == {
+        "title": "朱丽艳 · 正在犹豫",
+        "desc": "7 天内浏览 Sac 25 noir 3 次，尚未购买",
+    }
     assert card["content"]["quote_area"]["quote_text"] == "发送这款作品的实拍图，邀请客户到店亲自感受。"
     assert card["content"]["horizontal_content_list"][0]["value"] == "viewed-not-bought 素材"
     [alert] = alerts_about("J-1")
@@ -46,8 +48,7 @@ def test_an_order_thanks_the_client_and_nobody_hesitates_about_what_was_bought(h
     wait_until(lambda: len(house.cards("chan")) == 1)
     house.run_again()
     assert [alert.rule.code for alert in alerts_about("J-3")] == ["order-made"]
-    assert house.cards("chan")[0]["content"]["main_title"]["title"] == "林妍 刚刚下单"
-    assert house.cards("chan")[0]["content"]["sub_title_text"] == "订单金额 ¥38,600"
+    assert house.cards("chan")[0]["content"]["main_title"] == {"title": "林妍 · 刚刚下单", "desc": "订单金额 ¥38,600"}
 
 
 def test_beats_tick_sweeps_a_daily_rule(house: House) -> None:

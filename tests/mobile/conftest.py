@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
@@ -41,3 +42,4 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
+        connections.close_all()  # those of the driver's event loop are not those of the test around it

@@ -1,16 +1,19 @@
 """Log-in through WeCom's OAuth, against the mock over HTTP."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 import requests
-from django.http import HttpResponse
 from django.test import Client as Browser
 from pytest_django import Settings
 
 from clienteling.wecom.mock import MockServer
 from tests import factories
 from tests.conftest import Cast
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 WXWORK = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/7.0.1 wxwork/4.1.30 Language/zh"}
 
@@ -22,10 +25,9 @@ def confirm(address: str, userid: str) -> str:
     return f"{back.path}?{back.query}"
 
 
-def come_in(browser: Browser, cast: Cast, userid: str, going_to: str = "") -> HttpResponse:
+def come_in(browser: Browser, cast: Cast, userid: str, going_to: str = "") -> "Answer":
     begun = browser.get(f"/m/login/{cast.market.code}/?next={going_to}")
-    answer: HttpResponse = browser.get(confirm(begun["Location"], userid))
-    return answer
+    return browser.get(confirm(begun["Location"], userid))
 
 
 def test_a_member_comes_in_and_goes_where_she_was_going(cast: Cast, wecom: MockServer, client: Browser) -> None:
@@ -98,7 +100,8 @@ def test_one_market_is_one_tap_and_inside_wecom_none(cast: Cast) -> None:
 
 
 def test_several_markets_are_asked_for_once_and_remembered(cast: Cast, client: Browser, wecom: MockServer) -> None:
-    other = factories.AssociateFactory.create(userid="carmen").market
+    other = factories.StoreFactory.create().market
+    factories.AssociateFactory.create(userid="carmen", store__market=other)
     page = client.get("/m/login/", headers=WXWORK).content.decode()
     assert f"/m/login/{other.code}/" in page and f"/m/login/{cast.market.code}/" in page
     come_in(client, cast, "lin")

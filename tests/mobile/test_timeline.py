@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from clienteling.attribution.services import LineData, OrderData, RefundData, record_order, record_refund, record_touch
-from clienteling.clients.models import ActivityKind, Client, TierChange
+from clienteling.clients.models import ActivityKind, Client, Tier, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
 from clienteling.mobile.timeline import place_of, story
 from tests import factories
+from tests.alerts.conftest import make_rule
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, phone, raise_alert
 
@@ -91,6 +94,25 @@ def test_a_colleagues_alert_is_not_part_of_my_story(cast: Cast) -> None:
     client = client_of(cast.lin)
     raise_alert(client, cast.zhou)
     assert titles(cast, client) == ["In the care of 林悦"]
+
+
+def test_a_first_tier_comes_from_nowhere(cast: Cast) -> None:
+    Tier.objects.get_or_create(rank=1, defaults={"code": "member", "name": "Member"})
+    client = client_of(cast.lin)
+    TierChange.objects.create(client=client, from_rank=0, to_rank=1, changed_at=DAY)
+    assert story(client, user=cast.lin).moments[0].detail == "Member"
+
+
+def test_a_long_story_costs_as_many_queries_as_a_short_one(cast: Cast) -> None:
+    client, counts, version = client_of(cast.lin), [], make_rule()
+    for number in (2, 20):
+        do(client, ActivityKind.PAGE_VIEW, *[DAY] * number)
+        for _alert in range(number):
+            raise_alert(client, cast.lin, version=version)
+        with CaptureQueriesContext(connection) as queries:
+            story(client, user=cast.lin)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1-2", "99999999999999999999-1-1", "-1-0-0", "1-1-1; DROP"])

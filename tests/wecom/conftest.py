@@ -13,7 +13,6 @@ from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.limits import limiter
 from clienteling.wecom.mock import running_mock
 from clienteling.wecom.models import Corp
-from clienteling.wecom.valkey import shared
 from tests.factories import CorpFactory
 
 SEND = "/cgi-bin/message/send"
@@ -91,9 +90,3 @@ def nudges() -> Iterator[list[str]]:
     before_task_publish.connect(note)
     yield sent
     before_task_publish.disconnect(note)
-
-
-@pytest.fixture
-def emptied_redis(wecom: Wecom) -> None:
-    """Redis as after a FLUSHALL, as far as the gateway can see."""
-    shared().ask(lambda redis: redis.delete("wecom:limits:born"))

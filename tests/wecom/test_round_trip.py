@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+import requests
 from pytest_django.live_server_helper import LiveServer
 
 from clienteling.lib import clock
@@ -37,6 +38,8 @@ def wait_for(condition: Callable[[], bool], within_s: float = 5) -> None:
 
 @pytest.fixture
 def product(wecom: Wecom, live_server: LiveServer) -> str:
+    """The callback's address on a running server; its first request, which loads everything, is made here."""
+    requests.get(f"{live_server.url}/healthz", timeout=30)
     address = f"{live_server.url}{callbacks.address(wecom.corp)}"
     wecom.set_up(callback_url=address)
     return address

@@ -23,8 +23,9 @@ def tier_rank(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
 
 
 def days_since_tier_rose(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+    """NULL unless the change in force was a rise; joining the programme is none."""
     rose_on = f"(tier.changed_at AT TIME ZONE {params(as_of.time_zone)})::date"
-    value = f"CASE WHEN tier.to_rank > tier.from_rank THEN {params(as_of.today)}::date - {rose_on} END"
+    value = f"CASE WHEN tier.to_rank > tier.from_rank AND tier.from_rank > 0 THEN {params(as_of.today)}::date - {rose_on} END"
     return Source(value, latest_change(as_of, params), {"tier_rank": "tier.to_rank"})
 
 
@@ -34,13 +35,15 @@ def rose_lately(as_of: AsOf, params: Params, _given: Mapping[str, int], op: str,
         return None
     at = params(as_of.at)
     return (
-        "c.id IN (SELECT t.client_id FROM clients_tierchange t WHERE t.to_rank > t.from_rank"
+        "c.id IN (SELECT t.client_id FROM clients_tierchange t WHERE t.to_rank > t.from_rank AND t.from_rank > 0"
         f" AND t.changed_at <= {at} AND t.changed_at > {at}::timestamptz - make_interval(days => {params(value + 2)}))"
     )
 
 
 def days_to_tier_expiry(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
-    value = f"CASE WHEN tier.to_rank > 0 THEN tier.expires_on - {params(as_of.today)}::date END"
+    """NULL without a tier, and once it is over."""
+    left = f"tier.expires_on - {params(as_of.today)}::date"
+    value = f"CASE WHEN tier.to_rank > 0 AND {left} >= 0 THEN {left} END"
     evidence = {"tier_rank": "tier.to_rank", "tier_expires_on": "tier.expires_on"}
     return Source(value, latest_change(as_of, params), evidence)
 

@@ -110,10 +110,7 @@ def settle(at: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def waiting() -> int:
-    """Alerts that are still on their way."""
-    open_sends = Send.objects.filter(state__in=[SendState.QUEUED, SendState.SENDING])
-    return (
-        Alert.objects.filter(delivery=Delivery.WAITING).count()
-        + Alert.objects.filter(delivery=Delivery.QUEUED, send__in=open_sends).count()
-    )
+def on_their_way() -> int:
+    """Alerts that will still move by themselves: an unclear send waits for a person."""
+    moving = Alert.objects.filter(delivery__in=[Delivery.WAITING, Delivery.QUEUED])
+    return moving.exclude(send__state=SendState.UNCLEAR).count()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Order
 from clienteling.attribution.services.checks import Known, check, look_up
@@ -17,7 +18,7 @@ from clienteling.clients.models import ActivityKind
 from clienteling.clients.services import ActivityEvent, record_batch
 from clienteling.lib.errors import DomainError
 
-CHUNK = 1000
+CHUNK = 500  # rows: its clients stay locked well below the lock timeout of a request
 Row = tuple[int, OrderData]
 
 
@@ -40,8 +41,10 @@ def record_orders(rows: Sequence[OrderData], *, at: datetime) -> OrdersAnswer:
 
 def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> None:
     known = look_up([row for _, row in chunk])
-    good = [(index, row) for index, row in chunk if accepted(index, row, known, answer)]
-    first = {row.key: (index, row) for index, row in reversed(good)}
+    good = [(index, row) for index, row in chunk if accepted(index, row, known, answer, at)]
+    first: dict[tuple[str, str], Row] = {}
+    for index, row in good:
+        first.setdefault(row.key, (index, row))
     ids = insert_orders([row for _, row in first.values()])
     fresh = {ids[key]: row for key, (_, row) in first.items() if key in ids}
     answer.created.update({index: ids[key] for key, (index, _) in first.items() if key in ids})
@@ -50,9 +53,9 @@ def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> No
         follow_up(fresh, known, at)
 
 
-def accepted(index: int, row: OrderData, known: Known, answer: OrdersAnswer) -> bool:
+def accepted(index: int, row: OrderData, known: Known, answer: OrdersAnswer, at: datetime) -> bool:
     try:
-        check(row, known)
+        check(row, known, at)
     except DomainError as error:
         answer.errors.append(RowError(index, error.code, error.field or "", error.detail))
         return False
@@ -67,7 +70,7 @@ def compare(rows: Sequence[Row], answer: OrdersAnswer) -> None:
         if was == content(row):
             answer.unchanged[index] = pk
         else:
-            detail = "This order was recorded before with other content."
+            detail = _("This order was recorded before with other content.")
             answer.errors.append(RowError(index, "order_changed", "external_id", detail))
 
 

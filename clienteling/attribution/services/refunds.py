@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Order, Refund
-from clienteling.attribution.services.checks import LARGEST, check_key
+from clienteling.attribution.services.checks import LARGEST, check_key, check_moment
 from clienteling.attribution.services.client_figures import take_back
 from clienteling.attribution.services.commission import reverse_commission
 from clienteling.attribution.services.credit import take_credit_back
@@ -25,7 +26,7 @@ def record_refund(row: RefundData, *, at: datetime) -> tuple[Refund, bool]:
         known = order.refunds.filter(external_id=row.external_id).first()
         if known:
             return same(known, row), False
-        refunded = check_refund(row, order)
+        refunded = check_refund(row, order, at)
         refund = Refund.objects.create(
             order=order, external_id=row.external_id, amount_minor=row.amount_minor, refunded_at=row.refunded_at
         )
@@ -40,25 +41,24 @@ def locked_order(row: RefundData) -> Order:
     orders = Order.objects.select_related("market").select_for_update(of=("self",), no_key=True)
     order = orders.filter(source=row.source, external_id=row.order).first()
     if order is None:
-        raise DomainError("order_unknown", "There is no such order; report the order first.", "order")
+        raise DomainError("order_unknown", _("There is no such order; report the order first."), "order")
     return order
 
 
 def same(known: Refund, row: RefundData) -> Refund:
     if (known.amount_minor, known.refunded_at) != (row.amount_minor, row.refunded_at):
-        raise DomainError("refund_changed", "This refund was recorded before with other content.", "external_id")
+        raise DomainError("refund_changed", _("This refund was recorded before with other content."), "external_id")
     return known
 
 
-def check_refund(row: RefundData, order: Order) -> int:
+def check_refund(row: RefundData, order: Order, at: datetime) -> int:
     """What the refunds of the order come to with this one."""
-    if row.refunded_at.tzinfo is None:
-        raise DomainError("time_without_zone", "The time must carry its time zone.", "refunded_at")
+    check_moment(row.refunded_at, "refunded_at", at)
     if row.refunded_at < order.placed_at:
-        raise DomainError("refunded_before_order", "A refund cannot be older than its order.", "refunded_at")
+        raise DomainError("refunded_before_order", _("A refund cannot be older than its order."), "refunded_at")
     if not 0 < row.amount_minor <= LARGEST:
-        raise DomainError("invalid_amount", "The amount must be above zero.", "amount_minor")
+        raise DomainError("invalid_amount", _("The amount must be above zero."), "amount_minor")
     before = order.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
     if before + row.amount_minor > order.net_minor:
-        raise DomainError("refund_exceeds_order", "The refunds would be more than was paid.", "amount_minor")
+        raise DomainError("refund_exceeds_order", _("The refunds would be more than was paid."), "amount_minor")
     return int(before + row.amount_minor)

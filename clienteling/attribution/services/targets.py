@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Target
 from clienteling.lib.errors import DomainError
@@ -10,10 +12,10 @@ from clienteling.lib.errors import DomainError
 def set_target(associate: Associate, *, month: date, amount_minor: int) -> Target:
     """Set or change the target of the month `month` lies in, in the currency of the associate's market."""
     if associate.market is None:
-        raise DomainError("no_market", "Only somebody of a market can have a target.", "associate")
+        raise DomainError("no_market", _("Only somebody of a market can have a target."), "associate")
     if amount_minor <= 0:
-        raise DomainError("invalid_amount", "The amount must be above zero.", "amount_minor")
-    target, _ = Target.objects.update_or_create(
+        raise DomainError("invalid_amount", _("The amount must be above zero."), "amount_minor")
+    target, _created = Target.objects.update_or_create(
         associate=associate,
         month=month.replace(day=1),
         defaults={"amount_minor": amount_minor, "currency": associate.market.currency},

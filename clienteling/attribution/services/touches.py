@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
@@ -16,5 +18,5 @@ def record_touch(client: Client, *, associate: Associate, channel: str, referenc
         defaults={"client": client, "associate": associate, "occurred_at": at},
     )
     if not created and touch.client_id != client.pk:
-        raise DomainError("touch_reference_reused", "This reference belongs to another client's touch.", "reference")
+        raise DomainError("touch_reference_reused", _("This reference belongs to another client's touch."), "reference")
     return touch

@@ -4,6 +4,7 @@ from clienteling.clients.models.activity import Activity, ActivityKind, IngestBa
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
+from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ClientIdentity",
     "ColumnMapping",
     "Consent",
+    "ContactPull",
     "IdentityKind",
     "IngestBatch",
     "Product",

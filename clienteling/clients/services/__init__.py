@@ -2,12 +2,14 @@
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.contacts import meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
+from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
 from clienteling.clients.services.relationships import leave, take_on
 from clienteling.clients.services.tiers import change_tier
 
@@ -26,9 +28,14 @@ __all__ = [
     "find_by_identity",
     "grant_consent",
     "known_answer",
+    "happened_at",
     "leave",
+    "look_up_later",
+    "meet",
     "parse_identities",
+    "part",
     "product_ids",
+    "pull_due",
     "record_batch",
     "take_on",
     "upsert_client",

@@ -123,7 +123,9 @@ def associate_rows(cells: Cells) -> tuple[AssociateRow, ...]:
         for cell, figures in cells.items()
         if people[cell.associate].is_active or figures != Figures()
     ]
-    return tuple(sorted(rows, key=lambda row: (row.store, sort_key(row.name), row.associate_id, row.currency)))
+    return tuple(
+        sorted(rows, key=lambda row: (sort_key(row.store), sort_key(row.name), row.associate_id, row.currency))
+    )
 
 
 def uncredited(user: Associate, when: Spans) -> tuple[Uncredited, ...]:

@@ -15,7 +15,9 @@ from clienteling.lib import clock
 from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_rows
 from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
+from clienteling.mobile.prepared import prepared
 from clienteling.mobile.timeline import place_of, story
+from clienteling.outreach.services import agreed
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,6 +46,8 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         tier=tiers().get(one.tier_rank),
         last_contact=touch,
         cards=_cards(one, user, request.GET.get("alert", "")),
+        agreed=agreed(one, clock.now()),
+        messages=prepared(one, user),
         story=story(one, user=user),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import override
 
 from clienteling.alerts import services
 from clienteling.alerts.services import delivery
@@ -34,19 +35,20 @@ class Command(BaseCommand):
             nudge("clienteling.alerts.tasks.send_due")
         self.wait(began)
         summary = of_today(since, time.monotonic() - began)
-        self.stdout.write(as_json(summary) if json else as_text(summary))
+        with override("en"):
+            self.stdout.write(as_json(summary) if json else as_text(summary))
 
     def wait(self, began: float) -> None:
         """Workers and beat do the work; this only watches. Raises CommandError when nothing comes of it."""
         said = began
-        while left := IngestBatch.objects.filter(evaluated_at=None).count() + delivery.waiting():
+        while left := IngestBatch.objects.filter(evaluated_at=None).count() + delivery.on_their_way():
             if time.monotonic() - began > PATIENCE_S:
                 raise CommandError(
                     f"{left} alerts or batches still wait after {PATIENCE_S} s: look at the workers' logs"
                 )
             if time.monotonic() - said > 2:
                 said = time.monotonic()
-                self.stderr.write(f"  {delivery.waiting()} alerts on their way …")
+                self.stderr.write(f"  {delivery.on_their_way()} alerts on their way …")
             time.sleep(0.2)
 
 

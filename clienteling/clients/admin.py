@@ -1,0 +1,131 @@
+"""Clients in the console: to look at, names and numbers masked; tiers and products to keep."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.clients.models import (
+    Client,
+    ClientIdentity,
+    ColumnMapping,
+    Consent,
+    IngestBatch,
+    Product,
+    Relationship,
+    Tier,
+    TierChange,
+)
+from clienteling.lib import names, phones
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
+
+
+class IdentityInline(LookingInline):
+    model = ClientIdentity
+    fields = ["kind", "scope"]
+
+
+class RelationshipInline(LookingInline):
+    model = Relationship
+    fields = ["associate", "is_primary", "started_at", "ended_at"]
+    ordering = ["-started_at"]
+
+
+class TierChangeInline(LookingInline):
+    model = TierChange
+    fields = ["from_rank", "to_rank", "changed_at", "expires_on"]
+    ordering = ["-changed_at"]
+
+
+class ConsentInline(LookingInline):
+    model = Consent
+    fields = ["purpose", "granted_at", "withdrawn_at", "text_version", "source"]
+
+
+@admin.register(Client)
+class ClientAdmin(BigTableAdmin):
+    list_display = ["masked_name", "masked_phone", "market", "tier_rank", "last_order_at", "order_count", "updated_at"]
+    list_filter = ["market", "tier_rank"]
+    list_select_related = ["market"]
+    search_fields = ["uid"]
+    search_help_text = _("Name, pinyin, initials, or the last digits of the phone")
+    ordering = ["-id"]
+    fields = [
+        "uid",
+        "market",
+        "masked_name",
+        "masked_phone",
+        "language",
+        "birth_md",
+        "tier_rank",
+        "tier_expires_on",
+        "last_order_at",
+        "order_count",
+        "lifetime_minor",
+        "created_at",
+        "updated_at",
+    ]
+    readonly_fields = fields
+    inlines = [RelationshipInline, TierChangeInline, ConsentInline, IdentityInline]
+
+    @display(description=_("name"))
+    def masked_name(self, client: Client) -> str:
+        return names.mask(client.name)
+
+    @display(description=_("phone"))
+    def masked_phone(self, client: Client) -> str:
+        return phones.mask(client.phone) if client.phone else ""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Client], search_term: str
+    ) -> tuple[QuerySet[Client], bool]:
+        """By the hashed pieces of name and phone; nothing readable is searched."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=Client.objects.visible_to(request.user).named_like(search_term)), False  # type: ignore[arg-type]  # the console's users are associates
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(BigTableAdmin):
+    list_display = ["client", "associate", "is_primary", "started_at", "ended_at"]
+    list_filter = ["is_primary", "associate__store"]
+    list_select_related = ["client", "associate"]
+    search_fields = ["associate__name", "associate__userid"]
+    ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Relationship]:
+        clients: Any = Client.objects.visible_to(request.user)  # type: ignore[arg-type]  # as above
+        return super().get_queryset(request).filter(client__in=clients)
+
+
+@admin.register(Tier)
+class TierAdmin(HouseAdmin):
+    list_display = ["name", "code", "rank"]
+    search_fields = ["name", "code"]
+    ordering = ["rank"]
+
+
+@admin.register(Product)
+class ProductAdmin(HouseAdmin):
+    list_display = ["name", "sku", "category"]
+    search_fields = ["name", "sku"]
+    ordering = ["sku"]
+
+
+@admin.register(IngestBatch)
+class IngestBatchAdmin(BigTableAdmin):
+    list_display = ["source", "idempotency_key", "rows", "received_at", "evaluated_at"]
+    list_filter = ["source"]
+    search_fields = ["idempotency_key"]
+    fields = ["source", "idempotency_key", "rows", "answer", "received_at", "evaluated_at"]
+    ordering = ["-id"]
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(HouseAdmin):
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    ordering = ["kind", "name"]

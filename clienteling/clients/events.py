@@ -1,0 +1,23 @@
+"""WeCom callbacks this app hears: an associate added a client, or one of them removed the other."""
+
+from clienteling.associates.models import Market
+from clienteling.clients import services
+from clienteling.wecom import callbacks
+from clienteling.wecom.callbacks import CallbackEvent
+
+
+@callbacks.on("change_external_contact", "add_external_contact")
+@callbacks.on("change_external_contact", "add_half_external_contact")
+def added(event: CallbackEvent) -> None:
+    """The event is a hint: WeCom will be asked who the client is and whether it still holds."""
+    services.look_up_later(event)
+
+
+@callbacks.on("change_external_contact", "del_external_contact")
+@callbacks.on("change_external_contact", "del_follow_user")
+def removed(event: CallbackEvent) -> None:
+    """The associate removed the client, or the client the associate."""
+    market = Market.objects.select_related("corp").filter(corp=event.corp_id).first()
+    if market:
+        at = services.happened_at(event)
+        services.part(event.value("ExternalUserID"), market=market, userid=event.value("UserID"), at=at)

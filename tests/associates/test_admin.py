@@ -1,0 +1,65 @@
+"""The organisation in the console."""
+
+import re
+
+import pytest
+from django.test import Client as Browser
+
+from clienteling.associates.models import Associate, MachineKey
+from clienteling.associates.roles import Role
+from tests.conftest import Cast
+from tests.factories import AssociateFactory, StoreFactory
+
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def console(cast: Cast, client: Browser) -> Browser:
+    """Signed in as the administrator of the whole house."""
+    admin = Associate.objects.create_superuser("root", PASSWORD, name="Root", language="en")
+    client.force_login(admin)
+    return client
+
+
+@pytest.mark.parametrize("table", ["market", "store", "associate", "machinekey"])
+def test_lists_and_forms_open(console: Browser, table: str) -> None:
+    assert console.get(f"/console/associates/{table}/").status_code == 200
+    assert console.get(f"/console/associates/{table}/add/").status_code == 200
+
+
+def test_a_new_associate_can_log_in_to_the_console(console: Browser, cast: Cast) -> None:
+    form = {
+        "username": "li",
+        "usable_password": "true",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "name": "李梅",
+        "role": Role.MARKETING,
+        "market": cast.market.pk,
+        "userid": "",
+    }
+    assert console.post("/console/associates/associate/add/", form).status_code == 302
+    assert Browser().login(username="li", password=PASSWORD)
+    assert (
+        console.get(f"/console/associates/associate/{Associate.objects.get(username='li').pk}/change/").status_code
+        == 200
+    )
+
+
+def test_a_machine_key_is_shown_once_and_works(console: Browser, cast: Cast) -> None:
+    form = {"name": "Web shop", "source": "shop", "market": cast.market.pk, "scopes": ["clients:read"]}
+    page = console.post("/console/associates/machinekey/add/", form, follow=True).content.decode()
+    found = re.search(r"is (\w{8}\.\w+) —", page)
+    assert found
+    answer = Browser().get("/api/v1/clients/", headers={"Authorization": f"Api-Key {found[1]}"})
+    assert answer.status_code == 200
+    key = MachineKey.objects.get()
+    assert found[1] not in console.get(f"/console/associates/machinekey/{key.pk}/change/").content.decode()
+
+
+def test_head_office_of_a_market_sees_only_its_people(cast: Cast, client: Browser) -> None:
+    AssociateFactory.create(store=StoreFactory.create(), name="Elsewhere")
+    client.force_login(cast.marketing)
+    page = client.get("/console/associates/associate/").content.decode()
+    assert "Elsewhere" not in page and cast.lin.username in page
+    assert client.get("/console/associates/associate/add/").status_code == 403
