@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -59,9 +59,12 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def running(*arguments: str, env: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """`python -m …` in a process group of its own, killed at the end."""
-    process = subprocess.Popen([sys.executable, "-m", *arguments], env=env, start_new_session=True)
+def running(*arguments: str, env: Mapping[str, str], log: Path | None = None) -> Iterator["subprocess.Popen[bytes]"]:
+    """`python -m …` in a process group of its own, killed at the end. Says what it says to `log`, or with the test."""
+    with log.open("ab") if log else nullcontext() as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments], env=env, start_new_session=True, stdout=output, stderr=output
+        )
     try:
         yield process
     finally:
@@ -69,31 +72,35 @@ def running(*arguments: str, env: Mapping[str, str]) -> Iterator["subprocess.Pop
 
 
 def worker(
-    env: Mapping[str, str], *, queues: str = "deliver", children: int = CHILDREN, name: str = "worker"
+    env: Mapping[str, str],
+    *,
+    queues: str = "deliver",
+    children: int = CHILDREN,
+    name: str = "worker",
+    log: Path | None = None,
 ) -> Running:
     what = ["-Q", queues, "-c", str(children), "-n", f"{name}@%h"]
     alone = ["--without-gossip", "--without-mingle"]
-    return running("celery", "-A", "config", "worker", *what, *alone, "-l", "warning", env=env)
+    return running("celery", "-A", "config", "worker", *what, *alone, env=env, log=log)
 
 
-def beat(env: Mapping[str, str], schedule: Path) -> Running:
-    return running("celery", "-A", "config", "beat", "-s", str(schedule), "-l", "warning", env=env)
+def beat(env: Mapping[str, str], schedule: Path, log: Path | None = None) -> Running:
+    return running("celery", "-A", "config", "beat", "-s", str(schedule), env=env, log=log)
 
 
-def schedule_of_an_hour_ago(path: Path) -> Path:
+def leave_schedule_of_an_hour_ago(path: Path) -> None:
     """What a beat that ended an hour ago left behind: to the next one everything is due."""
     scheduler = PersistentScheduler(app, schedule_filename=str(path))
     for entry in scheduler.schedule.values():
-        entry.last_run_at -= timedelta(hours=1)
+        entry.last_run_at = entry.default_now() - timedelta(hours=1)
     scheduler.close()
-    return path
 
 
 @contextmanager
-def web(env: Mapping[str, str], port: int) -> Iterator[None]:
+def web(env: Mapping[str, str], port: int, log: Path | None = None) -> Iterator[None]:
     """The web server on that port, once it serves."""
     where = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--workers", "1", "--no-ws"]
-    with running("granian", *where, "--log-level", "warning", "config.wsgi:application", env=env) as process:
+    with running("granian", *where, "--log-level", "warning", "config.wsgi:application", env=env, log=log) as process:
         assert until(lambda: process.poll() is not None or ports.answers_http(port, "/healthz"), START_S, 0.05)
         assert process.poll() is None, "the web server ended"
         yield

@@ -1,5 +1,7 @@
 """A small house with all its real parts: Valkey, WeCom's mock and the web server run; workers and beats are added."""
 
+import subprocess
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,13 +52,16 @@ class House:
         return processes.environment(role, self.wecom.url, self.redis_url, self.web_url)
 
     def worker(self, name: str = "worker", children: int = processes.CHILDREN) -> processes.Running:
-        return processes.worker(self.env(), queues=QUEUES, children=children, name=name)
+        return processes.worker(self.env(), queues=QUEUES, children=children, name=name, log=self.log(name))
 
     def beat(self, name: str = "beat", *, all_due: bool = False) -> processes.Running:
         schedule = self.folder / name
-        return processes.beat(
-            self.env("beat"), processes.schedule_of_an_hour_ago(schedule) if all_due else schedule
-        )
+        if all_due:
+            processes.leave_schedule_of_an_hour_ago(schedule)
+        return processes.beat(self.env("beat"), schedule, self.log(name))
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
     def post(self, what: str, body: Any, key: str = "") -> Any:
         headers = self.headers | ({"Idempotency-Key": key} if key else {})
@@ -91,6 +96,15 @@ class House:
                 app.send_task(task, connection=link, retry=False)
         wait_until(self.is_at_rest)
 
+    def wait_for_a_tick_of(self, *beats: "subprocess.Popen[bytes]") -> None:
+        """Until each of them has sent a task: Valkey sees who sends."""
+        until, silent = time.monotonic() + PATIENCE_S, {f"gen{beat.pid}@" for beat in beats}
+        with Redis.from_url(self.redis_url, socket_timeout=PATIENCE_S) as redis, redis.monitor() as monitor:
+            while silent:
+                command = monitor.next_command()["command"]
+                silent = {sender for sender in silent if sender not in command}
+                assert time.monotonic() < until, f"{silent} sent nothing"
+
     def is_at_rest(self) -> bool:
         """No task waits or runs."""
         with Redis.from_url(self.redis_url) as redis:
@@ -117,7 +131,7 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
         headers = {"Authorization": f"Api-Key {key}"}
         house = House(market, wecom, f"http://{ports.HOST}:{port}", redis_url, folder, headers)
         wecom.set_up(f"{house.web_url}{callbacks.address(market.corp)}", names=associates)
-        with processes.web(house.env("web"), port):
+        with processes.web(house.env("web"), port, house.log("web")):
             yield house
 
 

@@ -1,4 +1,4 @@
-"""The main job from end to end, all parts real: what a client does becomes a card on a phone, and a press comes back."""
+"""The main job from end to end, all parts real: what a client does becomes a card, and a press comes back."""
 
 import pytest
 import requests
@@ -59,7 +59,13 @@ def test_beats_tick_sweeps_a_daily_rule(house: House) -> None:
 
 def test_two_beats_two_workers_and_everything_run_twice_make_one_alert_and_one_card(house: House) -> None:
     house.meet("J-6", "何欢", "gao")
-    with house.beat("second", all_due=True), house.beat("third", all_due=True), house.worker("second"):
+    with (
+        house.beat("beat2", all_due=True) as second,
+        house.beat("beat3", all_due=True) as third,
+        house.worker("worker2"),
+    ):
+        house.wait_for_a_tick_of(second, third)
+        wait_until(lambda: " ready." in house.log("worker2").read_text())
         body = house.looks("J-6", key="posted")
         house.post("activities", body, "posted")
         house.post("activities", body, "posted again under another name")

@@ -12,8 +12,8 @@ from clienteling.wecom.models import Send
 from clienteling.wecom.services import queue_many
 from clienteling.wecom.services.outbox import DELIVER
 from clienteling.wecom.services.sender import RECORD_EVERY
-from tests.wecom.conftest import Wecom
 from tests.processes import CHILDREN, THREADS, environment, kill, worker
+from tests.wecom.conftest import Wecom
 from tests.wecom.sends import a_send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
