@@ -12,6 +12,7 @@ from pytest_django import Settings
 from clienteling.alerts import engine
 from clienteling.alerts.models import Alert, Handling
 from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
+from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.services import leave, take_on, withdraw_consent
 from clienteling.lib.errors import StaleStatus
@@ -177,3 +178,9 @@ def test_later_keeps_it_to_do(cast: Cast, alert: Alert, noon: datetime) -> None:
 def test_nobody_sees_a_colleagues_alert_but_their_manager_does(cast: Cast, alert: Alert) -> None:
     sight = {user: Alert.objects.visible_to(user).exists() for user in (cast.lin, cast.zhou, cast.chan, cast.manager)}
     assert list(sight.values()) == [True, False, False, True]
+
+
+def test_an_associate_who_left_since_is_not_written_to(cast: Cast, alert: Alert, noon: datetime) -> None:
+    Associate.objects.filter(pk=cast.lin.pk).update(is_active=False)
+    assert send_due(noon) == 0
+    assert Alert.objects.get().reason == "no_associate"

@@ -64,12 +64,13 @@ def hold_over_cap(at: datetime) -> None:
 
 
 def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
-    """Without those whose client withdrew consent or moved on since the alert was raised."""
+    """Without those whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
     consented = set(
         Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
     )
-    pairs = set(Relationship.objects.active().filter(client__in=clients).values_list("client", "associate"))
+    at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
+    pairs = set(at_work.values_list("client", "associate"))
     gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
     gone |= {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
     for reason in set(gone.values()):
