@@ -12,8 +12,8 @@ from clienteling.wecom.models import Send
 from clienteling.wecom.services import queue_many
 from clienteling.wecom.services.outbox import DELIVER
 from clienteling.wecom.services.sender import RECORD_EVERY
+from tests.processes import CHILDREN, THREADS, environment, kill, worker
 from tests.wecom.conftest import Wecom
-from tests.wecom.processes import CHILDREN, THREADS, kill, worker
 from tests.wecom.sends import a_send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
@@ -41,11 +41,11 @@ def test_a_killed_worker_loses_nothing_and_nobody_sees_anything_twice(wecom: Wec
     wecom.fault("delay", seconds=0.05, times=-1)
     queue_many([a_send(wecom.corp, f"card-{n}", to=NAMES[n % 40]) for n in range(SENDS)], clock.now())
 
-    with worker(wecom.url) as first:
+    with worker(environment("worker", wecom.url)) as first:
         tick_until(lambda: len(wecom.calls()) > SENDS // 10, within_s=40)
         kill(first)
     cut_off = Send.objects.filter(state="sending").count()
-    with worker(wecom.url):
+    with worker(environment("worker", wecom.url)):
         tick_until(settled, within_s=60)
 
     assert cut_off > 0, "the worker was idle when it was killed"
