@@ -36,8 +36,8 @@ def test_foreign_keys_point_down() -> None:
         for model in apps.get_models()
         if model.__module__.startswith("clienteling.")
         for field in model._meta.get_fields()
-        if field.many_to_one and field.related_model and field.related_model._meta.app_label in LAYERS  # type: ignore[union-attr]
-        if LAYERS.index(field.related_model._meta.app_label) > LAYERS.index(model._meta.app_label)  # type: ignore[union-attr]
+        if field.many_to_one and field.related_model and field.related_model._meta.app_label in LAYERS
+        if LAYERS.index(field.related_model._meta.app_label) > LAYERS.index(model._meta.app_label)
     ]
     assert upward == []
 
