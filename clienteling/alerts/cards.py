@@ -39,7 +39,7 @@ def message(alert: Alert, words: Words, *, language: str) -> dict[str, Any]:
                 "card_action": {"type": 1, "url": link(alert)},
                 "task_id": task_id(alert),
                 "button_list": [
-                    {"type": 0, "text": _("Seen"), "style": 2, "key": ACKNOWLEDGE},
+                    {"type": 0, "text": _("Got it"), "style": 2, "key": ACKNOWLEDGE},
                     {"type": 1, "text": _("Open client"), "style": 1, "url": link(alert)},
                 ],
             },

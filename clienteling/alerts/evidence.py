@@ -44,5 +44,5 @@ def shown(evidence: Mapping[str, Any], lookup: Lookup, language: str) -> dict[st
 
 def text(key: str, value: Any) -> str:
     if key.endswith("_on"):
-        return date_format(date.fromisoformat(value), "MONTH_DAY_FORMAT")
+        return date_format(date.fromisoformat(value), "MONTH_DAY_FORMAT" if key == "birthday_on" else "DATE_FORMAT")
     return str(value)

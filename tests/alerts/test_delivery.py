@@ -60,7 +60,7 @@ def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, n
     send_due(noon)
     shown = card(Send.objects.get())
     assert shown["main_title"]["desc"] == "On November 25, in 3 days"
-    assert [button["text"] for button in shown["button_list"]] == ["Seen", "Open client"]
+    assert [button["text"] for button in shown["button_list"]] == ["Got it", "Open client"]
 
 
 def test_an_alert_is_handed_over_once(alert: Alert, noon: datetime) -> None:

@@ -10,6 +10,8 @@ from clienteling.attribution.models import Order
 from clienteling.clients.models import Activity, Client, ColumnMapping
 from tests.clients.imports.conftest import Run, counts, run, write
 from tests.conftest import Cast
+from tests.real_data.places import CDNOW as CDNOW_FILE
+from tests.real_data.places import needs_real_data
 
 __all__ = ["run", "write"]
 
@@ -26,7 +28,6 @@ COLUMNS = [f"--column={field}={header}" for field, header in PAIRS.items()]
 FORMATS = ["--delimiter=spaces", "--time-format=%Y%m%d", "--currency=USD"]
 OPTIONS = [*COLUMNS, *FORMATS, "--source=cdnow", "--create-clients"]
 TILL = 'number,crm,placed_at,amount,store,product,quantity\nA1,1,2026-11-01T10:00,"4,800.50",SH1,BAG-1,2\n'
-REAL = Path("/work/shared/data/cdnow_master.txt")
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -82,10 +83,10 @@ def test_formats_are_kept_with_the_mapping(run: Run, write: Write) -> None:
     assert kept == counts(read=4, created=4)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason=f"the real data is not at {REAL}")
+@needs_real_data
 def test_the_beginning_of_the_real_file_goes_in_and_adds_up(run: Run) -> None:
-    lines = REAL.read_text().splitlines()[1:1501]
-    assert run("orders", REAL, *OPTIONS, "--limit=1500") == counts(read=1500, created=1500)
+    lines = CDNOW_FILE.read_text().splitlines()[1:1501]
+    assert run("orders", CDNOW_FILE, *OPTIONS, "--limit=1500") == counts(read=1500, created=1500)
     cents = sum(round(float(line.split()[3]) * 100) for line in lines)
     assert sum(Order.objects.values_list("net_minor", flat=True)) == cents
     assert Client.objects.count() == len({line.split()[0] for line in lines})

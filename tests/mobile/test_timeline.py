@@ -69,8 +69,8 @@ def test_a_purchase_known_from_elsewhere_is_told_too(cast: Cast) -> None:
 
 def test_pages_hold_every_moment_once_even_when_many_share_a_second(cast: Cast) -> None:
     client = client_of(cast.lin)
-    do(client, ActivityKind.PAGE_VIEW, *[DAY] * 64)
-    for number in range(5):
+    do(client, ActivityKind.PAGE_VIEW, *[DAY] * 29)
+    for number in range(40):
         record_touch(client, associate=cast.lin, channel="alert", reference=f"a:{number}", at=DAY)
     lengths, older = [], ""
     for _page in range(3):

@@ -20,7 +20,7 @@ django.setup()
 import kombu.transport.redis
 from celery import current_app
 current_app.finalize(auto=True)
-from clienteling.wecom.services.nudge import nudge
+from clienteling.lib.nudge import nudge
 for _ in range(2):
     began = time.monotonic()
     nudge("clienteling.wecom.tasks.deliver_due")

@@ -24,8 +24,8 @@ def tier_rank(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
 
 def days_since_tier_rose(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
     """NULL unless the change in force was a rise; joining the programme is none."""
-    rose_on = f"(tier.changed_at AT TIME ZONE {params(as_of.time_zone)})::date"
-    value = f"CASE WHEN tier.to_rank > tier.from_rank AND tier.from_rank > 0 THEN {params(as_of.today)}::date - {rose_on} END"
+    days = f"{params(as_of.today)}::date - (tier.changed_at AT TIME ZONE {params(as_of.time_zone)})::date"
+    value = f"CASE WHEN tier.to_rank > tier.from_rank AND tier.from_rank > 0 THEN {days} END"
     return Source(value, latest_change(as_of, params), {"tier_rank": "tier.to_rank"})
 
 

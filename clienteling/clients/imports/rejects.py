@@ -12,7 +12,10 @@ ADDED = ["row", "code", "field", "reason"]
 
 
 class Rejects:
-    """Opened with the first bad row; a file of an earlier run is removed, since its rows may be good by now."""
+    """Opened with the first bad row; a file of an earlier run is removed, since its rows may be good by now.
+
+    Only a regular file is ever removed: `--rejects /dev/null` must leave the device where it is.
+    """
 
     def __init__(self, path: Path, header: list[str]) -> None:
         self.path = path
@@ -22,7 +25,8 @@ class Rejects:
         self.writer: Any = None
 
     def __enter__(self) -> "Rejects":
-        self.path.unlink(missing_ok=True)
+        if self.path.is_file() and not self.path.is_symlink():
+            self.path.unlink()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.partitions import ensure_months
 from clienteling.lib.errors import DomainError
-from clienteling.lib.nudge import nudge
+from clienteling.lib.nudge import nudge_after_commit
 
 EVALUATE = "clienteling.alerts.tasks.evaluate_new"
 COPY = "COPY clients_activity (batch_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
@@ -71,7 +71,7 @@ def record_batch(
         )
         if created and lines:
             append(batch.pk, lines)
-            nudge(EVALUATE)
+            nudge_after_commit(EVALUATE)
     return answer(batch, digest, repeated=not created)
 
 

@@ -9,7 +9,7 @@ from clienteling.associates.models import Market
 from clienteling.clients.models import ContactPull
 from clienteling.clients.services.contacts import meet
 from clienteling.lib.errors import DomainError
-from clienteling.lib.nudge import nudge
+from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
 from clienteling.wecom.errors import Rejected, WecomError
 from clienteling.wecom.gateway import Gateway
@@ -26,7 +26,7 @@ NO_SUCH_CONTACT = 84061
 def look_up_later(event: CallbackEvent) -> None:
     """Remember that WeCom must be asked about the event's contact."""
     ContactPull.objects.get_or_create(event=event, defaults={"due_at": event.received_at})
-    nudge(PULL)
+    nudge_after_commit(PULL)
 
 
 def pull_due(at: datetime) -> int:

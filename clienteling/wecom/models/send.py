@@ -27,13 +27,6 @@ class Priority(models.IntegerChoices):
     BULK = 9, _("Bulk")
 
 
-ENDED = (SendState.ACCEPTED, SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR)
-MOVES: dict[SendState, set[SendState]] = {
-    SendState.QUEUED: {SendState.SENDING},
-    SendState.SENDING: {SendState.SENDING, SendState.QUEUED, *ENDED},
-}
-
-
 class Send(models.Model):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="sends", verbose_name=_("corp"))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
+from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom import callbacks, envelope
 from clienteling.wecom.crypto import Cipher, Forged
 from clienteling.wecom.models import CallbackEvent, CallbackState, Corp
-from clienteling.wecom.services.nudge import nudge_after_commit
 
 logger = logging.getLogger(__name__)
 DISPATCH = "clienteling.wecom.tasks.dispatch_callbacks"

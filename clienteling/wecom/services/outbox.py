@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
+from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.base import render
 from clienteling.wecom.models import Corp, Priority, Send, SendState
-from clienteling.wecom.services.nudge import nudge_after_commit
 from clienteling.wecom.unclear import REPLAYABLE
 
 DELIVER = "clienteling.wecom.tasks.deliver_due"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils.translation import override
 
 from clienteling.alerts import services
@@ -30,9 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         began, since = time.monotonic(), clock.now()
         services.sweep_due(since, early=True)
-        with transaction.atomic():
-            nudge("clienteling.alerts.tasks.evaluate_new")
-            nudge("clienteling.alerts.tasks.send_due")
+        nudge("clienteling.alerts.tasks.evaluate_new")
+        nudge("clienteling.alerts.tasks.send_due")
         self.wait(began)
         summary = of_today(since, time.monotonic() - began)
         with override("en"):

@@ -11,13 +11,14 @@ from clienteling.clients.models import Activity, ActivityKind, Client, Product
 from clienteling.clients.services import find_by_identity
 from tests.clients.imports.conftest import Run, counts
 from tests.conftest import Cast
+from tests.real_data.places import TAOBAO as TAOBAO_FILE
+from tests.real_data.places import needs_real_data
 
 Write = Callable[..., Path]
 TAOBAO = "1,2268318,2520377,pv,1511544070\n1,2268318,2520377,buy,1511561733\n2,99,7,cart,1511572885\n"
 COLUMNS = [f"--column={field}={n}" for n, field in enumerate(["crm", "product", "category", "kind", "occurred_at"])]
 VALUES = [f"--value=kind:{pair}" for pair in ("pv=product_view", "buy=purchase", "cart=cart_add", "fav=favourite")]
 OPTIONS = ["--no-header", *COLUMNS, *VALUES, "--time-format=unix", "--source=taobao"]
-REAL = Path("/work/shared/data/taobao_user_behavior.csv")
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -93,9 +94,9 @@ def test_another_zone_and_format_may_be_named(run: Run, write: Write) -> None:
     assert Activity.objects.get().occurred_at == datetime(2026, 10, 31, 23, tzinfo=UTC)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason=f"the real data is not at {REAL}")
+@needs_real_data
 def test_the_real_file_goes_in_whole(run: Run, cast: Cast) -> None:
-    assert run("activity", REAL, *OPTIONS, "--create-clients") == counts(read=4321, created=4321)
+    assert run("activity", TAOBAO_FILE, *OPTIONS, "--create-clients") == counts(read=4321, created=4321)
     by_kind = {kind: Activity.objects.filter(kind=kind).count() for kind in (11, 12, 13, 15)}
     assert by_kind == {11: 3926, 12: 128, 13: 190, 15: 77}
     assert (Client.objects.count(), Product.objects.count()) == (43, 3276)

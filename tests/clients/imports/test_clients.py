@@ -1,6 +1,7 @@
 """Clients from files."""
 
 import csv
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -77,6 +78,13 @@ def test_rejected_rows_can_be_mended_and_imported(run: Run, write: Write, tmp_pa
     mended = rejected.read_text("utf-8-sig").replace(",12,", ",13712345678,")
     assert run("clients", write(mended, name="mended.csv")) == counts(read=1, created=1)
     assert run("clients", write(FILE)) and not rejected.exists()
+
+
+def test_what_is_no_file_is_never_removed(run: Run, write: Write, tmp_path: Path) -> None:
+    sink = tmp_path / "sink"
+    os.mkfifo(sink)
+    run("clients", write(FILE), "--rejects", str(sink))
+    assert sink.is_fifo()
 
 
 def test_columns_are_mapped_and_the_mapping_is_kept(run: Run, write: Write) -> None:
