@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey
 
-from clienteling.associates.querysets import AssociateQuerySet
+from clienteling.associates.querysets import AssociateQuerySet, MarketQuerySet, StoreQuerySet
 from clienteling.associates.roles import POWERS, Powers, Role
 from clienteling.wecom.models import Corp
 
@@ -24,6 +24,8 @@ class Market(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40)
     region = models.CharField(_("phone region"), max_length=2)
 
+    objects = MarketQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("market")
         verbose_name_plural = _("markets")
@@ -37,6 +39,8 @@ class Store(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=100)
     city = models.CharField(_("city"), max_length=60)
+
+    objects = StoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("store")
