@@ -44,7 +44,9 @@ def client(market: str, number: str) -> ClientData:
 def hold_up(number: str) -> None:
     """An uncommitted alert about that client: who would raise the same one has to wait for us, in mid-statement."""
     alert = Alert.objects.filter(client__relationships__is_primary=True).earliest("pk")
-    alert.pk, alert.client = None, find_by_identity("crm", number, "shop")
+    held = find_by_identity("crm", number, "shop")
+    assert held is not None
+    alert.pk, alert.client = None, held
     alert.save()
 
 
