@@ -57,7 +57,7 @@ def evaluate(
     began = time.monotonic()
     moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
     with transaction.atomic():
-        if not locked(RULE_LOCK, version.rule_id) or swept(version, market, occurrence_on):
+        if not locked(RULE_LOCK, version.rule_id) or has_run(version, market, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
         run = RuleRun(
             version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
@@ -72,7 +72,7 @@ def evaluate(
     return run
 
 
-def swept(version: RuleVersion, market: Market, on: date | None) -> bool:
+def has_run(version: RuleVersion, market: Market, on: date | None) -> bool:
     """Whether the rule, in this version or another, had its run of that day. Certain only under the rule's lock."""
     runs = RuleRun.objects.filter(version__rule=version.rule_id, market=market)
     return on is not None and runs.filter(occurrence_on=on).exists()
@@ -84,7 +84,7 @@ def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     for version in live(Trigger.SCHEDULE):
         for market in Market.objects.all():
             local = at.astimezone(ZoneInfo(market.time_zone))
-            if swept(version, market, local.date()) or (local.hour < version.at_hour and not early):
+            if has_run(version, market, local.date()) or (local.hour < version.at_hour and not early):
                 continue
             if run := run_of_day(version, market, at, local.date()):
                 runs.append(run)

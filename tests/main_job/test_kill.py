@@ -19,7 +19,8 @@ from tests.processes import THREADS, kill
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 CHILDREN = 3
-PEOPLE = tuple(f"associate{n}" for n in range(20))
+# Enough that nobody comes near 25 cards a minute, even when a killed claim has used up its permits for nothing.
+PEOPLE = tuple(f"associate{n}" for n in range(40))
 FIRST = [f"A-{n}" for n in range(220)]
 LATER = [f"B-{n}" for n in range(110)]
 # Every eleventh client has nobody, every seventh did not agree.
@@ -43,7 +44,9 @@ def client(market: str, number: str) -> ClientData:
 def hold_up(number: str) -> None:
     """An uncommitted alert about that client: who would raise the same one has to wait for us, in mid-statement."""
     alert = Alert.objects.filter(client__relationships__is_primary=True).earliest("pk")
-    alert.pk, alert.client = None, find_by_identity("crm", number, "shop")
+    held = find_by_identity("crm", number, "shop")
+    assert held is not None
+    alert.pk, alert.client = None, held
     alert.save()
 
 
