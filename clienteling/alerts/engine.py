@@ -23,7 +23,7 @@ BATCHES_AT_ONCE = 200
 
 
 class Busy(Exception):
-    """Another evaluation of the same rule is running; nothing was done, try at the next tick."""
+    """Another evaluation of the same rule is running or did the day; nothing was done, look again at the next tick."""
 
 
 def locked(space: int, number: int) -> bool:
@@ -57,7 +57,7 @@ def evaluate(
     began = time.monotonic()
     moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
     with transaction.atomic():
-        if not locked(RULE_LOCK, version.rule_id):
+        if not locked(RULE_LOCK, version.rule_id) or swept(version, market, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
         run = RuleRun(
             version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
@@ -72,14 +72,19 @@ def evaluate(
     return run
 
 
+def swept(version: RuleVersion, market: Market, on: date | None) -> bool:
+    """Whether the rule, in this version or another, had its run of that day. Certain only under the rule's lock."""
+    runs = RuleRun.objects.filter(version__rule=version.rule_id, market=market)
+    return on is not None and runs.filter(occurrence_on=on).exists()
+
+
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     """Run each scheduled rule once per market and local day, from its hour on; `early` does not wait for the hour."""
     runs = []
     for version in live(Trigger.SCHEDULE):
         for market in Market.objects.all():
             local = at.astimezone(ZoneInfo(market.time_zone))
-            done = RuleRun.objects.filter(version__rule=version.rule, market=market, occurrence_on=local.date())
-            if done.exists() or (local.hour < version.at_hour and not early):
+            if swept(version, market, local.date()) or (local.hour < version.at_hour and not early):
                 continue
             if run := swept(version, market, at, local.date()):
                 runs.append(run)

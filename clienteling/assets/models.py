@@ -88,6 +88,11 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_usable(self, on: date) -> bool:
+        """As `usable` of the queryset says it for many."""
+        lasts = self.expires_on is None or self.expires_on >= on
+        return self.status == AssetStatus.APPROVED and self.valid_from <= on and lasts
+
     def move_to(self, new: AssetStatus, **changes: object) -> None:
         """Raises StaleStatus."""
         move(self, "status", new, MOVES, **changes)

@@ -1,7 +1,7 @@
 """From a raised alert to the outbox and back: cards, cap, second looks, outcomes."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from clienteling.alerts import engine
-from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.models import Alert, Handling, RuleVersion
 from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.services import leave, take_on, withdraw_consent
 from clienteling.lib.errors import StaleStatus
 from clienteling.wecom.models import Send
+from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
 
@@ -62,6 +63,21 @@ def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, n
     shown = card(Send.objects.get())
     assert shown["main_title"]["desc"] == "On November 25, in 3 days"
     assert [button["text"] for button in shown["button_list"]] == ["Got it", "Open client"]
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "suggested"), [(None, True), (date(2026, 11, 22), True), (date(2026, 11, 21), False)]
+)
+def test_an_asset_is_suggested_while_its_rights_last(
+    cast: Cast, alert: Alert, noon: datetime, expires_on: date | None, suggested: bool
+) -> None:
+    asset = factories.AssetFactory.create(
+        status="approved", approved_by=cast.marketing, approved_at=noon, expires_on=expires_on
+    )
+    RuleVersion.objects.update(asset=asset)
+    send_due(noon)
+    shown = card(Send.objects.get())["horizontal_content_list"]
+    assert [row["value"] for row in shown] == (["Autumn bags"] if suggested else [])
 
 
 def test_an_alert_is_handed_over_once(alert: Alert, noon: datetime) -> None:

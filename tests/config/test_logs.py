@@ -41,3 +41,14 @@ def test_personal_data_is_masked_wherever_it_hides(canary: str) -> None:
     line = written(f"failed for {canary}", data=data, error=ValueError(canary))
     assert canary not in line
     assert json.loads(line)["data"]["kwargs"] == {"phone": "<masked>"}
+
+
+def test_a_line_is_an_object_with_time_level_and_logger() -> None:
+    line = json.loads(written("alert 7 sent"))
+    assert line["event"] == "alert 7 sent"
+    assert {"timestamp", "level", "logger"} <= set(line)
+
+
+def test_an_exception_keeps_its_kind() -> None:
+    line = written("failed", error=ValueError("no client with 13812345678"))
+    assert "13812345678" not in line and "ValueError" in line

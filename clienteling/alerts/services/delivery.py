@@ -10,6 +10,7 @@ from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.words import Writer
 from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Send, SendState
 from clienteling.wecom.services import NewSend, queue_many
 
@@ -82,7 +83,7 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
     """One send per alert under the alert's own key, and the alerts linked to them."""
     writer = Writer(alerts)
-    sends = {f"alert:{alert.pk}": new_send(alert, writer) for alert in alerts}
+    sends = {f"alert:{alert.pk}": new_send(alert, writer, at) for alert in alerts}
     queue_many(list(sends.values()), at)
     pks = dict(Send.objects.filter(key__in=sends).values_list("key", "pk"))
     for alert in alerts:
@@ -90,10 +91,11 @@ def queue(alerts: Sequence[Alert], at: datetime) -> None:
     Alert.objects.bulk_update(alerts, ["send", "delivery"])
 
 
-def new_send(alert: Alert, writer: Writer) -> NewSend:
+def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
     associate = alert.associate
     assert associate is not None and associate.market is not None  # noqa: S101  (a constraint of the table)
-    body = cards.message(alert, writer.words(alert, associate.language), language=associate.language)
+    words, today = writer.words(alert, associate.language), local_day(at, associate.market.time_zone)
+    body = cards.message(alert, words, language=associate.language, on=today)
     return NewSend(
         corp_id=associate.market.corp_id,
         api="message/send",
