@@ -86,12 +86,12 @@ def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
             local = at.astimezone(ZoneInfo(market.time_zone))
             if has_run(version, market, local.date()) or (local.hour < version.at_hour and not early):
                 continue
-            if run := run_of_day(version, market, at, local.date()):
+            if run := sweep(version, market, at, local.date()):
                 runs.append(run)
     return runs
 
 
-def run_of_day(version: RuleVersion, market: Market, at: datetime, day: date) -> RuleRun | None:
+def sweep(version: RuleVersion, market: Market, at: datetime, day: date) -> RuleRun | None:
     """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
     try:
         return evaluate(version, market, as_of=at, at=at, occurrence_on=day)

@@ -6,11 +6,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey
 
 from clienteling.associates.querysets import AssociateQuerySet, MarketQuerySet, StoreQuerySet
 from clienteling.associates.roles import POWERS, Powers, Role
+from clienteling.lib.errors import DomainError
 from clienteling.wecom.models import Corp
 
 
@@ -121,6 +123,11 @@ class Associate(AbstractBaseUser):
 
     def has_perms(self, perms: list[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
+
+    def must(self, perm: str) -> None:
+        """Raises DomainError unless the role may."""
+        if not self.has_perm(perm):
+            raise DomainError("not_allowed", gettext("Your role may not do this."))
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.powers.console

@@ -17,6 +17,7 @@ from clienteling.attribution.models import Touch
 from clienteling.clients.services import leave, take_on, withdraw_consent
 from clienteling.lib.errors import StaleStatus
 from clienteling.wecom.models import Send
+from clienteling.wecom.services import replay
 from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
@@ -200,3 +201,16 @@ def test_an_associate_who_left_since_is_not_written_to(cast: Cast, alert: Alert,
     Associate.objects.filter(pk=cast.lin.pk).update(is_active=False)
     assert send_due(noon) == 0
     assert Alert.objects.get().reason == "no_associate"
+
+
+@pytest.mark.parametrize("failed", ["refused", "unclear"])
+def test_an_alert_follows_the_replay_of_its_send(alert: Alert, noon: datetime, failed: str) -> None:
+    send_due(noon)
+    Send.objects.update(state=failed, reason="x")
+    settle(noon)
+    again = replay(Send.objects.get(), reason="asked for", at=noon)
+    settle(noon)
+    assert (Alert.objects.get().delivery, Alert.objects.get().send) == ("queued", again)
+    Send.objects.filter(pk=again.pk).update(state="accepted", accepted_at=noon)
+    settle(noon)
+    assert (Alert.objects.get().delivery, Alert.objects.get().reason) == ("delivered", "")

@@ -32,6 +32,11 @@ SETTLE = """UPDATE alerts_alert a SET
 FROM wecom_send s
 WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
 
+# A send that a person replays has a new row, which the alert follows.
+FOLLOW = """UPDATE alerts_alert a SET send_id = s.id, delivery = 'queued', reason = ''
+FROM wecom_send s
+WHERE s.replay_of_id IS NOT NULL AND a.send_id = s.replay_of_id AND a.delivery IN ('queued', 'suppressed')"""
+
 
 def send_due(at: datetime) -> int:
     """Write the sends of up to 200 waiting alerts, most urgent first, in one commit. Returns how many.
@@ -109,6 +114,7 @@ def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
 def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
     with connection.cursor() as cursor:
+        cursor.execute(FOLLOW)
         cursor.execute(SETTLE)
         return int(cursor.rowcount)
 
