@@ -67,6 +67,11 @@ class CorpAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
     list_display = ["name", "corp_id", "agent_id"]
     search_fields = ["name", "corp_id"]
 
+    def get_fields(self, request: HttpRequest, obj: Corp | None = None) -> list[str]:
+        """Who only looks sees no empty places for secrets."""
+        fields: list[str] = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [f for f in fields if not f.startswith("new_")]
+
 
 class AttemptInline(LookOnly, TabularInline):  # type: ignore[misc]  # unfold is untyped
     model = Attempt

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client
@@ -110,6 +111,6 @@ def write_once(wave: list[Draft], source: str, at: datetime, result: UpsertResul
                 result.rejected[regular.draft.position] = outcome
             else:
                 result.keep(regular.draft.position, regular.client, Outcome.UPDATED if outcome else Outcome.UNCHANGED)
-    nameless = DomainError("required", "A new client needs a name.", "name")
+    nameless = DomainError("required", _("A new client needs a name."), "name")
     result.rejected |= {one.position: nameless for one in newcomers if "name" not in one.values}
     result.rejected |= conflicts
