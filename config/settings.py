@@ -156,7 +156,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Clients, what they do and buy, and the alerts that follow. Machines send `Authorization: Api-Key …`; people"
         " use the session of the phone pages or the console. Lists come a page at a time: follow `next`. Every error"
-        " has the shape `{type, errors: [{code, detail, attr}]}`; absent and forbidden look the same (404)."
+        " has the shape `{type, errors: [{code, detail, attr}]}`; absent and forbidden look the same (404). Read"
+        " `code`, which never changes; `detail` is for people. Machines get texts in English, or in Chinese with"
+        " `Accept-Language: zh-CN`; people get their own language."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

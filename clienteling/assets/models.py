@@ -121,7 +121,7 @@ def thumbnail_name(name: str) -> str:
 class AssetText(models.Model):
     """The words beside the picture in one language: what the client reads, and what the associate may say."""
 
-    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="texts")
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="texts", verbose_name=_("asset"))
     language = models.CharField(_("language"), max_length=10)
     caption = models.TextField(_("caption"), max_length=1000)
     talking_point = models.TextField(_("talking point"), max_length=500)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -35,9 +36,9 @@ class MachineAuthentication(BaseAuthentication):
         try:
             key = cast(MachineKey, MachineKey.objects.get_from_key(given))
         except MachineKey.DoesNotExist as error:
-            raise AuthenticationFailed("unknown key") from error
+            raise AuthenticationFailed(_("This key is not known.")) from error
         if key.revoked or key.has_expired:
-            raise AuthenticationFailed("revoked or expired key")
+            raise AuthenticationFailed(_("This key was revoked or has expired."))
         return Machine(key.source, frozenset(key.scopes), key.market), key
 
     def authenticate_header(self, request: Request) -> str:

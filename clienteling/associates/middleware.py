@@ -1,9 +1,12 @@
-"""Pages speak the language of whoever is logged in, not of the browser."""
+"""Pages speak the language of whoever is logged in, not of the browser; machines read English unless they ask."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+API = "/api/"
 
 
 class AssociateLanguage:
@@ -11,7 +14,22 @@ class AssociateLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language() or request.user.language
+        if language := chosen(request):
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language() or language
         return self.get_response(request)
+
+
+def chosen(request: HttpRequest) -> str | None:
+    """None leaves the page in the language that LocaleMiddleware found."""
+    if request.user.is_authenticated:
+        return request.user.language
+    if request.path.startswith(API):
+        return asked_for(request.headers.get("Accept-Language", ""))
+    return None
+
+
+def asked_for(header: str) -> str:
+    """Chinese only when the caller prefers it to English; a machine says nothing and gets English."""
+    wanted = (code for code, _weight in parse_accept_lang_header(header) if code.startswith(("zh", "en")))
+    return "zh-hans" if next(wanted, "en").startswith("zh") else "en"

@@ -21,7 +21,7 @@ class Market(models.Model):
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     name = models.CharField(_("name"), max_length=60)
-    corp = models.OneToOneField(Corp, on_delete=models.PROTECT)
+    corp = models.OneToOneField(Corp, on_delete=models.PROTECT, verbose_name=_("corp"))
     currency = models.CharField(_("currency"), max_length=3)
     time_zone = models.CharField(_("time zone"), max_length=40)
     region = models.CharField(_("phone region"), max_length=2)
@@ -136,6 +136,13 @@ class Associate(AbstractBaseUser):
 class MachineKey(AbstractAPIKey):
     """The key of a machine client (e-commerce, POS, CRM): one source of data, and what it may do."""
 
+    name = models.CharField(_("name"), max_length=50, default=None)
+    prefix = models.CharField(_("prefix"), max_length=8, unique=True, editable=False)
+    hashed_key = models.CharField(_("hash of the key"), max_length=150, editable=False)
+    created = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    revoked = models.BooleanField(
+        _("revoked"), blank=True, default=False, help_text=_("A revoked key stops working at once and for good.")
+    )
     source = models.SlugField(_("source"), max_length=30, unique=True)
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"), default=list)
     market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import BaseParser
@@ -20,7 +22,7 @@ MOST_BYTES = 2 * 1024 * 1024
 class TooLarge(APIException):
     status_code = 413
     default_code = "too_large"
-    default_detail = "The body is larger than 2 MB; send it in parts."
+    default_detail = gettext_lazy("The body is larger than 2 MB; send it in parts.")
 
 
 class Unprocessable(APIException):
@@ -60,9 +62,9 @@ def posted(body: bytes, name: str, *, most: int) -> Posted:
     if name not in members:
         return Posted([body], single=True)
     if other := sorted(members.keys() - {name}):
-        raise ValidationError({other[0]: ["There is no such field."]}, code="unknown_field")
+        raise ValidationError({other[0]: [_("There is no such field.")]}, code="unknown_field")
     if len(rows) > most:
-        raise ValidationError({name: [f"At most {most} rows in one request."]}, code="too_many")
+        raise ValidationError({name: [_("At most %(most)s rows in one request.") % {"most": most}]}, code="too_many")
     return Posted(list(rows), single=False)
 
 

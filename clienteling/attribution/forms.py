@@ -40,7 +40,7 @@ class CommissionPlanForm(PlanForm):
         self.last_paid_on = self.paid_until()
         if self.instance.pk:
             self.fields["rate"].initial = Decimal(self.instance.rate_bp) / 100
-        for name in self.fixed if self.last_paid_on else []:
+        for name in self.fields.keys() & self.fixed if self.last_paid_on else ():  # who only looks has fewer fields
             self.fields[name].disabled = True
 
     def paid_until(self) -> date | None:
@@ -78,7 +78,7 @@ class TargetForm(MonthForm):
         if self.instance.pk:
             places = money.digits(self.instance.currency)
             self.fields["amount"].initial = Decimal(self.instance.amount_minor).scaleb(-places)
-            for name in ("associate", "month"):
+            for name in self.fields.keys() & {"associate", "month"}:
                 self.fields[name].disabled = True
 
     def clean_month(self) -> date:

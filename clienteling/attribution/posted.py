@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.services import LineData, OrderData
 from clienteling.attribution.wire import OrderIn
@@ -54,16 +56,16 @@ def place(row: OrderIn, source: str, markets: dict[str, Market], stores: dict[st
     """The market is the one named, else the store's, else the key's. Raises DomainError."""
     store = stores.get(row.store or "")
     if row.store and not store:
-        raise DomainError("store_unknown", "No such store.", "store")
+        raise DomainError("store_unknown", _("There is no such store."), "store")
     of_store = next((one for one in markets.values() if store and one.pk == store.market_id), None)
     market = markets.get(row.market) if row.market else of_store or markets.get("")
     if not market:
-        raise DomainError("market_unknown", "No such market, or none given.", "market")
+        raise DomainError("market_unknown", _("There is no such market, or none was given."), "market")
     if any(not line.product.isprintable() for line in row.lines):
-        raise DomainError("product_invalid", "A SKU has printable characters only.", "lines")
+        raise DomainError("product_invalid", _("A SKU has printable characters only."), "lines")
     identities = parse_identities(row.client, source=source, market=market)
     if not identities:
-        raise DomainError("identity_required", "At least one identity must be given.", "client")
+        raise DomainError("identity_required", _("At least one identity must be given."), "client")
     return Place(identities, market, store)
 
 

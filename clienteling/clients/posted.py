@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.services import ActivityEvent, Identity, client_ids, parse_identities, product_ids
@@ -46,17 +47,19 @@ def event(row: ActivityIn, client: int, products: dict[str, int], at: datetime) 
 def check(row: ActivityIn, at: datetime) -> None:
     """Raises DomainError for what the types let through."""
     if row.kind not in KINDS:
-        raise DomainError("kind_unknown", f"One of {', '.join(KINDS)}.", "kind")
+        raise DomainError("kind_unknown", _("Must be one of: %(known)s.") % {"known": ", ".join(KINDS)}, "kind")
     check_time(row.occurred_at, at, "occurred_at")
     if row.product and not row.product.isprintable():
-        raise DomainError("product_invalid", "A SKU has printable characters only.", "product")
+        raise DomainError("product_invalid", _("A SKU has printable characters only."), "product")
     if row.payload is not None and not storable(msgspec.json.encode(row.payload)):
-        raise DomainError("payload_invalid", f"At most {LARGEST_PAYLOAD} bytes, without NUL characters.", "payload")
+        detail = _("At most %(most)s bytes, without NUL characters.") % {"most": LARGEST_PAYLOAD}
+        raise DomainError("payload_invalid", detail, "payload")
 
 
 def check_time(moment: datetime, at: datetime, field: str) -> None:
     if moment.year < OLDEST_YEAR or moment.year > LAST_YEAR or moment > at + CLOCKS_DIFFER:
-        raise DomainError("time_out_of_range", f"Not before {OLDEST_YEAR}, and not in the future.", field)
+        detail = _("Not before %(year)s, and not in the future.") % {"year": OLDEST_YEAR}
+        raise DomainError("time_out_of_range", detail, field)
 
 
 def storable(payload: bytes) -> bool:
@@ -65,8 +68,8 @@ def storable(payload: bytes) -> bool:
 
 def reference(row: ActivityIn, *, source: str, markets: dict[str, Market]) -> list[Identity]:
     if row.market is not None and row.market not in markets:
-        raise DomainError("market_unknown", "No such market.", "market")
+        raise DomainError("market_unknown", _("There is no such market."), "market")
     identities = parse_identities(row.client, source=source, market=markets.get(row.market or ""))
     if not identities:
-        raise DomainError("identity_required", "At least one identity must be given.", "client")
+        raise DomainError("identity_required", _("At least one identity must be given."), "client")
     return identities

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import OperationalError
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -146,7 +147,7 @@ class ActivityView(APIView):
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
-            raise Conflict("A request with this key is still running.", code="still_running") from error
+            raise Conflict(_("A request with this key is still running."), code="still_running") from error
         headers = {"Idempotent-Replayed": "true"} if answer.repeated else {}
         return Response({"accepted": answer.rows, "rejected": answer.rejected}, headers=headers)
 
@@ -154,8 +155,8 @@ class ActivityView(APIView):
 def idempotency_key(request: Request) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
-        detail = f"Send the header Idempotency-Key, 1 to {LONGEST_KEY} printable characters."
-        raise ValidationError({"Idempotency-Key": [detail]}, code="idempotency_key_required")
+        detail = _("Send the header Idempotency-Key, 1 to %(longest)s printable characters.")
+        raise ValidationError({"Idempotency-Key": [detail % {"longest": LONGEST_KEY}]}, code="idempotency_key_required")
     return key
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
 
@@ -69,7 +70,7 @@ def members(body: bytes) -> dict[str, msgspec.Raw]:
     try:
         return msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except UNREADABLE as error:
-        raise Unreadable("The body must be a JSON object.") from error
+        raise Unreadable(_("The body must be a JSON object.")) from error
 
 
 def listed(raw: msgspec.Raw) -> list[msgspec.Raw]:
@@ -77,15 +78,19 @@ def listed(raw: msgspec.Raw) -> list[msgspec.Raw]:
     try:
         return msgspec.json.decode(raw, type=list[msgspec.Raw])
     except UNREADABLE as error:
-        raise Unreadable("Rows come as a list.") from error
+        raise Unreadable(_("Rows come as a list.")) from error
 
 
 def explained(error: Exception) -> DomainError:
-    """msgspec's words, with the place as field. They name types and fields, never a value."""
+    """What is wrong, with the place as field; msgspec's own words name types, never a value."""
     if not isinstance(error, msgspec.ValidationError):
-        return DomainError("unreadable", "Not readable JSON.")
+        return DomainError("unreadable", _("This is not readable JSON."))
     text = str(error)
     place, named = PLACE.search(text), NAMED.search(text)
     where = [part for part in (place and place["place"], named and named["name"]) if part]
-    code = "unknown_field" if "unknown field" in text else "required" if "missing required" in text else "invalid"
-    return DomainError(code, PLACE.sub("", text) + ".", ".".join(where))
+    if "unknown field" in text:
+        return DomainError("unknown_field", _("There is no such field."), ".".join(where))
+    if "missing required" in text:
+        return DomainError("required", _("This field must be given."), ".".join(where))
+    detail = _("Not as the API describes it: %(reason)s.") % {"reason": PLACE.sub("", text)}
+    return DomainError("invalid", detail, ".".join(where))

@@ -44,14 +44,14 @@ class PreparedMessageAdmin(DraftAdmin):
     list_select_related = ["asset", "market"]
     search_fields = ["title"]
     ordering = ["-valid_from", "-pk"]
-    fields = ["title", "state", "asset", "market", ("valid_from", "valid_until"), ("approved_by", "approved_at")]
+    fields = ["title", "status", "asset", "market", ("valid_from", "valid_until"), ("approved_by", "approved_at")]
     inlines = [WordsInline]
     actions_submit_line = list(BUTTONS)
     buttons = BUTTONS
     moves = MOVES
 
     def get_readonly_fields(self, request: HttpRequest, obj: PreparedMessage | None = None) -> list[str]:
-        always = ["state", "approved_by", "approved_at"]
+        always = ["status", "approved_by", "approved_at"]
         return always if editable(obj) else [*always, "title", "asset", "market", "valid_from", "valid_until"]
 
     def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:

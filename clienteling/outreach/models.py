@@ -83,7 +83,9 @@ class PreparedMessage(models.Model):
 class PreparedMessageText(models.Model):
     """What the client reads in one language, in place of the asset's caption."""
 
-    message = models.ForeignKey(PreparedMessage, on_delete=models.CASCADE, related_name="texts")
+    message = models.ForeignKey(
+        PreparedMessage, on_delete=models.CASCADE, related_name="texts", verbose_name=_("prepared message")
+    )
     language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("text"), max_length=1000)
 

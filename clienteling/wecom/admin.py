@@ -61,6 +61,11 @@ class CorpAdmin(HouseAdmin):
     list_display = ["name", "corp_id", "agent_id"]
     search_fields = ["name", "corp_id"]
 
+    def get_fields(self, request: HttpRequest, obj: Corp | None = None) -> list[str]:
+        """Who only looks sees no empty places for secrets."""
+        fields: list[str] = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [f for f in fields if not f.startswith("new_")]
+
 
 class AttemptInline(LookingInline):
     model = Attempt

@@ -57,8 +57,8 @@ class Alert(models.Model):
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("client"))
     period = models.BigIntegerField(_("period"))
-    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT)
-    run = models.ForeignKey(RuleRun, on_delete=models.PROTECT, related_name="alerts")
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, verbose_name=_("rule version"))
+    run = models.ForeignKey(RuleRun, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule run"))
     associate = models.ForeignKey(
         Associate, null=True, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("associate")
     )
@@ -67,7 +67,9 @@ class Alert(models.Model):
     expires_at = models.DateTimeField(_("expires at"))
     delivery = models.CharField(_("delivery"), max_length=12, choices=Delivery.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
-    send = models.ForeignKey(Send, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    send = models.ForeignKey(
+        Send, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("WeCom message")
+    )
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     handling = models.CharField(_("handling"), max_length=12, choices=Handling.choices, default=Handling.OPEN)
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)

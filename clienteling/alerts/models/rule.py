@@ -44,7 +44,7 @@ class RuleVersion(models.Model):
     `{"fact": name, "params": {…}, "op": "<=", "value": …}`. `period`: `{"per": name, …}` of `periods.py`.
     """
 
-    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions", verbose_name=_("rule"))
     number = models.PositiveIntegerField(_("version"))
     trigger = models.CharField(_("trigger"), max_length=12, choices=Trigger.choices)
     at_hour = models.PositiveSmallIntegerField(_("hour of the day, in the market's time zone"), default=9)
@@ -52,7 +52,7 @@ class RuleVersion(models.Model):
     period = models.JSONField(_("period"))
     valid_days = models.PositiveSmallIntegerField(_("valid for (days)"), default=3)
     asset = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("suggested asset"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("rule version")
@@ -70,7 +70,9 @@ class RuleVersion(models.Model):
 class RuleText(models.Model):
     """What the card says in one language. `{client}` and the shown evidence (`{days_to_birthday}`, …) are filled in."""
 
-    version = models.ForeignKey(RuleVersion, on_delete=models.CASCADE, related_name="texts")
+    version = models.ForeignKey(
+        RuleVersion, on_delete=models.CASCADE, related_name="texts", verbose_name=_("rule version")
+    )
     language = models.CharField(_("language"), max_length=10)
     title = models.CharField(_("title"), max_length=60)
     why = models.CharField(_("why"), max_length=200)

@@ -11,8 +11,10 @@ from clienteling.associates.models import Market
 class RuleRun(models.Model):
     """`occurrence_on` is the local day of a scheduled sweep (once per rule, market and day); NULL for a micro-batch."""
 
-    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="runs")
-    market = models.ForeignKey(Market, on_delete=models.PROTECT)
+    version = models.ForeignKey(
+        RuleVersion, on_delete=models.PROTECT, related_name="runs", verbose_name=_("rule version")
+    )
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
     as_of = models.DateTimeField(_("as of"))
     occurrence_on = models.DateField(_("day"), null=True, blank=True)
     matched = models.PositiveIntegerField(_("matched"))

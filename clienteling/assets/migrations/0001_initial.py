@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('caption', models.TextField(max_length=1000, verbose_name='caption')),
                 ('talking_point', models.TextField(max_length=500, verbose_name='talking point')),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assets.asset')),
+                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assets.asset', verbose_name='asset')),
             ],
             options={
                 'verbose_name': 'words',

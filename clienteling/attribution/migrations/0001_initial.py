@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('associate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='associate')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='attribution.commissionplan', verbose_name='plan')),
                 ('store', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='associates.store', verbose_name='store')),
-                ('transaction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='attribution.ledgertransaction')),
+                ('transaction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='attribution.ledgertransaction', verbose_name='ledger transaction')),
             ],
             options={
                 'verbose_name': 'ledger entry',
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('placed_at', models.DateTimeField(verbose_name='placed at')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('net_minor', models.BigIntegerField(verbose_name='net amount')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='clients.client', verbose_name='client')),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='associates.market', verbose_name='market')),
                 ('store', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='associates.store', verbose_name='store')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
                 ('net_minor', models.BigIntegerField(verbose_name='net amount')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='attribution.order')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='attribution.order', verbose_name='order')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.product', verbose_name='product')),
             ],
             options={
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('external_id', models.CharField(max_length=80, verbose_name='refund number')),
                 ('amount_minor', models.BigIntegerField(verbose_name='amount')),
                 ('refunded_at', models.DateTimeField(verbose_name='refunded at')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='attribution.order')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='attribution.order', verbose_name='order')),
             ],
             options={
                 'verbose_name': 'refund',

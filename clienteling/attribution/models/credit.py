@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Store
 from clienteling.attribution.models.order import Order, Refund
 from clienteling.attribution.querysets import CreditQuerySet
+from clienteling.lib.money import format_money
 
 
 class Basis(models.TextChoices):
@@ -60,4 +61,4 @@ class Credit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id} {self.amount_minor} {self.currency}"
+        return f"{self.order_id} · {format_money(self.amount_minor, self.currency, decimals=True)}"

@@ -8,6 +8,7 @@ from clienteling.associates.models import Associate, Store
 from clienteling.attribution.models.order import Order, Refund
 from clienteling.attribution.models.plan import CommissionPlan
 from clienteling.attribution.querysets import LedgerEntryQuerySet, LedgerTransactionQuerySet
+from clienteling.lib.money import format_money
 
 
 class TransactionKind(models.TextChoices):
@@ -56,7 +57,9 @@ class LedgerTransaction(models.Model):
 class LedgerEntry(models.Model):
     """One side of a transaction: debit positive, credit negative."""
 
-    transaction = models.ForeignKey(LedgerTransaction, on_delete=models.PROTECT, related_name="entries")
+    transaction = models.ForeignKey(
+        LedgerTransaction, on_delete=models.PROTECT, related_name="entries", verbose_name=_("ledger transaction")
+    )
     account = models.CharField(_("account"), max_length=20, choices=Account.choices)
     associate = models.ForeignKey(Associate, on_delete=models.PROTECT, verbose_name=_("associate"))
     store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("store"))
@@ -77,4 +80,4 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account} {self.amount_minor} {self.currency}"
+        return f"{self.get_account_display()} {format_money(self.amount_minor, self.currency, decimals=True)}"

@@ -20,7 +20,7 @@ class Order(models.Model):
     placed_at = models.DateTimeField(_("placed at"))
     currency = models.CharField(_("currency"), max_length=3)
     net_minor = models.BigIntegerField(_("net amount"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -43,7 +43,7 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """What one product of the order came to, all pieces together."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", verbose_name=_("order"))
     product = models.ForeignKey(Product, on_delete=models.PROTECT, verbose_name=_("product"))
     quantity = models.PositiveIntegerField(_("quantity"))
     net_minor = models.BigIntegerField(_("net amount"))
@@ -63,7 +63,7 @@ class OrderLine(models.Model):
 class Refund(models.Model):
     """Money given back for an order; the refunds of an order never exceed it (kept by `services.record_refund`)."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("order"))
     external_id = models.CharField(_("refund number"), max_length=80)
     amount_minor = models.BigIntegerField(_("amount"))
     refunded_at = models.DateTimeField(_("refunded at"))

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clienteling.clients.models import ColumnMapping
 from clienteling.lib.errors import DomainError
 
@@ -51,9 +53,11 @@ class Layout:
         names = {name.strip().casefold(): position for position, name in reversed(list(enumerate(header)))}
         wanted = self.columns or {name: name for name in fields if name in names}
         if not wanted:
-            raise DomainError("columns_unknown", f"No column is mapped. Fields: {', '.join(fields)}.")
+            detail = _("No column is mapped. Fields: %(fields)s.") % {"fields": ", ".join(fields)}
+            raise DomainError("columns_unknown", detail)
         if other := sorted(wanted.keys() - set(fields)):
-            raise DomainError("field_unknown", f"No such field: {other[0]}. Fields: {', '.join(fields)}.")
+            named = {"name": other[0], "fields": ", ".join(fields)}
+            raise DomainError("field_unknown", _("There is no field %(name)s. Fields: %(fields)s.") % named)
         return {name: place(column, names) for name, column in wanted.items()}
 
 
@@ -62,15 +66,15 @@ def place(column: str, names: Mapping[str, int]) -> int:
         return names[column.casefold()]
     if column.isdecimal():
         return int(column)
-    raise DomainError(
-        "column_missing", f"The file has no column {column!r}. It has: {', '.join(names) or 'no header'}."
-    )
+    named = {"column": column, "names": ", ".join(names) or _("no header")}
+    raise DomainError("column_missing", _("The file has no column %(column)s. It has: %(names)s.") % named)
 
 
 def kept(kind: str, name: str) -> Layout:
     mapping = ColumnMapping.objects.filter(kind=kind, name=name).first()
     if not mapping:
-        raise DomainError("mapping_unknown", f"No mapping was saved for {kind} under the name {name!r}.")
+        named = {"kind": kind, "name": name}
+        raise DomainError("mapping_unknown", _("No mapping was saved for %(kind)s under the name %(name)s.") % named)
     return Layout(columns=mapping.columns, **mapping.options)
 
 

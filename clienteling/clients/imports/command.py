@@ -9,8 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import translation
 
 from clienteling.associates.models import Market
 from clienteling.clients.imports import columns, options, reader
@@ -24,7 +26,10 @@ Row = TypeVar("Row")
 
 
 class ImportCommand(BaseCommand, Generic[Row]):
-    """A subclass names its fields, turns a record into a row, and stores a chunk of rows."""
+    """A subclass names its fields, turns a record into a row, and stores a chunk of rows.
+
+    The terminal speaks English; what stays behind (the reasons beside bad rows) speaks the house's language.
+    """
 
     kind: ClassVar[str]
     fields: ClassVar[Sequence[str]]
@@ -50,7 +55,8 @@ class ImportCommand(BaseCommand, Generic[Row]):
 
     def handle(self, *args: Any, **given: Any) -> None:
         try:
-            summary, rejects = self.prepare_and_run(given)
+            with translation.override("en"):
+                summary, rejects = self.prepare_and_run(given)
         except DomainError as error:
             raise CommandError(f"{error.code}: {error.detail}") from error
         except OSError as error:
@@ -68,10 +74,10 @@ class ImportCommand(BaseCommand, Generic[Row]):
         self.create_clients = given["create_clients"]
         rows = reader.rows(facts, self.layout.delimiter)
         records = islice(self.layout.records(rows, self.fields), given["limit"])
-        rejects = Rejects(
-            given["rejects"] or Path.cwd() / f"{path.stem}.rejected.csv", options.header(facts, self.layout)
-        )
-        with rejects, Meter(self.kind, min(facts.rows, given["limit"] or facts.rows)) as meter:
+        rejected = given["rejects"] or Path.cwd() / f"{path.stem}.rejected.csv"
+        rejects = Rejects(rejected, options.header(facts, self.layout))
+        meter = Meter(self.kind, min(facts.rows, given["limit"] or facts.rows))
+        with translation.override(settings.LANGUAGE_CODE), rejects, meter:
             summary = self.run(records, rejects, meter, dry=given["dry_run"])
         if given["save_mapping"]:
             columns.keep(self.kind, given["save_mapping"], self.layout)

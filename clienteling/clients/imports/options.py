@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.imports import columns, reader
@@ -92,8 +93,8 @@ def layout(kind: str, given: dict[str, Any]) -> Layout:
 def market(code: str | None) -> Market:
     markets = list(Market.objects.select_related("corp").filter(**({"code": code} if code else {}))[:2])
     if len(markets) != 1:
-        codes = ", ".join(Market.objects.order_by("code").values_list("code", flat=True)) or "none"
-        raise DomainError("market_unknown", f"Name a market with --market; there are: {codes}.")
+        codes = ", ".join(Market.objects.order_by("code").values_list("code", flat=True)) or _("none")
+        raise DomainError("market_unknown", _("Name a market with --market; there are: %(codes)s.") % {"codes": codes})
     return markets[0]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Market
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.services import (
@@ -22,7 +24,8 @@ def identities(record: Record, *, source: str, market: Market) -> list[Identity]
     said = {kind: record.said[kind] for kind in KINDS if kind in record.said}
     found = parse_identities(said, source=source, market=market)
     if not found:
-        raise DomainError("identity_required", f"One of {', '.join(KINDS)} must be given.", "crm")
+        detail = _("One of these must be given: %(kinds)s.") % {"kinds": ", ".join(KINDS)}
+        raise DomainError("identity_required", detail, "crm")
     return found
 
 
@@ -38,7 +41,9 @@ def make_missing(references: Sequence[list[Identity]], *, source: str, market: M
         if isinstance(client, DomainError) and client.code == "unknown_client" and numbered(reference)
     ]
     numbers = dict.fromkeys(identity.value for reference in unknown for identity in reference if identity.kind == "crm")
-    rows = [ClientData(market.code, {"crm": number}, name=f"Client {number}") for number in numbers]
+    rows = [
+        ClientData(market.code, {"crm": number}, name=_("Client %(number)s") % {"number": number}) for number in numbers
+    ]
     return len(upsert_clients(rows, source=source, at=at, within=market).clients)
 
 

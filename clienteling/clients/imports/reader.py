@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 from clienteling.lib.errors import DomainError
 
 BLOCK = 1 << 20
@@ -56,7 +58,7 @@ def rows(facts: FileFacts, delimiter: str | None) -> Iterator[list[str]]:
     try:
         yield from (cells for cells in given if any(cells))
     except (csv.Error, UnicodeDecodeError) as error:
-        raise DomainError("unreadable", f"Not readable as a table: {error}.") from error
+        raise DomainError("unreadable", _("Not readable as a table: %(error)s.") % {"error": error}) from error
 
 
 def text_rows(facts: FileFacts, delimiter: str | None) -> Iterator[list[str]]:
@@ -82,7 +84,7 @@ def sheet_rows(path: Path) -> Iterator[list[str]]:
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     except CalamineError as error:
-        raise DomainError("unreadable", f"Not a readable sheet: {error}.") from error
+        raise DomainError("unreadable", _("Not a readable sheet: %(error)s.") % {"error": error}) from error
     yield from ([text(cell) for cell in row] for row in sheet.iter_rows())
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from clienteling.clients.imports.columns import Layout
 from clienteling.lib.errors import DomainError
 
@@ -21,9 +23,8 @@ def moments(layout: Layout, market_zone: str) -> Callable[[str, str], datetime]:
             found = moment(text, layout.time_format)
             return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
         except (ValueError, OverflowError, OSError) as error:
-            raise DomainError(
-                "time_invalid", f"Not a time in the format {layout.time_format or 'ISO'}.", field
-            ) from error
+            detail = _("Not a time in the format %(format)s.") % {"format": layout.time_format or "ISO 8601"}
+            raise DomainError("time_invalid", detail, field) from error
 
     return read
 
@@ -38,21 +39,21 @@ def day(text: str, field: str) -> date:
     try:
         return datetime.fromisoformat(text).date()
     except ValueError as error:
-        raise DomainError("date_invalid", "A date such as 2026-12-31.", field) from error
+        raise DomainError("date_invalid", _("Write a date such as 2026-12-31."), field) from error
 
 
 def yes(text: str, field: str) -> bool:
     if text.casefold() not in YES | NO:
-        raise DomainError("answer_invalid", "Yes or no.", field)
+        raise DomainError("answer_invalid", _("Answer yes or no."), field)
     return text.casefold() in YES
 
 
 def whole(text: str, field: str) -> int:
     if not text.isdecimal():
-        raise DomainError("number_invalid", "A whole number.", field)
+        raise DomainError("number_invalid", _("Write a whole number."), field)
     return int(text)
 
 
 def sku(text: str) -> None:
     if len(text) > 64 or not text.isprintable():
-        raise DomainError("product_invalid", "A SKU has at most 64 printable characters.", "product")
+        raise DomainError("product_invalid", _("A SKU has at most 64 printable characters."), "product")

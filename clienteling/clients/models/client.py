@@ -32,7 +32,7 @@ class Tier(models.Model):
 class Client(models.Model):
     """One person. The plain columns below are what rules read; the same transaction writes their history."""
 
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
     name = EncryptedTextField(_("name"), max_length=80)
     phone = EncryptedTextField(_("phone"), max_length=20, null=True, blank=True)
@@ -42,14 +42,14 @@ class Client(models.Model):
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     birth_md = models.PositiveSmallIntegerField(_("birthday (month × 100 + day)"), null=True, blank=True)
     tier_rank = models.PositiveSmallIntegerField(_("tier"), default=0)
-    tier_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tier_changed_at = models.DateTimeField(_("tier changed at"), null=True, blank=True, editable=False)
     tier_expires_on = models.DateField(_("tier expires on"), null=True, blank=True)
     last_order_at = models.DateTimeField(_("last order"), null=True, blank=True, editable=False)
     order_count = models.PositiveIntegerField(_("orders"), default=0, editable=False)
     lifetime_minor = models.BigIntegerField(_("lifetime sales"), default=0, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
 
@@ -85,8 +85,8 @@ class IdentityKind(models.TextChoices):
 class ClientIdentity(models.Model):
     """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide."""
 
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="identities")
+    uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="identities", verbose_name=_("client"))
     kind = models.CharField(_("kind"), max_length=20, choices=IdentityKind.choices)
     scope = models.CharField(_("scope"), max_length=64, blank=True)
     value = EncryptedTextField(_("value"), max_length=254)
@@ -100,13 +100,13 @@ class ClientIdentity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.scope}"
+        return f"{self.get_kind_display()} {self.scope}"
 
 
 class TierChange(models.Model):
     """History of the loyalty tier: what rules read as of a time."""
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tier_changes")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tier_changes", verbose_name=_("client"))
     from_rank = models.PositiveSmallIntegerField(_("from"))
     to_rank = models.PositiveSmallIntegerField(_("to"))
     changed_at = models.DateTimeField(_("changed at"))
@@ -129,7 +129,7 @@ class Purpose(models.TextChoices):
 class Consent(models.Model):
     """What the client agreed to, when, in which words, and until when."""
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents", verbose_name=_("client"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     granted_at = models.DateTimeField(_("granted at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
@@ -152,4 +152,4 @@ class Consent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.purpose
+        return self.get_purpose_display()

@@ -10,8 +10,10 @@ from clienteling.clients.querysets import RelationshipQuerySet
 
 
 class Relationship(models.Model):
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="relationships")
-    associate = models.ForeignKey(Associate, on_delete=models.PROTECT, related_name="relationships")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="relationships", verbose_name=_("client"))
+    associate = models.ForeignKey(
+        Associate, on_delete=models.PROTECT, related_name="relationships", verbose_name=_("associate")
+    )
     is_primary = models.BooleanField(_("primary"), default=False)
     started_at = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)

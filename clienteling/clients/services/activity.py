@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.partitions import ensure_months
@@ -83,7 +84,7 @@ def known_answer(*, source: str, idempotency_key: str, digest: bytes) -> BatchAn
 
 def answer(batch: IngestBatch, digest: bytes, *, repeated: bool) -> BatchAnswer:
     if bytes(batch.body_digest) != digest:
-        raise DomainError("idempotency_key_reused", "This idempotency key was already used for other content.")
+        raise DomainError("idempotency_key_reused", _("This idempotency key was already used for other content."))
     rejected = [dict(sorted(row.items())) for row in batch.answer["rejected"]]  # jsonb forgets the order of keys
     return BatchAnswer(batch.pk, batch.rows, rejected, repeated)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from clienteling.clients.models import Client, Consent
 from clienteling.lib.errors import DomainError
 
@@ -21,5 +23,5 @@ def withdraw_consent(client: Client, *, purpose: str, at: datetime) -> bool:
     """Close the open consent. False when there was none; raises when it was granted after `at`."""
     running = Consent.objects.filter(client=client, purpose=purpose, withdrawn_at=None)
     if running.filter(granted_at__gt=at).exists():
-        raise DomainError("consent_out_of_order", "The consent was granted after this withdrawal.", "consents")
+        raise DomainError("consent_out_of_order", _("The consent was granted after this withdrawal."), "consents")
     return bool(running.update(withdrawn_at=at))

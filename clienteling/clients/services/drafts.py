@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Purpose, Tier
 from clienteling.clients.services import identities
@@ -90,11 +92,12 @@ def draft(position: int, row: ClientData, directory: Directory, *, source: str) 
     """Raises DomainError with the code and field of the first thing that is wrong."""
     market = directory.markets.get(row.market)
     if not market:
-        raise DomainError("market_unknown", f"No market with the code {row.market!r}.", "market")
+        detail = _("There is no market with the code %(code)s.") % {"code": row.market}
+        raise DomainError("market_unknown", detail, "market")
     said = {**row.identities, **{k: v for k, v in (("phone", row.phone), ("email", row.email)) if v}}
     known = identities.parse(said, source=source, market=market)
     if not known:
-        raise DomainError("identity_required", "At least one identity must be given.", "identities")
+        raise DomainError("identity_required", _("At least one identity must be given."), "identities")
     return Draft(
         position,
         market,
@@ -127,20 +130,21 @@ def printable(text: str) -> str:
 
 def name(text: str) -> str:
     if len(text) > LONGEST_NAME:
-        raise DomainError("name_invalid", f"At most {LONGEST_NAME} characters.", "name")
+        raise DomainError("name_invalid", _("At most %(most)s characters.") % {"most": LONGEST_NAME}, "name")
     return text
 
 
 def language(text: str) -> str:
     code = text.strip().lower().replace("_", "-")
     if not LANGUAGE.fullmatch(code):
-        raise DomainError("language_invalid", "A language code such as zh-hans or en.", "language")
+        raise DomainError("language_invalid", _("Write a language code such as zh-hans or en."), "language")
     return code
 
 
 def purpose(text: str) -> None:
     if text not in Purpose.values:
-        raise DomainError("purpose_unknown", f"One of {', '.join(Purpose.values)}.", "consents")
+        detail = _("Must be one of: %(known)s.") % {"known": ", ".join(Purpose.values)}
+        raise DomainError("purpose_unknown", detail, "consents")
 
 
 def birthday(said: date | str) -> dict[str, int]:
@@ -153,7 +157,7 @@ def birthday(said: date | str) -> dict[str, int]:
         if not 1900 <= day.year <= clock.now().year:
             raise ValueError("year")
     except ValueError as error:
-        raise DomainError("birthday_invalid", "A date such as 1988-05-04, or 05-04.", "birthday") from error
+        raise DomainError("birthday_invalid", _("Write a date such as 1988-05-04, or 05-04."), "birthday") from error
     month_day = {"birth_md": day.month * 100 + day.day}
     return {"birth_year": day.year, **month_day} if found["year"] else month_day
 
@@ -162,7 +166,8 @@ def rank(row: ClientData, directory: Directory) -> int | None:
     if not row.tier:
         return None
     if row.tier not in directory.ranks:
-        raise DomainError("tier_unknown", f"No tier with the code {row.tier!r}.", "tier")
+        detail = _("There is no loyalty tier with the code %(code)s.") % {"code": row.tier}
+        raise DomainError("tier_unknown", detail, "tier")
     return directory.ranks[row.tier]
 
 
@@ -171,5 +176,6 @@ def associate(row: ClientData, market: Market, directory: Directory) -> Associat
         return None
     found = directory.associates.get((market.pk, row.associate))
     if not found:
-        raise DomainError("associate_unknown", "No such associate at work in a store of this market.", "associate")
+        detail = _("No such associate works in a store of this market.")
+        raise DomainError("associate_unknown", detail, "associate")
     return found

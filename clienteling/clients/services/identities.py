@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, ClientIdentity, IdentityKind
@@ -41,14 +42,15 @@ class Identity:
 def parse(said: Mapping[str, str], *, source: str, market: Market | None) -> list[Identity]:
     """Identities of one person, strongest first, without empty ones. Raises DomainError with a code and the kind."""
     if unknown := set(said) - set(STRENGTH):
-        raise DomainError("identity_kind_unknown", f"Not a kind of identity: {min(unknown)}.", "identities")
+        detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(unknown)}
+        raise DomainError("identity_kind_unknown", detail, "identities")
     given = ((kind, said[kind].strip()) for kind in STRENGTH if kind in said and said[kind])
     return [one(kind, value, source=source, market=market) for kind, value in given if value]
 
 
 def one(kind: str, value: str, *, source: str, market: Market | None) -> Identity:
     if len(value) > LONGEST or not value.isprintable():
-        raise DomainError("identity_invalid", "Too long, or holds characters that cannot be printed.", kind)
+        raise DomainError("identity_invalid", _("Too long, or holds characters that cannot be printed."), kind)
     match kind:
         case "house_crm":
             return Identity(IdentityKind.CRM, HOUSE, value)
@@ -67,14 +69,14 @@ def phone(text: str, market: Market | None) -> str:
     try:
         return phones.to_e164(text, market.region if market else "")
     except ValueError as error:
-        raise DomainError("phone_invalid", "Not a phone number of this market.", "phone") from error
+        raise DomainError("phone_invalid", _("Not a phone number of this market."), "phone") from error
 
 
 def email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise DomainError("email_invalid", "Not an e-mail address.", "email") from error
+        raise DomainError("email_invalid", _("Not an e-mail address."), "email") from error
     return text
 
 
@@ -108,5 +110,5 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
 
 def chosen(candidates: set[int]) -> int | DomainError:
     if len(candidates) > 1:
-        return DomainError("identity_conflict", "These identities belong to different clients.", "client")
-    return next(iter(candidates), None) or DomainError("unknown_client", "No such client.", "client")
+        return DomainError("identity_conflict", _("These identities belong to different clients."), "client")
+    return next(iter(candidates), None) or DomainError("unknown_client", _("There is no such client."), "client")

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from clienteling.clients.models import Client, ClientIdentity, Consent, Relationship
 from clienteling.clients.services.drafts import Draft
 from clienteling.clients.services.identities import owners
@@ -71,11 +73,11 @@ def load(pks: set[int]) -> dict[int, Known]:
 def refusal(one: Draft, candidates: list[Known]) -> DomainError | None:
     """Why the row cannot be applied, if it cannot."""
     if not candidates:
-        return None if "name" in one.values else DomainError("required", "A new client needs a name.", "name")
+        return None if "name" in one.values else DomainError("required", _("A new client needs a name."), "name")
     if len(candidates) > 1 or other_number(one, candidates[0]):
-        return DomainError("identity_conflict", "These identities belong to different clients.", "identities")
+        return DomainError("identity_conflict", _("These identities belong to different clients."), "identities")
     if candidates[0].client.market_id != one.market.pk or candidates[0].client.erased_at:
-        return DomainError("client_not_in_market", "This client is not one of this market.", "market")
+        return DomainError("client_not_in_market", _("This client is not one of this market."), "market")
     return None
 
 

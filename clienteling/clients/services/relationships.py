@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client, Relationship
@@ -44,7 +45,7 @@ def leave(client: Client, *, associate: Associate, at: datetime) -> bool:
 def end(relationship: Relationship, at: datetime) -> None:
     """One that would have lasted no time at all is removed: it never was."""
     if relationship.started_at > at:
-        raise DomainError("relationship_out_of_order", "This relationship began later than the moment given.")
+        raise DomainError("relationship_out_of_order", _("This relationship began later than the moment given."))
     if relationship.started_at == at:
         relationship.delete()
         return

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from clienteling.clients.models import Client, TierChange
 from clienteling.lib.errors import DomainError
@@ -20,7 +21,7 @@ def change_tier(client: Client, *, to_rank: int, at: datetime, expires_on: date 
         if (now.tier_rank, now.tier_expires_on) == (to_rank, expires_on):
             return False
         if now.tier_changed_at and now.tier_changed_at >= at:
-            raise DomainError("tier_change_out_of_order", "A change as late as this one is known already.", "tier")
+            raise DomainError("tier_change_out_of_order", _("A change as late as this one is known already."), "tier")
         TierChange.objects.create(
             client=client, from_rank=now.tier_rank, to_rank=to_rank, changed_at=at, expires_on=expires_on
         )

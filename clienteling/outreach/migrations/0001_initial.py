@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('text', models.TextField(max_length=1000, verbose_name='text')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='outreach.preparedmessage')),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='outreach.preparedmessage', verbose_name='prepared message')),
             ],
             options={
                 'verbose_name': 'words',

@@ -27,10 +27,10 @@ MOVES: dict[CallbackState, set[CallbackState]] = {
 
 
 class CallbackEvent(models.Model):
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="events", verbose_name=_("corp"))
     digest = models.BinaryField(max_length=32, unique=True)
-    xml = EncryptedTextField()
+    xml = EncryptedTextField(_("content"))
     event = models.CharField(_("event"), max_length=64)
     change_type = models.CharField(_("kind of change"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CallbackState.choices, default=CallbackState.RECEIVED)

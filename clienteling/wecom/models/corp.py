@@ -10,13 +10,13 @@ from clienteling.lib.encryption import EncryptedTextField
 
 
 class Corp(models.Model):
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     corp_id = models.CharField(_("corp ID"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=120)
     agent_id = models.PositiveIntegerField(_("agent ID"))
-    secret = EncryptedTextField(max_length=200)
-    callback_token = EncryptedTextField(max_length=64)
-    callback_aes_key = EncryptedTextField(max_length=64)
+    secret = EncryptedTextField(_("Secret"), max_length=200)
+    callback_token = EncryptedTextField(_("Callback token"), max_length=64)
+    callback_aes_key = EncryptedTextField(_("Callback AES key"), max_length=64)
 
     class Meta:
         verbose_name = _("corp")

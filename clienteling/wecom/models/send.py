@@ -28,30 +28,32 @@ class Priority(models.IntegerChoices):
 
 
 class Send(models.Model):
-    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="sends", verbose_name=_("corp"))
     api = models.CharField(_("WeCom call"), max_length=64)
     key = models.CharField(_("unique key"), max_length=200, unique=True)
     to_userid = models.CharField(_("associate"), max_length=64)
-    body = EncryptedTextField()
+    body = EncryptedTextField(_("content"))
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
     state = models.CharField(_("state"), max_length=10, choices=SendState.choices, default=SendState.QUEUED)
     created_at = models.DateTimeField(_("queued at"))
     due_at = models.DateTimeField(_("due at"))
     expires_at = models.DateTimeField(_("expires at"))
-    lease_until = models.DateTimeField(null=True, editable=False)
+    lease_until = models.DateTimeField(_("reserved until"), null=True, editable=False)
     lease_token = models.UUIDField(null=True, editable=False)
     first_sent_at = models.DateTimeField(
         _("first sent at"), null=True, help_text=_("The first try of which nobody can say whether WeCom received it.")
     )
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    busy_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    busy_tries = models.PositiveSmallIntegerField(_("refused for frequency"), default=0, editable=False)
     msgid = models.CharField(_("message ID"), max_length=128, blank=True)
-    response_code = models.CharField(max_length=512, blank=True, editable=False)
+    response_code = models.CharField(_("response code"), max_length=512, blank=True, editable=False)
     errcode = models.IntegerField(_("WeCom code"), null=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True)
-    replay_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replays", editable=False)
+    replay_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replays", editable=False, verbose_name=_("replay of")
+    )
     replay_reason = models.CharField(_("reason for the replay"), max_length=200, blank=True)
 
     objects: ClassVar[SendQuerySet] = SendQuerySet.as_manager()  # type: ignore[assignment]  # manager of that queryset

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from clienteling.associates.models import Store
 from clienteling.attribution.services import LineData, OrderData, record_orders
 from clienteling.clients.imports import people, values
@@ -72,7 +74,8 @@ class Command(ImportCommand[Sale]):
         try:
             return money.to_minor(text.replace(",", ""), self.currency)
         except ValueError as error:
-            raise DomainError("amount_invalid", f"Not an amount in {self.currency}.", "amount") from error
+            detail = _("Not an amount in %(currency)s.") % {"currency": self.currency}
+            raise DomainError("amount_invalid", detail, "amount") from error
 
     def store_id(self, code: str | None) -> int | None:
         if not code:
@@ -80,7 +83,8 @@ class Command(ImportCommand[Sale]):
         if not self.stores:
             self.stores = dict(Store.objects.filter(market=self.market).values_list("code", "pk"))
         if code not in self.stores:
-            raise DomainError("store_unknown", f"The market has no store with the code {code!r}.", "store")
+            detail = _("The market has no store with the code %(code)s.") % {"code": code}
+            raise DomainError("store_unknown", detail, "store")
         return self.stores[code]
 
     def store(self, rows: dict[int, Sale], summary: Summary) -> dict[int, DomainError]:

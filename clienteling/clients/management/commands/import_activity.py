@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from clienteling.clients.imports import people, values
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.command import ImportCommand
@@ -37,7 +39,7 @@ class Command(ImportCommand[Done]):
     def convert(self, record: Record) -> Done:
         said = record.said
         if said.get("kind") not in KINDS:
-            raise DomainError("kind_unknown", f"One of {', '.join(KINDS)}.", "kind")
+            raise DomainError("kind_unknown", _("Must be one of: %(known)s.") % {"known": ", ".join(KINDS)}, "kind")
         occurred_at = values.moments(self.layout, self.market.time_zone)(said.get("occurred_at", ""), "occurred_at")
         check_time(occurred_at, self.at, "occurred_at")
         values.sku(said.get("product", ""))
@@ -71,8 +73,8 @@ class Command(ImportCommand[Done]):
                 rejected=[asdict(Rejection.of(number, error)) for number, error in refused.items()],
             )
         except DomainError as error:
-            detail = f"The rows from {first} on were imported before with other columns, formats or limit."
-            raise DomainError("imported_otherwise", detail) from error
+            detail = _("The rows from %(row)s on were imported before with other columns, formats or limit.")
+            raise DomainError("imported_otherwise", detail % {"row": first}) from error
 
     def resolve(self, rows: dict[int, Done]) -> tuple[list[ActivityEvent], dict[int, DomainError]]:
         categories = {row.product: row.category[:60] for row in rows.values() if row.product}
