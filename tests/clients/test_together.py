@@ -21,8 +21,15 @@ def upsert(market: Market, *numbers: str) -> UpsertResult:
     return upsert_clients(rows, source="crm", at=NOW)
 
 
+def be_patient(seconds: int) -> None:
+    """Waits end by PostgreSQL's search for circles, `seconds` after they began, however slow the machine is."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '60s'; SET deadlock_timeout = '{seconds}s'")
+
+
 def elsewhere(market: Market) -> UpsertResult:
     try:
+        be_patient(3)
         return upsert(market, "1", "2")
     finally:
         connection.close()
@@ -43,12 +50,14 @@ def until_it_waits() -> None:
 def test_a_batch_that_waits_in_a_circle_looks_again() -> None:
     """It holds 1 and waits for 2, whose writer then wants 1: PostgreSQL ends whoever waited first."""
     market = MarketFactory.create()
+    be_patient(50)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             upsert(market, "2")
             other = pool.submit(elsewhere, market)
             until_it_waits()
             upsert(market, "1")
-        answer = other.result(20)
+        answer = other.result(60)
+    connection.close()
     assert answer.count(Outcome.UNCHANGED) == 2 and not answer.rejected
     assert Client.objects.count() == 2
