@@ -1,6 +1,6 @@
 """From a waiting alert to the outbox, and back what became of the send. Whatever is not sent keeps its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from clienteling.alerts.words import Writer
 from clienteling.clients.models import Consent, Purpose, Relationship
 from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Send, SendState
-from clienteling.wecom.services import NewSend, queue_many
+from clienteling.wecom.services import NewSend, queue_many, withdraw
 
 AT_ONCE = 200
 
@@ -70,7 +70,14 @@ def hold_over_cap(at: datetime) -> None:
 
 
 def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
-    """Without those whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
+    """Without those that may not go out any more, which keep the reason."""
+    gone = reasons_against(alerts, at)
+    suppress(gone)
+    return [alert for alert in alerts if alert.pk not in gone]
+
+
+def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
+    """Whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
     consented = set(
         Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
@@ -78,11 +85,22 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
     at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
     pairs = set(at_work.values_list("client", "associate"))
     gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
-    gone |= {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
-    for reason in set(gone.values()):
-        pks = [pk for pk, why in gone.items() if why == reason]
+    return gone | {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
+
+
+def suppress(reasons: Mapping[int, Reason]) -> None:
+    for reason in set(reasons.values()):
+        pks = [pk for pk, why in reasons.items() if why == reason]
         Alert.objects.filter(pk__in=pks).update(delivery=Delivery.SUPPRESSED, reason=reason)
-    return [alert for alert in alerts if alert.pk not in gone]
+
+
+def take_back(at: datetime) -> None:
+    """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
+    queued = list(Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED))
+    gone = reasons_against(queued, at)
+    with transaction.atomic():
+        taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")
+        suppress({a.pk: gone[a.pk] for a in queued if a.send_id in taken})
 
 
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
@@ -113,6 +131,7 @@ def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
 
 def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
+    take_back(at)
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW)
         cursor.execute(SETTLE)
