@@ -10,7 +10,11 @@ SECRET_WORDS = re.compile(
 )
 PHONE = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{8,15}\d(?![\w.-])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-QUERY = re.compile(r"((?:access_token|corpsecret|code|state|ticket|msg_signature|echostr)=)[^&\s\"']+", re.I)
+# What may stand in an address: secrets of WeCom's protocol, and what people look for by name or number.
+QUERY = re.compile(
+    r"(?<!\w)((?:access_token|corpsecret|code|state|ticket|msg_signature|echostr|q|\w*userid|unionid|openid)=)[^&\s\"']+",
+    re.I,
+)
 PLAIN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "errcode", "status_code", "task_name", "api_name"}
 
 
@@ -22,11 +26,23 @@ def masked(text: str) -> str:
 def mask_personal_data(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """structlog processor: the last one before rendering, exceptions already text."""
     for key, value in event.items():
-        if key not in PLAIN_KEYS and SECRET_WORDS.search(key):
-            event[key] = "<masked>"
-        elif isinstance(value, str) and key != "timestamp":
-            event[key] = masked(value)
+        if key != "timestamp":
+            event[key] = masked_value(key, value)
     return event
+
+
+def masked_value(key: str, value: Any) -> Any:
+    """Also inside what Celery and others hang on a record: mappings, lists, exceptions."""
+    is_status = key == "code" and isinstance(value, int)  # of an answer of ours; codes that open doors are text
+    if key not in PLAIN_KEYS and SECRET_WORDS.search(key) and not is_status:
+        return "<masked>"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {str(name): masked_value(str(name), part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [masked_value("", part) for part in value]
+    return masked(value if isinstance(value, str) else repr(value))
 
 
 SHARED: list[Any] = [

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.files.base import ContentFile
-
-from clienteling.assets.models import Asset, AssetStatus, AssetText
-from clienteling.assets.services import approve, submit
+from clienteling.assets.models import Asset, AssetText
+from clienteling.assets.services import approve, put_picture, submit
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Product
+from clienteling.outreach import services as outreach
+from clienteling.outreach.models import PreparedMessage
 from seeds.pictures import draw
 
 
@@ -134,22 +134,35 @@ ASSETS = [
 ]
 
 
+# Prepared messages: title, asset.
+MESSAGES = [
+    ("冬季丝巾 · Winter silk", "silk-jardin"),
+    ("高级腕表 · Fine watches", "watch-32"),
+    ("周末雅集 · Weekend in store", "boutique"),
+]
+
+
 def build(approver: Associate, today: date, at: datetime) -> None:
+    """The pool, approved, and the messages head office prepared from it."""
     for number, seed in enumerate(ASSETS):
-        asset, created = Asset.objects.get_or_create(
-            code=seed.code,
-            defaults={
-                "title": seed.title,
-                "valid_from": date(today.year - 1, 1, 1),
-                "product": Product.objects.filter(sku=seed.sku).first(),
-                "picture": ContentFile(draw(seed.picture, number), f"{seed.code}.jpg"),
-            },
-        )
-        if created:
-            AssetText.objects.bulk_create(
-                AssetText(asset=asset, language=language, caption=caption, talking_point=point)
-                for language, (caption, point) in seed.words.items()
+        if not Asset.objects.filter(code=seed.code).exists():
+            add_asset(seed, number, approver, today, at)
+    for title, code in MESSAGES:
+        if not PreparedMessage.objects.filter(title=title).exists():
+            message = PreparedMessage.objects.create(
+                title=title, asset=Asset.objects.get(code=code), valid_from=date(today.year - 1, 1, 1)
             )
-        if asset.status == AssetStatus.DRAFT:
-            submit(asset, by=approver, at=at)
-            approve(asset, by=approver, at=at)
+            outreach.approve(message, by=approver, at=at)
+
+
+def add_asset(seed: AssetSeed, number: int, approver: Associate, today: date, at: datetime) -> None:
+    product = Product.objects.filter(sku=seed.sku).first()
+    asset = Asset(code=seed.code, title=seed.title, valid_from=date(today.year - 1, 1, 1), product=product)
+    put_picture(asset, draw(seed.picture, number))
+    asset.save()
+    AssetText.objects.bulk_create(
+        AssetText(asset=asset, language=language, caption=caption, talking_point=point)
+        for language, (caption, point) in seed.words.items()
+    )
+    submit(asset, by=approver, at=at)
+    approve(asset, by=approver, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from clienteling.alerts.models import Alert, Delivery
+from clienteling.alerts.models import Alert, Delivery, Rule, RuleStatus
 from clienteling.clients.models import Activity, Client
 from clienteling.lib import clock
 from seeds import mock
@@ -17,7 +17,8 @@ class Summary:
 
     clients: int
     activities: int
-    rules: dict[str, int]
+    rules: int
+    by_rule: dict[str, int]
     matched: int
     delivered: int
     waiting: int
@@ -38,7 +39,8 @@ def of_today(since: datetime, seconds: float) -> Summary:
     return Summary(
         clients=Client.objects.filter(erased_at=None).count(),
         activities=Activity.objects.count(),
-        rules=dict(alerts.values_list("rule__code").annotate(n=Count("pk")).order_by("rule__code")),
+        rules=Rule.objects.filter(status=RuleStatus.LIVE).count(),
+        by_rule=dict(alerts.values_list("rule__code").annotate(n=Count("pk")).order_by("rule__code")),
         matched=sum(by_delivery.values()),
         delivered=by_delivery.get(Delivery.DELIVERED, 0),
         waiting=by_delivery.get(Delivery.WAITING, 0) + by_delivery.get(Delivery.QUEUED, 0),

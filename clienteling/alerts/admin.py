@@ -221,12 +221,7 @@ class RuleRunAdmin(BigTableAdmin):
     list_select_related = ["version__rule", "market"]
     fields = ["version", "market", "as_of", "occurrence_on", "matched", "duration_ms"]
     ordering = ["-id"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleRun]:
-        """Those of the user's market."""
-        rows: QuerySet[RuleRun] = super().get_queryset(request)
-        market = getattr(request.user, "market_id", None)
-        return rows.filter(market=market) if market else rows
+    of_market = "market"
 
     @display(description=_("rule"))
     def rule(self, run: RuleRun) -> str:

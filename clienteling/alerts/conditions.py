@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clienteling.alerts.facts import FACTS, Fact, Kind
+from clienteling.alerts.facts import FACTS, Bounds, Fact, Kind
 from clienteling.lib.errors import DomainError
 
 OPERATORS = {
@@ -85,6 +85,8 @@ def comparison(raw: Mapping[str, Any], path: str) -> Comparison:
         raise refused(f"{path}.op", _("must be one of %(ops)s") % {"ops": " ".join(OPERATORS[fact.kind])})
     if not fact.kind.accepts(raw.get("value")):
         raise refused(f"{path}.value", _("must be of type %(kind)s") % {"kind": fact.kind.value})
+    if fact.kind is Kind.INTEGER:
+        within(fact.values, raw["value"], f"{path}.value")
     return Comparison(fact, parameters(fact, raw.get("params", {}), path), raw["op"], raw["value"])
 
 
@@ -93,10 +95,14 @@ def parameters(fact: Fact, given: object, path: str) -> dict[str, int]:
         wanted = ", ".join(fact.params) or _("none")
         raise refused(f"{path}.params", _("must be exactly: %(names)s") % {"names": wanted})
     for name, bounds in fact.params.items():
-        if not Kind.INTEGER.accepts(given[name]) or not bounds.low <= given[name] <= bounds.high:
-            limits = {"low": bounds.low, "high": bounds.high}
-            raise refused(f"{path}.params.{name}", _("must be between %(low)s and %(high)s") % limits)
+        within(bounds, given[name], f"{path}.params.{name}")
     return dict(given)
+
+
+def within(bounds: Bounds, value: object, path: str) -> None:
+    if type(value) is not int or not bounds.low <= value <= bounds.high:
+        limits = {"low": bounds.low, "high": bounds.high}
+        raise refused(path, _("must be between %(low)s and %(high)s") % limits)
 
 
 def comparisons(tree: Node) -> Iterator[Comparison]:

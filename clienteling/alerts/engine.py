@@ -1,12 +1,12 @@
 """Evaluates rules: sweeps over a market at its hour, micro-batches over the clients that new activity touched."""
 
+import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
 
 from clienteling.alerts import statement
 from clienteling.alerts.facts import AsOf
@@ -14,14 +14,16 @@ from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
 
+log = logging.getLogger(__name__)
 RULE_LOCK = 7_001
 EVALUATION_LOCK = 7_002
 BATCHES_AT_ONCE = 200
 
 
 class Busy(Exception):
-    """Another evaluation of the same rule is running; nothing was done, try at the next tick."""
+    """Another evaluation of the same rule is running or did the day; nothing was done, look again at the next tick."""
 
 
 def locked(space: int, number: int) -> bool:
@@ -55,7 +57,7 @@ def evaluate(
     began = time.monotonic()
     moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
     with transaction.atomic():
-        if not locked(RULE_LOCK, version.rule_id):
+        if not locked(RULE_LOCK, version.rule_id) or has_run(version, market, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
         run = RuleRun(
             version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
@@ -70,38 +72,65 @@ def evaluate(
     return run
 
 
+def has_run(version: RuleVersion, market: Market, on: date | None) -> bool:
+    """Whether the rule, in this version or another, had its run of that day. Certain only under the rule's lock."""
+    runs = RuleRun.objects.filter(version__rule=version.rule_id, market=market)
+    return on is not None and runs.filter(occurrence_on=on).exists()
+
+
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     """Run each scheduled rule once per market and local day, from its hour on; `early` does not wait for the hour."""
     runs = []
     for version in live(Trigger.SCHEDULE):
         for market in Market.objects.all():
             local = at.astimezone(ZoneInfo(market.time_zone))
-            done = RuleRun.objects.filter(version__rule=version.rule, market=market, occurrence_on=local.date())
-            if done.exists() or (local.hour < version.at_hour and not early):
+            if has_run(version, market, local.date()) or (local.hour < version.at_hour and not early):
                 continue
-            with suppress(Busy):
-                runs.append(evaluate(version, market, as_of=at, at=at, occurrence_on=local.date()))
+            if run := sweep(version, market, at, local.date()):
+                runs.append(run)
     return runs
+
+
+def sweep(version: RuleVersion, market: Market, at: datetime, day: date) -> RuleRun | None:
+    """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
+    try:
+        return evaluate(version, market, as_of=at, at=at, occurrence_on=day)
+    except Busy:
+        return None
+    except (DatabaseError, DomainError):
+        log.exception("rule.failed", extra={"rule": version.rule_id, "market": market.pk})
+        return None
 
 
 def evaluate_new(at: datetime) -> int:
     """Look at the clients that arrived batches touched, with every live rule on activity. Returns the batches done.
 
     One evaluation at a time: it starts after the batches committed, so it sees all of them, and what commits
-    meanwhile is a batch for the next one. Alerts and the batches' marks commit together. Raises Busy.
+    meanwhile, or was received after `at` and so lies ahead of the facts, is a batch for the next one. Alerts and the
+    batches' marks commit together. Raises Busy.
     """
     with transaction.atomic():
         if not locked(EVALUATION_LOCK, 0):
             return 0
-        batches = list(IngestBatch.objects.filter(evaluated_at=None).order_by("id")[:BATCHES_AT_ONCE])
+        waiting = IngestBatch.objects.filter(evaluated_at=None, received_at__lte=at).order_by("id")
+        batches = list(waiting[:BATCHES_AT_ONCE])
         touched = sorted({client_id for batch in batches for client_id in batch.client_ids})
         by_market: dict[int, list[int]] = {}
         for market_id, client_id in Client.objects.filter(pk__in=touched).values_list("market_id", "pk"):
             by_market.setdefault(market_id, []).append(client_id)
         for version in live(Trigger.ACTIVITY):
             for market in Market.objects.filter(pk__in=by_market):
-                run = evaluate(version, market, as_of=at, at=at, touched=by_market[market.pk])
-                if run.matched == 0:
-                    run.delete()
+                look_at(version, market, at, by_market[market.pk])
         IngestBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(evaluated_at=at)
     return len(batches)
+
+
+def look_at(version: RuleVersion, market: Market, at: datetime, touched: Sequence[int]) -> None:
+    """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
+    try:
+        run = evaluate(version, market, as_of=at, at=at, touched=touched)
+    except (DataError, ProgrammingError, DomainError):
+        log.exception("rule.failed", extra={"rule": version.rule_id, "market": market.pk})
+        return
+    if run.matched == 0:
+        run.delete()

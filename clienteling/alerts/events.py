@@ -11,8 +11,9 @@ from clienteling.wecom.models import CallbackEvent
 def button_pressed(event: CallbackEvent) -> None:
     """Only who the alert was for may press; a card of somebody else's making is not ours to answer."""
     prefix, _, number = event.value("TaskId").rpartition("-")
-    if f"{prefix}-" != cards.TASK_PREFIX or event.value("EventKey") != cards.ACKNOWLEDGE:
+    if f"{prefix}-" != cards.TASK_PREFIX or not number.isdecimal() or event.value("EventKey") != cards.ACKNOWLEDGE:
         return
-    alert = Alert.objects.filter(pk=number, associate__userid__iexact=event.value("FromUserName")).first()
+    pressed = Alert.objects.filter(pk=number, associate__userid__iexact=event.value("FromUserName"))
+    alert = pressed.filter(associate__market__corp=event.corp_id).first()
     if alert is not None:
         services.acknowledge(alert, by=alert.associate, at=clock.now(), response_code=event.value("ResponseCode"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Product
-from clienteling.lib.errors import DomainError, StaleStatus
+from clienteling.lib.errors import DomainError
+from clienteling.lib.moves import move
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,12 +88,14 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_usable(self, on: date) -> bool:
+        """As `usable` of the queryset says it for many."""
+        lasts = self.expires_on is None or self.expires_on >= on
+        return self.status == AssetStatus.APPROVED and self.valid_from <= on and lasts
+
     def move_to(self, new: AssetStatus, **changes: object) -> None:
-        """Change status, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
-        row = Asset.objects.filter(pk=self.pk, status=self.status)
-        if new not in MOVES[self.status] or not row.update(status=new, **changes):
-            raise StaleStatus(f"asset {self.pk}: {self.status} -> {new}")
-        self.refresh_from_db(fields=["status", *changes])
+        """Raises StaleStatus."""
+        move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> "AssetText":
         """The words in that language, else in English, else in whatever there is. Raises DomainError for none."""

@@ -78,6 +78,7 @@ class MachineKeyAdmin(HouseAdmin):
     list_select_related = ["market"]
     search_fields = ["name", "source", "prefix"]
     ordering = ["source"]
+    of_market = "market"
 
     def get_readonly_fields(self, request: HttpRequest, obj: MachineKey | None = None) -> list[str]:
         return ["source"] if obj else []

@@ -6,11 +6,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey
 
-from clienteling.associates.querysets import AssociateQuerySet
+from clienteling.associates.querysets import AssociateQuerySet, MarketQuerySet, StoreQuerySet
 from clienteling.associates.roles import POWERS, Powers, Role
+from clienteling.lib.errors import DomainError
 from clienteling.wecom.models import Corp
 
 
@@ -23,6 +25,8 @@ class Market(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     time_zone = models.CharField(_("time zone"), max_length=40)
     region = models.CharField(_("phone region"), max_length=2)
+
+    objects = MarketQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("market")
@@ -37,6 +41,8 @@ class Store(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=100)
     city = models.CharField(_("city"), max_length=60)
+
+    objects = StoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("store")
@@ -117,6 +123,11 @@ class Associate(AbstractBaseUser):
 
     def has_perms(self, perms: list[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
+
+    def must(self, perm: str) -> None:
+        """Raises DomainError unless the role may."""
+        if not self.has_perm(perm):
+            raise DomainError("not_allowed", gettext("Your role may not do this."))
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.powers.console

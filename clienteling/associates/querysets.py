@@ -7,7 +7,19 @@ from django.db import models
 from clienteling.associates.roles import Sight
 
 if TYPE_CHECKING:
-    from clienteling.associates.models import Associate  # noqa: F401  (named in the generic bases)
+    from clienteling.associates.models import Associate, Market, Store  # noqa: F401  (named in the generic bases)
+
+
+class MarketQuerySet(models.QuerySet["Market"]):
+    def visible_to(self, user: "Associate") -> Self:
+        """One's own market; the whole house for whoever belongs to none."""
+        return self.filter(pk=user.market_id) if user.market_id else self
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def visible_to(self, user: "Associate") -> Self:
+        """Stores of one's market."""
+        return self.filter(market=user.market_id) if user.market_id else self
 
 
 class AssociateQuerySet(models.QuerySet["Associate"]):

@@ -1,6 +1,5 @@
 """The words for sets of orders, credits, commission entries and targets."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -55,9 +54,6 @@ class CreditQuerySet(models.QuerySet["Credit"]):
 class PlanQuerySet(models.QuerySet["CommissionPlan"]):
     def visible_to(self, user: Associate) -> Self:
         return self.filter(market=user.market_id) if user.market_id else self
-
-    def valid_on(self, day: date) -> Self:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class LedgerTransactionQuerySet(models.QuerySet["LedgerTransaction"]):

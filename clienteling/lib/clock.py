@@ -1,6 +1,6 @@
 """The one clock: code asks here, or takes `at`, so that a test or a backtest may choose the time."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 EPOCH = date(1970, 1, 1)
@@ -19,13 +19,6 @@ def local_day(at: datetime, time_zone: str) -> date:
 def start_of_day(day: date, time_zone: str) -> datetime:
     """The first moment of a local day, as UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
-
-
-def month_bounds(month: date, time_zone: str) -> tuple[datetime, datetime]:
-    """First moment of the month of `month`, and of the month after it, as UTC."""
-    first = month.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
-    return start_of_day(first, time_zone), start_of_day(after, time_zone)
 
 
 def day_number(day: date) -> int:

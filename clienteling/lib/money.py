@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 SYMBOLS = {"CNY": "¥", "HKD": "HK$", "EUR": "€", "USD": "US$", "MOP": "MOP$", "TWD": "NT$", "SGD": "S$"}
 NO_MINOR_UNIT = {"JPY", "KRW"}
+LARGEST_MINOR = 10**15  # well within bigint, so that sums are too
 
 
 def share(amount_minor: int, weights: Sequence[int]) -> list[int]:
@@ -35,12 +36,14 @@ def digits(currency: str) -> int:
 
 
 def to_minor(value: str | Decimal, currency: str) -> int:
-    """`"1234.50"` → 123450. Raises ValueError for anything finer than the minor unit or not a number."""
+    """`"1234.50"` → 123450. Raises ValueError: not a number, absurdly large, or finer than the minor unit."""
     try:
         scaled = Decimal(str(value)).scaleb(digits(currency))
     except ArithmeticError as error:
         raise ValueError("not an amount of money") from error
-    if not scaled.is_finite() or scaled != scaled.to_integral_value():
+    if not scaled.is_finite() or abs(scaled) > LARGEST_MINOR:
+        raise ValueError("not an amount of money")
+    if scaled != scaled.to_integral_value():
         raise ValueError(f"finer than the minor unit of {currency}")
     return int(scaled)
 

@@ -15,7 +15,8 @@ def to_e164(text: str, region: str) -> str:
 
 
 def mask(e164: str) -> str:
-    """`+8613812345678` → `+86 138****5678`."""
+    """`+8613812345678` → `+86 138****5678`; of a short number less is shown: `+85291234567` → `+852 ****4567`."""
     number = phonenumbers.parse(e164)
     national = str(number.national_number)
-    return f"+{number.country_code} {national[:3]}****{national[-4:]}"
+    head, tail = min(max(len(national) - 8, 0), 3), min(len(national) // 2, 4)
+    return f"+{number.country_code} {national[:head]}****{national[-tail:]}"

@@ -10,7 +10,7 @@ from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
-from clienteling.lib.errors import StaleStatus
+from clienteling.lib.moves import move
 from clienteling.outreach.querysets import PreparedMessageQuerySet, PreparedSendQuerySet
 
 
@@ -71,11 +71,8 @@ class PreparedMessage(models.Model):
         return self.title
 
     def move_to(self, new: MessageStatus, **changes: object) -> None:
-        """Change status, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
-        row = PreparedMessage.objects.filter(pk=self.pk, status=self.status)
-        if new not in MOVES[self.status] or not row.update(status=new, **changes):
-            raise StaleStatus(f"prepared message {self.pk}: {self.status} -> {new}")
-        self.refresh_from_db(fields=["status", *changes])
+        """Raises StaleStatus."""
+        move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> str:
         """Its own words in that language, else the asset's caption in it."""

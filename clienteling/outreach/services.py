@@ -15,29 +15,25 @@ from clienteling.outreach.models import MessageStatus, PreparedMessage, Prepared
 from clienteling.outreach.querysets import PreparedMessageQuerySet
 
 CHANNEL = "prepared_message"
+APPROVE = "outreach.approve_preparedmessage"
 
 
 def approve(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
     """From now on associates may send it, within its dates."""
-    demand(by)
+    by.must(APPROVE)
     message.move_to(MessageStatus.APPROVED, approved_by=by, approved_at=at)
 
 
 def withdraw(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more."""
-    demand(by)
+    by.must(APPROVE)
     message.move_to(MessageStatus.WITHDRAWN)
 
 
 def rework(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited."""
-    demand(by)
+    by.must(APPROVE)
     message.move_to(MessageStatus.DRAFT)
-
-
-def demand(by: Associate) -> None:
-    if not by.has_perm("outreach.approve_preparedmessage"):
-        raise DomainError("not_allowed", _("Your role may not do this."))
 
 
 def for_client(client: Client, associate: Associate, on: date) -> PreparedMessageQuerySet:

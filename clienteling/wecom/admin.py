@@ -8,28 +8,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin, TabularInline
-from unfold.paginator import InfinitePaginator
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
 from clienteling.wecom.models import Attempt, CallbackEvent, Corp, Send
 
 SECRETS = ("secret", "callback_token", "callback_aes_key")
 
 
-class LookOnly:
-    """Rows made by the gateway are looked at, never edited."""
+class GatewayAdmin(BigTableAdmin):
+    """Rows made by the gateway are looked at, never edited; head office of a market sees its corp's."""
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
+    of_market = "corp__market"
+    ordering = ["-id"]
 
     def has_repeat_permission(self, request: HttpRequest) -> bool:
         """Who may have a row tried again: who could change it, were it not made by the gateway alone."""
@@ -62,8 +55,9 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
 
 
 @admin.register(Corp)
-class CorpAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class CorpAdmin(HouseAdmin):
     form = CorpForm
+    of_market = "market"
     list_display = ["name", "corp_id", "agent_id"]
     search_fields = ["name", "corp_id"]
 
@@ -73,14 +67,15 @@ class CorpAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
         return fields if self.has_change_permission(request, obj) else [f for f in fields if not f.startswith("new_")]
 
 
-class AttemptInline(LookOnly, TabularInline):  # type: ignore[misc]  # unfold is untyped
+class AttemptInline(LookingInline):
     model = Attempt
     fields = ["at", "result", "code", "reason", "took_ms", "answer"]
-    extra = 0
+    tab = False
+    show_change_link = False
 
 
 @admin.register(Send)
-class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class SendAdmin(GatewayAdmin):
     list_display = ["id", "api", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
     list_filter = ["state", "priority", "corp"]
     list_select_related = ["corp"]
@@ -106,9 +101,6 @@ class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untype
     ]
     inlines = [AttemptInline]
     actions = ["replay"]
-    paginator = InfinitePaginator
-    show_full_result_count = False
-    ordering = ["-id"]
 
     @admin.action(description=_("Replay what was not delivered"), permissions=["repeat"])
     def replay(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
@@ -126,15 +118,12 @@ class SendAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untype
 
 
 @admin.register(CallbackEvent)
-class CallbackEventAdmin(LookOnly, ModelAdmin):  # type: ignore[misc]  # unfold is untyped
+class CallbackEventAdmin(GatewayAdmin):
     list_display = ["id", "event", "change_type", "corp", "state", "attempts", "error", "received_at", "handled_at"]
     list_filter = ["state", "corp"]
     list_select_related = ["corp"]
     fields = ["corp", "event", "change_type", "state", "attempts", "error", "received_at", "due_at", "handled_at"]
     actions = ["try_again"]
-    paginator = InfinitePaginator
-    show_full_result_count = False
-    ordering = ["-id"]
 
     @admin.action(description=_("Try failed ones again"), permissions=["repeat"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[CallbackEvent]) -> None:

@@ -1,7 +1,7 @@
 """From a raised alert to the outbox and back: cards, cap, second looks, outcomes."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from clienteling.alerts import engine
-from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.models import Alert, Handling, RuleVersion
 from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
+from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.services import leave, take_on, withdraw_consent
 from clienteling.lib.errors import StaleStatus
 from clienteling.wecom.models import Send
+from clienteling.wecom.services import replay
+from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
 
@@ -60,7 +63,22 @@ def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, n
     send_due(noon)
     shown = card(Send.objects.get())
     assert shown["main_title"]["desc"] == "On November 25, in 3 days"
-    assert [button["text"] for button in shown["button_list"]] == ["Seen", "Open client"]
+    assert [button["text"] for button in shown["button_list"]] == ["Got it", "Open client"]
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "suggested"), [(None, True), (date(2026, 11, 22), True), (date(2026, 11, 21), False)]
+)
+def test_an_asset_is_suggested_while_its_rights_last(
+    cast: Cast, alert: Alert, noon: datetime, expires_on: date | None, suggested: bool
+) -> None:
+    asset = factories.AssetFactory.create(
+        status="approved", approved_by=cast.marketing, approved_at=noon, expires_on=expires_on
+    )
+    RuleVersion.objects.update(asset=asset)
+    send_due(noon)
+    shown = card(Send.objects.get())["horizontal_content_list"]
+    assert [row["value"] for row in shown] == (["Autumn bags"] if suggested else [])
 
 
 def test_an_alert_is_handed_over_once(alert: Alert, noon: datetime) -> None:
@@ -177,3 +195,22 @@ def test_later_keeps_it_to_do(cast: Cast, alert: Alert, noon: datetime) -> None:
 def test_nobody_sees_a_colleagues_alert_but_their_manager_does(cast: Cast, alert: Alert) -> None:
     sight = {user: Alert.objects.visible_to(user).exists() for user in (cast.lin, cast.zhou, cast.chan, cast.manager)}
     assert list(sight.values()) == [True, False, False, True]
+
+
+def test_an_associate_who_left_since_is_not_written_to(cast: Cast, alert: Alert, noon: datetime) -> None:
+    Associate.objects.filter(pk=cast.lin.pk).update(is_active=False)
+    assert send_due(noon) == 0
+    assert Alert.objects.get().reason == "no_associate"
+
+
+@pytest.mark.parametrize("failed", ["refused", "unclear"])
+def test_an_alert_follows_the_replay_of_its_send(alert: Alert, noon: datetime, failed: str) -> None:
+    send_due(noon)
+    Send.objects.update(state=failed, reason="x")
+    settle(noon)
+    again = replay(Send.objects.get(), reason="asked for", at=noon)
+    settle(noon)
+    assert (Alert.objects.get().delivery, Alert.objects.get().send) == ("queued", again)
+    Send.objects.filter(pk=again.pk).update(state="accepted", accepted_at=noon)
+    settle(noon)
+    assert (Alert.objects.get().delivery, Alert.objects.get().reason) == ("delivered", "")

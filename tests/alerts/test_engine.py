@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from clienteling.alerts import engine
-from clienteling.alerts.models import Alert, RuleRun, Trigger
+from clienteling.alerts.models import Alert, RuleRun, RuleVersion, Trigger
 from clienteling.alerts.services import NewText, NewVersion, add_version, pause
 from clienteling.clients.models import ActivityKind, IngestBatch, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
@@ -165,3 +165,29 @@ def test_only_the_clients_of_the_batch_are_looked_at(cast: Cast, noon: datetime,
     look(cast, noon, [3, 2, 1], "b", active.pk, bag.pk)
     engine.evaluate_new(noon)
     assert Alert.objects.get().client == active
+
+
+def test_what_arrives_after_the_moment_looked_at_waits_for_the_next_look(
+    cast: Cast, noon: datetime, viewed_rule: None
+) -> None:
+    client, bag = make_client(cast.lin), factories.ProductFactory.create()
+    look(cast, noon, [3, 2, 1], "a", client.pk, bag.pk)
+    assert engine.evaluate_new(noon - timedelta(seconds=90)) == 0
+    assert engine.evaluate_new(noon) == 1 and Alert.objects.count() == 1
+
+
+@pytest.fixture
+def broken_rule(db: None) -> None:
+    """A rule that asks for a fact of an earlier release."""
+    for trigger in Trigger:
+        version = make_rule(f"a-broken-{trigger}", trigger=trigger)
+        RuleVersion.objects.filter(pk=version.pk).update(conditions={"fact": "shoe_size", "op": "=", "value": 1})
+
+
+def test_a_rule_that_fails_holds_up_no_other(cast: Cast, noon: datetime, broken_rule: None, viewed_rule: None) -> None:
+    client, bag = make_client(cast.lin, birth_md=1125), factories.ProductFactory.create()
+    make_rule()
+    assert [run.matched for run in engine.sweep_due(noon)] == [1]
+    look(cast, noon, [3, 2, 1], "a", client.pk, bag.pk)
+    engine.evaluate_new(noon)
+    assert Alert.objects.filter(rule__code="viewed").count() == 1

@@ -183,3 +183,11 @@ def test_days_since_the_last_touch_and_language(cast: Cast) -> None:
         {"fact": "language", "op": "=", "value": "en"},
     ]
     assert evidence(cast, {"all": both}) == {"days_since_touch": 4, "language": "en"}
+
+
+def test_an_order_placed_abroad_is_the_last_order_too(cast: Cast) -> None:
+    client = make_client(cast.lin)
+    sale = order(client, "1", 2)
+    Order.objects.filter(pk=sale.pk).update(market=factories.MarketFactory.create())
+    seen = evidence(cast, {"fact": "days_since_order", "op": "<=", "value": 3})
+    assert seen is not None and seen["order_id"] == sale.pk

@@ -1,5 +1,6 @@
 """The API of activities: batches that arrive once, good rows kept."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -130,3 +131,15 @@ def test_details_are_kept_as_they_came(shop: APIClient) -> None:
     payload = {"page": "/朱", "seconds": 12.5, "tags": [1, None, "\\u0041"]}
     post(shop, {**VIEW, "payload": payload})
     assert Activity.objects.get().payload == payload
+
+
+def test_a_key_that_looks_like_an_orders_batch_does_not_stand_in_its_way(shop: APIClient) -> None:
+    assert post(shop, VIEW, key="order:shop:SO-1").status_code == 200
+    sale = {"number": "SO-1", "client": {"crm": "1"}, "placed_at": VIEW["occurred_at"], "currency": "CNY"}
+    assert shop.post("/api/v1/orders/", {**sale, "net_minor": 1}, format="json").status_code == 200
+
+
+def test_what_a_fast_clock_reports_happened_just_now(shop: APIClient) -> None:
+    ahead = clock.now() + timedelta(minutes=30)
+    assert post(shop, {**VIEW, "occurred_at": ahead.isoformat()}).json()["accepted"] == 1
+    assert Activity.objects.get().occurred_at <= clock.now()

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.test import Client as Browser
 
 from clienteling.associates.models import Associate, MachineKey
 from clienteling.associates.roles import Role
+from clienteling.attribution.models import CommissionPlan
 from tests.conftest import Cast
 from tests.factories import AssociateFactory, StoreFactory
 
@@ -63,3 +65,26 @@ def test_head_office_of_a_market_sees_only_its_people(cast: Cast, client: Browse
     page = client.get("/console/associates/associate/").content.decode()
     assert "Elsewhere" not in page and cast.lin.username in page
     assert client.get("/console/associates/associate/add/").status_code == 403
+
+
+def test_head_office_of_a_market_sees_only_its_own(cast: Cast, client: Browser) -> None:
+    elsewhere = StoreFactory.create()
+    keys = [
+        MachineKey.objects.create_key(name=name, source=name, market=market)[0]
+        for name, market in (("elsewhere", elsewhere.market), ("nearby", cast.market))
+    ]
+    client.force_login(cast.marketing)
+    for hidden, shown in ((elsewhere, cast.shanghai), (elsewhere.market, cast.market), keys):
+        table = f"/console/associates/{hidden._meta.model_name}/"
+        page, theirs = client.get(table).content.decode(), f"{table}{quote(hidden.pk)}/change/"
+        assert f"{table}{quote(shown.pk)}/change/" in page and theirs not in page
+        assert client.get(theirs).status_code == 302
+
+
+def test_head_office_of_a_market_cannot_set_anothers_commission(cast: Cast, client: Browser) -> None:
+    operations = AssociateFactory.create(userid="", username="ops", store=cast.shanghai, role=Role.RETAIL_OPERATIONS)
+    client.force_login(operations)
+    form = {"rate": "5", "valid_from": "2026-01-01"}
+    for market, plans in ((StoreFactory.create().market, 0), (cast.market, 1)):
+        client.post("/console/attribution/commissionplan/add/", {**form, "market": market.pk})
+        assert CommissionPlan.objects.count() == plans

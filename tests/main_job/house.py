@@ -15,7 +15,9 @@ from redis import Redis
 
 from clienteling.alerts.models import Alert, Rule, Trigger
 from clienteling.alerts.services import pause
+from clienteling.assets.models import AssetStatus
 from clienteling.associates.models import MachineKey, Market
+from clienteling.associates.roles import Role
 from clienteling.clients.services import find_by_identity
 from clienteling.lib import clock
 from clienteling.wecom.mock import running_mock
@@ -119,8 +121,10 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
     for userid in associates:
         factories.AssociateFactory.create(store=shop, userid=userid)
     factories.ProductFactory.create(sku=BAG, name="Sac 25 noir")
+    head_office = factories.AssociateFactory.create(userid="", username="marketing", store=shop, role=Role.MARKETING)
+    approved = {"status": AssetStatus.APPROVED, "approved_by": head_office, "approved_at": clock.now()}
     for seed in rules.RULES:
-        factories.AssetFactory.create(code=seed.asset, title=f"{seed.code} 素材")
+        factories.AssetFactory.create(code=seed.asset, title=f"{seed.code} 素材", **approved)
     rules.build()
     for rule in Rule.objects.filter(versions__trigger=Trigger.SCHEDULE):
         pause(rule)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 from clienteling.lib import clock
 from clienteling.wecom.models import Corp, Send
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def head_office() -> Client:
     client = Client()
-    client.force_login(AssociateFactory.create(role=Role.ADMINISTRATOR))
+    client.force_login(Associate.objects.create_superuser("root", "a long password", name="Root"))
     return client
 
 
@@ -70,3 +71,13 @@ def test_a_corps_secrets_are_written_and_left_alone_when_empty(corp: Corp, head_
     changed = Corp.objects.get(pk=corp.pk)
     assert (changed.secret, changed.callback_token, changed.name) == ("fresh", corp.callback_token, "Maison")
     assert "fresh" not in head_office.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", ["corp", "send", "callbackevent"])
+def test_head_office_of_another_market_sees_none_of_it(corp: Corp, page: str) -> None:
+    queued(corp)
+    callbacks.post(corp, callbacks.xml())
+    client = Client()
+    client.force_login(AssociateFactory.create(role=Role.MARKETING))
+    assert corp.corp_id not in (shown := client.get(f"/console/wecom/{page}/").content.decode())
+    assert "message/send" not in shown and "change_external_contact" not in shown

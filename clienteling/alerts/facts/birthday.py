@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.facts.fact import AsOf, Fact, Params, Source
+from clienteling.alerts.facts.fact import A_CENTURY_OF_DAYS, AsOf, Fact, Params, Source
 
 LEAP_DAY = 229
 
@@ -43,6 +43,7 @@ FACTS = [
         _("days until the birthday"),
         _("days"),
         days_to_birthday,
+        values=A_CENTURY_OF_DAYS,
         narrow=born_within,
         exact=True,
     )

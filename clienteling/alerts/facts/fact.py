@@ -17,7 +17,7 @@ class Kind(Enum):
 
     def accepts(self, value: object) -> bool:
         if self is Kind.INTEGER:
-            return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
+            return isinstance(value, int) and not isinstance(value, bool)
         return isinstance(value, str)
 
 
@@ -61,6 +61,9 @@ class Bounds:
     high: int
 
 
+ANY_NUMBER = Bounds(-(2**53), 2**53)
+A_CENTURY_OF_DAYS = Bounds(-36_500, 36_500)  # more would leave PostgreSQL's dates and intervals
+
 Build = Callable[[AsOf, Params, Mapping[str, int]], Source]
 Narrow = Callable[[AsOf, Params, Mapping[str, int], str, Any], str | None]
 
@@ -78,6 +81,7 @@ class Fact:
     build: Build
     kind: Kind = Kind.INTEGER
     params: Mapping[str, Bounds] = field(default_factory=dict)
+    values: Bounds = ANY_NUMBER
     narrow: Narrow | None = None
     exact: bool = False
 

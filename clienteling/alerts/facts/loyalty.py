@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.facts.fact import AsOf, Fact, Params, Source
+from clienteling.alerts.facts.fact import A_CENTURY_OF_DAYS, AsOf, Fact, Params, Source
 
 
 def latest_change(as_of: AsOf, params: Params) -> dict[str, str]:
@@ -59,6 +59,20 @@ def expires_soon(as_of: AsOf, params: Params, _given: Mapping[str, int], op: str
 
 FACTS = [
     Fact("tier_rank", _("loyalty tier (rank)"), _("rank"), tier_rank),
-    Fact("days_since_tier_rose", _("days since the tier rose"), _("days"), days_since_tier_rose, narrow=rose_lately),
-    Fact("days_to_tier_expiry", _("days until the tier expires"), _("days"), days_to_tier_expiry, narrow=expires_soon),
+    Fact(
+        "days_since_tier_rose",
+        _("days since the tier rose"),
+        _("days"),
+        days_since_tier_rose,
+        values=A_CENTURY_OF_DAYS,
+        narrow=rose_lately,
+    ),
+    Fact(
+        "days_to_tier_expiry",
+        _("days until the tier expires"),
+        _("days"),
+        days_to_tier_expiry,
+        values=A_CENTURY_OF_DAYS,
+        narrow=expires_soon,
+    ),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.facts.fact import AsOf, Fact, Kind, Params, Source
+from clienteling.alerts.facts.fact import A_CENTURY_OF_DAYS, AsOf, Fact, Kind, Params, Source
 
 
 def days_since_touch(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
@@ -20,6 +20,12 @@ def language(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
 
 
 FACTS = [
-    Fact("days_since_touch", _("days since an associate's last touch"), _("days"), days_since_touch),
+    Fact(
+        "days_since_touch",
+        _("days since an associate's last touch"),
+        _("days"),
+        days_since_touch,
+        values=A_CENTURY_OF_DAYS,
+    ),
     Fact("language", _("the client's language"), _("language"), language, kind=Kind.TEXT),
 ]

@@ -11,7 +11,7 @@ from clienteling.alerts.models.run import RuleRun
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
-from clienteling.lib.errors import StaleStatus
+from clienteling.lib.moves import move
 from clienteling.wecom.models import Send
 
 
@@ -107,8 +107,5 @@ class Alert(models.Model):
         return f"{self.rule_id}/{self.client_id}/{self.period}"
 
     def move_to(self, new: Handling, at: datetime) -> None:
-        """Change what the associate did, in one UPDATE that only the first caller wins. Raises StaleStatus."""
-        row = Alert.objects.filter(pk=self.pk, handling=self.handling)
-        if new not in MOVES[self.handling] or not row.update(handling=new, handled_at=at):
-            raise StaleStatus(f"alert {self.pk}: {self.handling} -> {new}")
-        self.refresh_from_db(fields=["handling", "handled_at"])
+        """Change what the associate did. Raises StaleStatus."""
+        move(self, "handling", new, MOVES, handled_at=at)

@@ -10,6 +10,7 @@ from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.words import Writer
 from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Send, SendState
 from clienteling.wecom.services import NewSend, queue_many
 
@@ -30,6 +31,11 @@ SETTLE = """UPDATE alerts_alert a SET
     delivered_at = s.accepted_at
 FROM wecom_send s
 WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
+
+# A send that a person replays has a new row, which the alert follows.
+FOLLOW = """UPDATE alerts_alert a SET send_id = s.id, delivery = 'queued', reason = ''
+FROM wecom_send s
+WHERE s.replay_of_id IS NOT NULL AND a.send_id = s.replay_of_id AND a.delivery IN ('queued', 'suppressed')"""
 
 
 def send_due(at: datetime) -> int:
@@ -64,12 +70,13 @@ def hold_over_cap(at: datetime) -> None:
 
 
 def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
-    """Without those whose client withdrew consent or moved on since the alert was raised."""
+    """Without those whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
     consented = set(
         Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
     )
-    pairs = set(Relationship.objects.active().filter(client__in=clients).values_list("client", "associate"))
+    at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
+    pairs = set(at_work.values_list("client", "associate"))
     gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
     gone |= {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
     for reason in set(gone.values()):
@@ -81,7 +88,7 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
     """One send per alert under the alert's own key, and the alerts linked to them."""
     writer = Writer(alerts)
-    sends = {f"alert:{alert.pk}": new_send(alert, writer) for alert in alerts}
+    sends = {f"alert:{alert.pk}": new_send(alert, writer, at) for alert in alerts}
     queue_many(list(sends.values()), at)
     pks = dict(Send.objects.filter(key__in=sends).values_list("key", "pk"))
     for alert in alerts:
@@ -89,10 +96,11 @@ def queue(alerts: Sequence[Alert], at: datetime) -> None:
     Alert.objects.bulk_update(alerts, ["send", "delivery"])
 
 
-def new_send(alert: Alert, writer: Writer) -> NewSend:
+def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
     associate = alert.associate
     assert associate is not None and associate.market is not None  # noqa: S101  (a constraint of the table)
-    body = cards.message(alert, writer.words(alert, associate.language), language=associate.language)
+    words, today = writer.words(alert, associate.language), local_day(at, associate.market.time_zone)
+    body = cards.message(alert, words, language=associate.language, on=today)
     return NewSend(
         corp_id=associate.market.corp_id,
         api="message/send",
@@ -106,6 +114,7 @@ def new_send(alert: Alert, writer: Writer) -> NewSend:
 def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
     with connection.cursor() as cursor:
+        cursor.execute(FOLLOW)
         cursor.execute(SETTLE)
         return int(cursor.rowcount)
 

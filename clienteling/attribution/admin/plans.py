@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.associates.models import Associate, Market
+from clienteling.associates.models import Associate
 from clienteling.attribution import services
 from clienteling.attribution.forms import CommissionPlanForm, TargetForm
 from clienteling.attribution.models import CommissionPlan, Target
@@ -22,11 +22,6 @@ class CommissionPlanAdmin(HouseAdmin):
     list_select_related = ["market"]
     ordering = ["market", "-valid_from"]
     fields = ["market", "rate", ("valid_from", "valid_to")]
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        own = getattr(request.user, "market_id", None)
-        kwargs["queryset"] = Market.objects.filter(pk=own) if own else Market.objects.all()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @display(description=_("rate"), ordering="rate_bp")
     def rate(self, plan: CommissionPlan) -> str:

@@ -1,6 +1,7 @@
 """Bad rows in a file of their own: as they came, with number, code, field and reason behind."""
 
 import csv
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -9,6 +10,11 @@ from clienteling.clients.imports.columns import Record
 from clienteling.lib.errors import DomainError
 
 ADDED = ["row", "code", "field", "reason"]
+
+
+def for_its_owner(path: str, flags: int) -> int:
+    """Rows hold personal data."""
+    return os.open(path, flags, 0o600)
 
 
 class Rejects:
@@ -35,7 +41,7 @@ class Rejects:
 
     def add(self, record: Record, error: DomainError) -> None:
         if self.file is None:
-            self.file = self.path.open("w", encoding="utf-8-sig", newline="")
+            self.file = open(self.path, "w", encoding="utf-8-sig", newline="", opener=for_its_owner)
             self.writer = csv.writer(self.file)
             if self.header:
                 self.writer.writerow([*self.header, *ADDED])

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db import IntegrityError, OperationalError, transaction
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client
@@ -19,6 +18,7 @@ from clienteling.lib.errors import DomainError
 
 CHUNK = 2_000
 TRIES = 3
+DEADLOCK = "40P01"
 
 
 class Outcome(Enum):
@@ -92,25 +92,27 @@ def waves(drafts: list[Draft]) -> Iterator[list[Draft]]:
 
 def write(wave: list[Draft], source: str, at: datetime, result: UpsertResult) -> None:
     """All of a wave or none; when another process wrote one of the identities meanwhile, look again."""
-    for _attempt in range(TRIES - 1):
+    for tries_left in reversed(range(TRIES)):
         try:
             return write_once(wave, source, at, result)
-        except IntegrityError:
-            continue
-    write_once(wave, source, at, result)
+        except (IntegrityError, OperationalError) as error:
+            if not tries_left or not met_another(error):
+                raise
+
+
+def met_another(error: Exception) -> bool:
+    """Two processes wrote the same new people: one came first, or each waited for the other."""
+    return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", "") == DEADLOCK
 
 
 def write_once(wave: list[Draft], source: str, at: datetime, result: UpsertResult) -> None:
     with transaction.atomic():
         newcomers, regulars, conflicts = matched(wave)
-        kept = [one for one in newcomers if "name" in one.values]
-        for one, client in zip(kept, create(kept, source=source, at=at), strict=True):
+        for one, client in zip(newcomers, create(newcomers, source=source, at=at), strict=True):
             result.keep(one.position, client, Outcome.CREATED)
         for regular, outcome in change(regulars, source=source, at=at):
             if isinstance(outcome, DomainError):
                 result.rejected[regular.draft.position] = outcome
             else:
                 result.keep(regular.draft.position, regular.client, Outcome.UPDATED if outcome else Outcome.UNCHANGED)
-    nameless = DomainError("required", _("A new client needs a name."), "name")
-    result.rejected |= {one.position: nameless for one in newcomers if "name" not in one.values}
     result.rejected |= conflicts

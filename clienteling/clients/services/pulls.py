@@ -11,7 +11,7 @@ from clienteling.clients.services.contacts import meet
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
-from clienteling.wecom.errors import Rejected, WecomError
+from clienteling.wecom.errors import Rejected
 from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.models import CallbackEvent
 
@@ -35,7 +35,7 @@ def pull_due(at: datetime) -> int:
     for pull in claimed:
         try:
             take_in(pull, at)
-        except (WecomError, DomainError) as error:
+        except Exception as error:  # whatever is wrong with one, the others are looked up
             put_off(pull, error, at)
     return len(claimed)
 
@@ -60,7 +60,7 @@ def ask(event: CallbackEvent) -> ExternalContact | None:
         return None
 
 
-def put_off(pull: ContactPull, error: WecomError | DomainError, at: datetime) -> None:
+def put_off(pull: ContactPull, error: Exception, at: datetime) -> None:
     """Again later, at growing distance; after 8 tries it is left to a person."""
     code = error.code if isinstance(error, DomainError) else type(error).__name__
     log.warning("contact not looked up: %s", code, extra={"callback": pull.event_id})

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.lib.encryption import EncryptedTextField
-from clienteling.lib.errors import StaleStatus
+from clienteling.lib.moves import move
 from clienteling.wecom import envelope
 from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.querysets import CallbackEventQuerySet
@@ -67,8 +67,5 @@ class CallbackEvent(models.Model):
         return envelope.every(self.xml, name)
 
     def move_to(self, new: CallbackState, **changes: object) -> None:
-        """Change state, and `changes` with it, in one UPDATE that only the first caller wins. Raises StaleStatus."""
-        row = CallbackEvent.objects.filter(pk=self.pk, state=self.state)
-        if new not in MOVES.get(CallbackState(self.state), set()) or not row.update(state=new, **changes):
-            raise StaleStatus(f"callback {self.pk}: {self.state} -> {new}")
-        self.refresh_from_db(fields=["state", *changes])
+        """Raises StaleStatus."""
+        move(self, "state", new, MOVES, **changes)

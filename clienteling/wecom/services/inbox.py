@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clienteling.lib import clock
-from clienteling.lib.errors import DomainError
+from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom import callbacks, envelope
 from clienteling.wecom.crypto import Cipher, Forged
@@ -104,7 +105,8 @@ def _put_off(event: CallbackEvent, error: str, at: datetime) -> None:
     tries = event.attempts + 1
     logger.error("wecom.callback_failed", extra={"callback": event.pk, "event_kind": event.event, "error": error})
     state = CallbackState.FAILED if tries >= MOST_TRIES else CallbackState.RECEIVED
-    event.move_to(state, attempts=tries, error=error, due_at=at + timedelta(seconds=2**tries))
+    with suppress(StaleStatus):  # another worker took it up meanwhile and was luckier
+        event.move_to(state, attempts=tries, error=error, due_at=at + timedelta(seconds=2**tries))
 
 
 def try_again(event: CallbackEvent, *, at: datetime) -> None:

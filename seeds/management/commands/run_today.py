@@ -60,7 +60,7 @@ def as_text(summary: Summary) -> str:
     lines = [
         "",
         f"  {summary.clients:,} clients, {summary.activities:,} activities",
-        *(f"  {code:<20}{n:>6} alerts" for code, n in summary.rules.items()),
+        *(f"  {code:<20}{n:>6} alerts" for code, n in summary.by_rule.items()),
         f"  matched {summary.matched} = delivered {summary.delivered} + waiting {summary.waiting}"
         f" + suppressed {sum(summary.suppressed.values())} ({held})",
         "",
