@@ -7,7 +7,7 @@ class DomainError(Exception):
     """A refusal with a stable `code`, a sentence that says what to do, and the field it is about."""
 
     def __init__(self, code: str, detail: str, field: str | None = None) -> None:
-        super().__init__(detail)
+        super().__init__(f"{code}: {detail}")  # in logs the code says it in every language
         self.code = code
         self.detail = detail
         self.field = field

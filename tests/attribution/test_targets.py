@@ -25,7 +25,7 @@ def test_the_currency_is_the_markets(cast: Cast) -> None:
 
 
 def test_nothing_is_no_target(cast: Cast) -> None:
-    with pytest.raises(DomainError, match="above zero"):
+    with pytest.raises(DomainError, match="invalid_amount"):
         set_target(cast.lin, month=date(2026, 11, 1), amount_minor=0)
 
 

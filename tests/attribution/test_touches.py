@@ -21,5 +21,5 @@ def test_the_same_reference_again_is_the_same_touch(cast: Cast) -> None:
 def test_a_reference_of_another_clients_touch_is_refused(cast: Cast) -> None:
     one, other = factories.ClientFactory.create_batch(2, market=cast.market)
     record_touch(one, associate=cast.lin, channel="alert", reference="7", at=NOON)
-    with pytest.raises(DomainError, match="another client"):
+    with pytest.raises(DomainError, match="touch_reference_reused"):
         record_touch(other, associate=cast.lin, channel="alert", reference="7", at=NOON)

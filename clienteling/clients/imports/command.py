@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 class ImportCommand(BaseCommand, Generic[Row]):
     """A subclass names its fields, turns a record into a row, and stores a chunk of rows.
 
-    The terminal speaks English; what stays behind (the reasons beside bad rows) speaks the house's language.
+    The terminal speaks English; what is said about rows, such as the reasons beside bad ones, the house's language.
     """
 
     kind: ClassVar[str]
@@ -77,7 +77,7 @@ class ImportCommand(BaseCommand, Generic[Row]):
         rejected = given["rejects"] or Path.cwd() / f"{path.stem}.rejected.csv"
         rejects = Rejects(rejected, options.header(facts, self.layout))
         meter = Meter(self.kind, min(facts.rows, given["limit"] or facts.rows))
-        with translation.override(settings.LANGUAGE_CODE), rejects, meter:
+        with rejects, meter:
             summary = self.run(records, rejects, meter, dry=given["dry_run"])
         if given["save_mapping"]:
             columns.keep(self.kind, given["save_mapping"], self.layout)
@@ -95,7 +95,9 @@ class ImportCommand(BaseCommand, Generic[Row]):
     def read_all(self, records: Iterator[Record], rejects: Rejects, meter: Meter) -> Summary:
         summary = Summary()
         while chunk := {record.number: record for record in islice(records, self.chunk)}:
-            for number, error in sorted(self.take(chunk, summary).items()):
+            with translation.override(settings.LANGUAGE_CODE):
+                refused = self.take(chunk, summary)
+            for number, error in sorted(refused.items()):
                 rejects.add(chunk[number], error)
             summary.read += len(chunk)
             meter.advance(len(chunk))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
+from pytest_django import Settings
 
 from clienteling.clients.models import Client, ColumnMapping, Consent, Tier
 from tests.clients.imports.conftest import Run, counts, sheet
@@ -70,6 +71,21 @@ def test_bad_rows_go_to_a_file_with_reasons_and_good_ones_are_kept(run: Run, wri
         ("5", "answer_invalid", "consent_service", "周"),
     ]
     assert all(row["reason"] for row in rows)
+
+
+def test_reasons_are_written_in_the_language_of_the_house(
+    run: Run, write: Write, tmp_path: Path, settings: Settings
+) -> None:
+    for language, reason in (("zh-hans", "请填写“是”或“否”。"), ("en", "Answer yes or no.")):
+        settings.LANGUAGE_CODE = language
+        run("clients", write(f"{HEADER}\n6,周,,,,,perhaps\n"))
+        assert (tmp_path / "given.rejected.csv").read_text("utf-8-sig").strip().endswith(reason)
+
+
+def test_the_terminal_reads_english(run: Run, write: Write, settings: Settings) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
+    with pytest.raises(CommandError, match="columns_unknown: No column is mapped"):
+        run("clients", write("was,ist,das\n1,2,3\n"))
 
 
 def test_rejected_rows_can_be_mended_and_imported(run: Run, write: Write, tmp_path: Path) -> None:

@@ -1,0 +1,88 @@
+"""What a person reads on a page, and what of it is neither data nor in the page's language."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from django.apps import apps
+from django.db.models import CharField, Model, TextField
+
+from clienteling.clients.models import Client
+from clienteling.lib import names
+
+READ = {"title", "placeholder", "alt", "aria-label", "label"}
+SILENT = {"script", "style", "template", "textarea"}
+ICON = "material-symbols-outlined"
+HEX = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=· )[0-9a-f]{8}\b")
+TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9_]+")
+CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+MASKED = re.compile(r"\S+\*+")
+SCOPE = re.compile(r"\b[a-z]+:[a-z]+\b")
+
+
+class Reader(HTMLParser):
+    """Collects the texts between tags and in the attributes that are shown or read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.skipping = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in SILENT or ICON in (given.get("class") or ""):
+            self.skipping = self.skipping or tag
+        self.texts += [value for name, value in attrs if name in READ and value]
+        if tag == "input" and given.get("type") in ("submit", "button"):
+            self.texts.append(given.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.skipping:
+            self.skipping = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipping and data.strip():
+            self.texts.append(" ".join(data.split()))
+
+
+def texts(page: str) -> set[str]:
+    reader = Reader()
+    reader.feed(page)
+    return set(reader.texts)
+
+
+def data() -> list[str]:
+    """Whatever text the tables hold, longest first: it is not ours to translate."""
+    held = {value for model in apps.get_models() if is_ours(model) for value in columns(model)}
+    clients = {str(client.name) for client in Client.objects.all()}
+    return sorted(held | clients | {names.sort_key(name) for name in clients}, key=len, reverse=True)
+
+
+def is_ours(model: type[Model]) -> bool:
+    return model.__module__.startswith("clienteling.")
+
+
+def columns(model: type[Model]) -> Iterator[str]:
+    for field in model._meta.fields:
+        if isinstance(field, CharField | TextField) and not field.choices:
+            values = model._default_manager.values_list(field.name, flat=True).distinct()
+            yield from (value for value in values if isinstance(value, str) and len(value) > 1)
+
+
+def without(text: str, held: Iterable[str]) -> str:
+    """A text without the data in it."""
+    for shape in (HEX, MASKED, SCOPE):
+        text = shape.sub(" ", text)
+    for value in held:
+        if value.casefold() in text.casefold():  # Django begins a title with a capital letter, whatever the data
+            text = re.sub(rf"(?<![A-Za-z]){re.escape(value)}(?![A-Za-z])", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def latin(text: str) -> set[str]:
+    """Words of two letters or more; codes with digits are nobody's language."""
+    return {token for token in TOKEN.findall(text) if len(token) > 1 and not re.search(r"\d", token)}
+
+
+def chinese(text: str) -> set[str]:
+    return set(CHINESE.findall(text))

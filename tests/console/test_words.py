@@ -1,0 +1,71 @@
+"""No page mixes languages: what head office and associates read is theirs from top to bottom."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import translation
+
+from clienteling.assets.models import Asset
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Role
+from clienteling.clients.models import Client
+from clienteling.lib import clock
+from clienteling.outreach.models import PreparedMessage
+from tests.console import reading
+from tests.console.test_pages import addresses
+
+# Names, units and words of the trade that Chinese readers meet in Latin letters.
+SAME_EVERYWHERE = set(
+    "Maison WeCom WeChat English Excel API CRM ID SKU userid external_userid unionid openid AgentID Secret Token"
+    " EncodingAESKey HK CNY HKD LDAP JPEG PNG WebP JSON rejected esc pbkdf2_sha256".split()
+)
+OUTSIDE = ["/m/login/", "/console/login/", "/no/such/page/"]
+
+
+def phone_pages(associate: Associate) -> list[str]:
+    client = Client.objects.filter(relationships__associate=associate, relationships__ended_at=None)[0]
+    pages = [reverse(f"mobile:{name}") for name in ("today", "clients", "results", "me")]
+    return [*pages, reverse("mobile:client", args=[client.uid])]
+
+
+def readers() -> Iterator[tuple[Associate | None, list[str]]]:
+    """Who opens which pages."""
+    console = [*addresses(), "/console/", reverse("insights:monthly")]
+    yield Associate.objects.get(username="admin"), console
+    yield Associate.objects.filter(role=Role.MARKETING)[0], console
+    shop = Associate.objects.filter(role=Role.ASSOCIATE, alerts__handling="open", relationships__ended_at=None)[0]
+    yield shop, phone_pages(shop)
+    yield None, OUTSIDE
+
+
+def leftovers(language: str, words: Callable[[str], set[str]], allowed: set[str]) -> dict[str, set[str]]:
+    """Words of the other language, each text read once, by page."""
+    held, seen, found = reading.data(), set[str](), dict[str, set[str]]()
+    for who, pages in readers():
+        browser = Browser(headers={"Accept-Language": language})
+        if who:
+            Associate.objects.filter(pk=who.pk).update(language=language)
+            browser.force_login(who)
+        for page in pages:
+            new = reading.texts(browser.get(page).content.decode()) - seen
+            seen |= new
+            for text in new:
+                if words(text) - allowed and (left := words(reading.without(text, held)) - allowed):
+                    found.setdefault(page, set()).update(left)
+    return found
+
+
+@pytest.fixture
+def everything(house: Associate) -> None:
+    """The demo house, and a message such as marketing prepares."""
+    asset = Asset.objects.filter(status="approved")[0]
+    PreparedMessage.objects.create(title="2026", asset=asset, valid_from=clock.now().date())
+
+
+@pytest.mark.usefixtures("everything")
+def test_chinese_and_english_pages_are_of_one_language() -> None:
+    with translation.override(None):
+        assert leftovers("zh-hans", reading.latin, SAME_EVERYWHERE) == {}
+        assert leftovers("en", reading.chinese, {"简体中文"}) == {}
