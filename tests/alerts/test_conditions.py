@@ -71,5 +71,5 @@ def test_bad_periods_are_refused(raw: Any) -> None:
     "fact", ["days_to_birthday", "days_since_tier_rose", "days_to_tier_expiry", "days_since_order", "days_since_touch"]
 )
 def test_days_beyond_the_calendar_are_refused(fact: str) -> None:
-    with pytest.raises(DomainError, match=r"^conditions\.value: "):
+    with pytest.raises(DomainError, match=r"^bad_conditions: conditions\.value: "):
         conditions.parse({"fact": fact, "op": "<=", "value": 2**31})
