@@ -55,13 +55,17 @@ class Limiter:
         self.local: Windows | None = None
         self.paused_until: dict[str, float] = {}
 
-    def permits(self, uses: Sequence[Use]) -> list[float]:
-        """Per use, 0 for a permit or the seconds to wait for one. Any number of uses in one question."""
+    def permits(self, uses: Sequence[Use], room: int | None = None) -> list[float]:
+        """Per use, 0 for a permit or the seconds to wait for one. Any number of uses in one question.
+
+        No more than `room` permits are given; below 0 stands for those that could have had one as well.
+        """
+        room = len(uses) if room is None else room
         asks = [Ask(pause_key(use.corp_id, use.api), limits_of(use)) for use in uses]
         try:
-            waits = self._shared(asks)
+            waits = self._shared(asks, room)
         except Away:
-            return self._alone(asks)
+            return self._alone(asks, room)
         self.local = None
         return waits
 
@@ -81,25 +85,26 @@ class Limiter:
             shared().ask(lambda redis: redis.set(key, "1", px=int(seconds * 1000)))
         return True
 
-    def _shared(self, asks: Sequence[Ask]) -> list[float]:
-        question = _question(asks)
+    def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
+        question = _question(asks, room)
         answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
         while answer[0] == 0:
             _rebuild()
             answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
         return [wait_ms / 1000 for wait_ms in answer[1:]]
 
-    def _alone(self, asks: Sequence[Ask]) -> list[float]:
+    def _alone(self, asks: Sequence[Ask], room: int) -> list[float]:
         if self.local is None:
             self.local = Windows(_history(), self.paused_until)
-        return self.local.take(asks, time.time(), AWAY_SHARE)
+        return self.local.take(asks, time.time(), AWAY_SHARE, room)
 
 
-def _question(asks: Sequence[Ask]) -> str:
+def _question(asks: Sequence[Ask], room: int) -> str:
     """Each limit once, and each ask as its pause and the places (from 1) of its limits."""
     places: dict[Limit, int] = {}
     rows = [[ask.pause, *(places.setdefault(limit, len(places) + 1) for limit in ask.limits)] for ask in asks]
-    return json.dumps({"limits": [[it.key, it.slot_s, it.slots, it.most] for it in places], "asks": rows})
+    limits = [[it.key, it.slot_s, it.slots, it.most] for it in places]
+    return json.dumps({"limits": limits, "asks": rows, "room": room})
 
 
 def _history() -> history.Counts:

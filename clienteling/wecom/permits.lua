@@ -1,5 +1,6 @@
--- Permits for a whole claimed batch in one call. ARGV[1]: {limits: [[key, slot_s, slots, most]…], asks: [[pause, limit index…]…]}.
--- Answers {1, wait_ms…} per ask (0 = permit), or {0} when this Redis has lost or never had the counts.
+-- Permits for a whole claimed batch in one call. ARGV[1]: {limits: [[key, slot_s, slots, most]…], asks: [[pause, limit index…]…], room}.
+-- Answers {1, wait_ms…} per ask (0 = permit, -1 = it could have one, but `room` were given), or {0} when this Redis has
+-- lost or never had the counts.
 -- The marker holds the server's run id: after a restart or FLUSHALL nothing is trusted before it was rebuilt from the tables.
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if redis.call('GET', 'wecom:limits:born') ~= run then return {0} end
@@ -37,7 +38,7 @@ local function wait_of(window)
   return (ahead + 1) * window.slots * window.span
 end
 
-local answer, paused = {1}, {}
+local answer, paused, given = {1}, {}, 0
 for _, ask in ipairs(question.asks) do
   local pause = ask[1]
   if paused[pause] == nil then paused[pause] = math.max(redis.call('PTTL', pause), 0) end
@@ -45,7 +46,10 @@ for _, ask in ipairs(question.asks) do
   for j = 2, #ask do
     if wait == 0 then wait = wait_of(windows[ask[j]]) end
   end
-  if wait == 0 then
+  if wait == 0 and given >= question.room then
+    wait = -1
+  elseif wait == 0 then
+    given = given + 1
     for j = 2, #ask do windows[ask[j]].added = windows[ask[j]].added + 1 end
   end
   answer[#answer + 1] = wait

@@ -1,6 +1,6 @@
 """The words for sets of sends and callback events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -68,12 +68,14 @@ class SendQuerySet(models.QuerySet["Send"]):
     def _lock(rows: "SendQuerySet", limit: int) -> list[int]:
         return list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
 
-    def begin(self, lease_token: UUID, lease_s: float) -> int:
-        """Say, before any byte leaves, that these may have been sent; the lease starts anew."""
-        return self.held_under(lease_token).update(
+    def begin(self, lease_token: UUID, lease_s: float, pks: Collection[int]) -> set[int]:
+        """Say, before any byte leaves, that these may have been sent; which are still ours. Their lease starts anew."""
+        ours = self.held_under(lease_token).filter(pk__in=pks)
+        begun = ours.update(
             first_sent_at=Coalesce("first_sent_at", Now()),
             lease_until=Now() + Value(timedelta(seconds=lease_s)),
         )
+        return set(pks) if begun == len(pks) else set(ours.values_list("pk", flat=True))
 
     def settle(self, rows: Sequence[tuple[int, UUID | None, "Verdict"]]) -> int:
         """Write verdicts over rows still held under their lease token, in one statement; how many there were."""

@@ -42,13 +42,18 @@ class Windows:
         self.counts = defaultdict(dict, {key: dict(slots) for key, slots in counts.items()})
         self.paused_until = paused_until
 
-    def take(self, asks: Sequence[Ask], now: float, share: float) -> list[float]:
-        """Seconds to wait per ask, 0 for a permit; `share` of each limit is used (at least 1)."""
-        return [self._take_one(ask, now, share) for ask in asks]
+    def take(self, asks: Sequence[Ask], now: float, share: float, room: int) -> list[float]:
+        """Seconds to wait per ask, 0 for a permit, -1 beyond `room`; `share` of each limit is used (at least 1)."""
+        waits: list[float] = []
+        for ask in asks:
+            waits.append(self._take_one(ask, now, share, room > waits.count(0.0)))
+        return waits
 
-    def _take_one(self, ask: Ask, now: float, share: float) -> float:
+    def _take_one(self, ask: Ask, now: float, share: float, has_room: bool) -> float:
         waits = [self._wait(limit, now, max(1, int(limit.most * share))) for limit in ask.limits]
         wait = max([self.paused_until.get(ask.pause, 0.0) - now, *waits])
+        if wait <= 0 and not has_room:
+            return -1.0
         if wait <= 0:
             self._count(ask.limits, now)
         return max(wait, 0.0)

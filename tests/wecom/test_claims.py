@@ -65,7 +65,7 @@ def test_an_abandoned_claim_is_taken_up_and_replayed_with_the_same_bytes(wecom: 
     send = queued(wecom.corp)
     [lost] = claim(lease_s=-1)
     assert lost.lease_token
-    Send.objects.begin(lost.lease_token, -1)
+    Send.objects.begin(lost.lease_token, -1, [lost.pk])
     deliver_due()
     send.refresh_from_db()
     assert (send.state, send.tries) == ("accepted", 2)

@@ -12,6 +12,7 @@ from clienteling.wecom.models import Send
 from clienteling.wecom.services import queue_many
 from clienteling.wecom.services.outbox import DELIVER
 from clienteling.wecom.services.sender import RECORD_EVERY
+from clienteling.wecom.valkey import shared
 from tests.processes import CHILDREN, THREADS, environment, kill, worker
 from tests.wecom.conftest import Wecom
 from tests.wecom.sends import a_send
@@ -21,6 +22,14 @@ SENDS = 300
 NAMES = tuple(f"associate{n}" for n in range(40))
 # Calls under way in each child, and results that had come back and were not yet written.
 MOST_DOUBLED = CHILDREN * (THREADS + 2 * RECORD_EVERY)
+# Calls with a permit that a child had not posted yet: the next one of each thread, and one about to be posted.
+MOST_WAITING = 2 * THREADS
+
+
+def permits_taken(wecom: Wecom) -> int:
+    """Of the API's minute; the whole delivery up to the kill lies in it."""
+    key = f"wecom:use:{wecom.corp.corp_id}:message/send:m"
+    return sum(int(n) for n in shared().ask(lambda redis: redis.hvals(key)))
 
 
 def tick_until(done: Callable[[], bool], within_s: float) -> None:
@@ -44,10 +53,12 @@ def test_a_killed_worker_loses_nothing_and_nobody_sees_anything_twice(wecom: Wec
     with worker(environment("worker", wecom.url)) as first:
         tick_until(lambda: len(wecom.calls()) > SENDS // 10, within_s=40)
         kill(first)
+    wasted = permits_taken(wecom) - len(wecom.calls())
     cut_off = Send.objects.filter(state="sending").count()
     with worker(environment("worker", wecom.url)):
         tick_until(settled, within_s=60)
 
+    assert wasted <= CHILDREN * MOST_WAITING, "rows that were only held took permits"
     assert cut_off > 0, "the worker was idle when it was killed"
     assert Counter(Send.objects.values_list("state", flat=True)) == {"accepted": SENDS}
     shown = Counter(row["content"]["task_id"] for name in NAMES for row in wecom.phone(name))

@@ -69,8 +69,8 @@ def test_emptied_counts_are_rebuilt_from_the_attempts(corp: Corp) -> None:
 def test_sends_under_way_count_when_counts_are_rebuilt(corp: Corp) -> None:
     queue_many([a_send(corp, f"k{n}") for n in range(15)], clock.now())
     token = Send.objects.first().uid  # type: ignore[union-attr]  # there are 15
-    Send.objects.claim(clock.now(), token, 30, 15)
-    Send.objects.begin(token, 30)
+    claimed = Send.objects.claim(clock.now(), token, 30, 15)
+    Send.objects.begin(token, 30, [send.pk for send in claimed])
     forget_counts()
     assert granted(Limiter(), uses(corp, 25)) == 10
 
@@ -109,3 +109,28 @@ def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Weco
     assert (len(wecom.phone("lin")), len(wecom.calls())) == (25, 25)
     waiting = Send.objects.filter(state="queued", due_at__gt=clock.now() + timedelta(seconds=50))
     assert (waiting.count(), waiting.filter(tries=0, first_sent_at=None).count()) == (15, 15)
+
+
+@pytest.mark.parametrize("url", [None, NOWHERE])
+def test_a_permit_is_taken_only_where_there_is_room_to_use_it(corp: Corp, settings: Settings, url: str | None) -> None:
+    settings.REDIS_URL = url or settings.REDIS_URL
+    limiter = Limiter()
+    waits = limiter.permits(uses(corp, 5), room=2)
+    assert (waits.count(0), sum(wait < 0 for wait in waits)) == (2, 3)
+    assert granted(limiter, uses(corp, 30)) == (6 if url else 25) - 2
+
+
+def test_who_waits_for_a_later_minute_is_told_so_without_room(corp: Corp) -> None:
+    limiter = Limiter()
+    limiter.permits(uses(corp, 25))
+    assert all(wait > 60 for wait in limiter.permits(uses(corp, 5), room=0))
+
+
+def test_rows_held_when_a_run_ends_have_cost_neither_permit_nor_try(wecom: Wecom, settings: Settings) -> None:
+    settings.WECOM_SENDER_THREADS = 2
+    queue_many([a_send(wecom.corp, f"k{n}") for n in range(20)], clock.now())
+    deliver_due(run_s=0)
+    posted = len(wecom.calls())
+    assert 0 < posted <= 4
+    assert Send.objects.filter(state="queued", tries=0, first_sent_at=None).count() == 20 - posted
+    assert granted(Limiter(), uses(wecom.corp, 30)) == 25 - posted
