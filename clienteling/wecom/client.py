@@ -12,6 +12,7 @@ from wechatpy.enterprise import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
 from clienteling.lib import clock
+from clienteling.wecom.breakers import guarded
 from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear, WecomError, from_code
 from clienteling.wecom.tokens import Token, Tokens
 from clienteling.wecom.transport import NotSent, Session, TooLarge
@@ -50,11 +51,19 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
     def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float) -> None:
         self.API_BASE_URL = f"{settings.WECOM_API_URL}/cgi-bin/"
         super().__init__(corp_id, secret, timeout=timeout_s, auto_retry=False)
+        self.agent_id = agent_id
         self._http = Session(settings.WECOM_API_URL)
         self.tokens = Tokens.of(settings.WECOM_API_URL, corp_id, agent_id)
 
     def call(self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
-        """The answer to one call. A refused token is replaced once. Raises Transient, Rejected, Unclear."""
+        """The answer to one call, unless the API rests. Raises Transient, Rejected, Unclear."""
+        with guarded(self.corp_id, self.agent_id, api):
+            return self.call_permitted(method, api, params, body)
+
+    def call_permitted(
+        self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        """The same for who holds a permit and tells the breaker: the outbox. A refused token is replaced once."""
         self._http.deadline = time.monotonic() + self.timeout
         token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline)
         try:

@@ -5,10 +5,9 @@ born full. Redis away: a quarter of the pace, counted in this process.
 """
 
 import json
-import logging
+import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -17,17 +16,14 @@ from clienteling.lib import clock
 from clienteling.wecom import history
 from clienteling.wecom.history import Use
 from clienteling.wecom.valkey import Away, shared
-from clienteling.wecom.windows import Ask, Limit, Windows, per_hour, per_minute
+from clienteling.wecom.windows import LATENESS_S, Ask, Limit, Windows, per_hour, per_minute
 
-logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 PERMITS = (HERE / "permits.lua").read_text()
 REBUILD = (HERE / "rebuild.lua").read_text()
 # WeCom allows 10,000 calls a minute of one API and corp; we use 70 %.
 API_PER_MINUTE = 7_000
 AWAY_SHARE = 0.25
-MINUTE_S = 60.0
-HOUR_S = 3600.0
 KEPT_S = 2 * 3600
 
 
@@ -38,7 +34,7 @@ def pause_key(corp_id: str, api: str) -> str:
 def limits_of(use: Use) -> tuple[Limit, ...]:
     """All that one call counts against."""
     api = per_minute(f"wecom:use:{use.corp_id}:{use.api}", API_PER_MINUTE)
-    if use.api != "message/send":
+    if use.api != "message/send" or not use.userid:
         return (api,)
     member = f"wecom:use:{use.corp_id}:{use.agent_id}:to:{use.userid.lower()}"
     return (
@@ -52,6 +48,7 @@ class Limiter:
     """This process's way to the deployment's limits."""
 
     def __init__(self) -> None:
+        self._one = threading.Lock()
         self.local: Windows | None = None
         self.paused_until: dict[str, float] = {}
 
@@ -69,22 +66,6 @@ class Limiter:
         self.local = None
         return waits
 
-    def blocked(self, corp_id: str, api: str) -> None:
-        """45009 does not say for how long: a minute's block lasts 60 s; one that follows at once is the hour's."""
-        ended_at = self.paused_until.get(pause_key(corp_id, api), 0.0)
-        self.pause(corp_id, api, HOUR_S if time.time() < ended_at + MINUTE_S else MINUTE_S)
-
-    def pause(self, corp_id: str, api: str, seconds: float) -> bool:
-        """No permit for that API of that corp for so long; False if it rests already, whose end then stands."""
-        key = pause_key(corp_id, api)
-        if time.time() < self.paused_until.get(key, 0.0):
-            return False
-        self.paused_until[key] = time.time() + seconds
-        logger.warning("wecom.paused", extra={"corp_id": corp_id, "api": api, "seconds": seconds})
-        with suppress(Away):
-            shared().ask(lambda redis: redis.set(key, "1", px=int(seconds * 1000)))
-        return True
-
     def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
         question = _question(asks, room)
         answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
@@ -94,9 +75,10 @@ class Limiter:
         return [wait_ms / 1000 for wait_ms in answer[1:]]
 
     def _alone(self, asks: Sequence[Ask], room: int) -> list[float]:
-        if self.local is None:
-            self.local = Windows(_history(), self.paused_until)
-        return self.local.take(asks, time.time(), AWAY_SHARE, room)
+        with self._one:
+            if self.local is None:
+                self.local = Windows(_history(), self.paused_until)
+            return self.local.take(asks, time.time(), AWAY_SHARE, room)
 
 
 def _question(asks: Sequence[Ask], room: int) -> str:
@@ -104,7 +86,8 @@ def _question(asks: Sequence[Ask], room: int) -> str:
     places: dict[Limit, int] = {}
     rows = [[ask.pause, *(places.setdefault(limit, len(places) + 1) for limit in ask.limits)] for ask in asks]
     limits = [[it.key, it.slot_s, it.slots, it.most] for it in places]
-    return json.dumps({"limits": limits, "asks": rows, "room": room})
+    probe_ms = int((settings.WECOM_CALL_TIMEOUT_S + LATENESS_S + 2) * 1000)
+    return json.dumps({"limits": limits, "asks": rows, "room": room, "probe_ms": probe_ms})
 
 
 def _history() -> history.Counts:

@@ -1,6 +1,7 @@
 -- Permits for a whole claimed batch in one call. ARGV[1]: {limits: [[key, slot_s, slots, most]…], asks: [[pause, limit index…]…], room}.
 -- Answers {1, wait_ms…} per ask (0 = permit, -1 = it could have one, but `room` were given), or {0} when this Redis has
 -- lost or never had the counts.
+-- An API whose rest is over while its breaker is not closed gets one permit, a probe, and rests until that is answered.
 -- The marker holds the server's run id: after a restart or FLUSHALL nothing is trusted before it was rebuilt from the tables.
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if redis.call('GET', 'wecom:limits:born') ~= run then return {0} end
@@ -38,10 +39,15 @@ local function wait_of(window)
   return (ahead + 1) * window.slots * window.span
 end
 
-local answer, paused, given = {1}, {}, 0
+local PROBED_AGAIN_MS = 1000
+local answer, paused, probing, given = {1}, {}, {}, 0
 for _, ask in ipairs(question.asks) do
   local pause = ask[1]
-  if paused[pause] == nil then paused[pause] = math.max(redis.call('PTTL', pause), 0) end
+  if paused[pause] == nil then
+    paused[pause] = math.max(redis.call('PTTL', pause), 0)
+    probing[pause] = redis.call('EXISTS', pause .. ':probe') == 1
+    if redis.call('GET', pause) == 'probe' then paused[pause] = math.min(paused[pause], PROBED_AGAIN_MS) end
+  end
   local wait = paused[pause]
   for j = 2, #ask do
     if wait == 0 then wait = wait_of(windows[ask[j]]) end
@@ -50,6 +56,10 @@ for _, ask in ipairs(question.asks) do
     wait = -1
   elseif wait == 0 then
     given = given + 1
+    if probing[pause] then
+      redis.call('SET', pause, 'probe', 'PX', question.probe_ms)
+      paused[pause] = PROBED_AGAIN_MS
+    end
     for j = 2, #ask do windows[ask[j]].added = windows[ask[j]].added + 1 end
   end
   answer[#answer + 1] = wait

@@ -10,7 +10,6 @@ from celery.signals import before_task_publish
 from pytest_django import Settings
 
 from clienteling.wecom.gateway import Gateway
-from clienteling.wecom.limits import limiter
 from clienteling.wecom.mock import running_mock
 from clienteling.wecom.models import Corp
 from tests.factories import CorpFactory
@@ -68,7 +67,6 @@ def wecom(corp: Corp, settings: Settings) -> Iterator[Wecom]:
         settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = mock.url
         settings.WECOM_CALL_TIMEOUT_S = 2.0
         settings.WECOM_SENDER_THREADS = 8
-        limiter.paused_until.clear()
         staged = Wecom(mock.url, corp)
         staged.set_up()
         yield staged

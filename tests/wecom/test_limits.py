@@ -1,6 +1,5 @@
 """The pace: per member, per API, across batches, after Redis lost its counts and without it."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ from pytest_django import Settings
 
 from clienteling.lib import clock
 from clienteling.wecom.history import Use
-from clienteling.wecom.limits import Limiter, pause_key
+from clienteling.wecom.limits import Limiter
 from clienteling.wecom.models import Attempt, Corp, Send
 from clienteling.wecom.services import deliver_due, queue_many
 from clienteling.wecom.valkey import shared
@@ -85,22 +84,6 @@ def test_without_redis_what_was_used_before_still_counts(corp: Corp, settings: S
     tried(corp, 4)
     settings.REDIS_URL = NOWHERE
     assert granted(Limiter(), uses(corp, 10)) == 2
-
-
-@pytest.mark.parametrize("url", [None, NOWHERE])
-def test_a_blocked_api_gives_no_permits_and_others_do(corp: Corp, settings: Settings, url: str | None) -> None:
-    settings.REDIS_URL = url or settings.REDIS_URL
-    limiter = Limiter()
-    limiter.blocked(corp.corp_id, "message/send")
-    assert 59 < limiter.permits(uses(corp, 1))[0] <= 60
-    assert granted(limiter, uses(corp, 1, api="user/get")) == 1
-
-
-def test_a_block_that_follows_at_once_is_the_hours(corp: Corp) -> None:
-    limiter = Limiter()
-    limiter.paused_until[pause_key(corp.corp_id, "message/send")] = time.time() - 1
-    limiter.blocked(corp.corp_id, "message/send")
-    assert limiter.permits(uses(corp, 1))[0] > 3000
 
 
 def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Wecom) -> None:

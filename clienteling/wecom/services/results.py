@@ -1,6 +1,6 @@
 """Records what became of claimed sends: attempts, new states, and pauses WeCom asked for."""
 
-import logging
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,15 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from clienteling.wecom import delivery
+from clienteling.wecom.breakers import breakers
 from clienteling.wecom.calls.messages import Sent
 from clienteling.wecom.delivery import Verdict
-from clienteling.wecom.errors import HALTING_CODES, Rejected, Transient, WecomError
-from clienteling.wecom.limits import limiter
+from clienteling.wecom.errors import Rejected, Transient, WecomError
 from clienteling.wecom.models import Attempt, AttemptResult, Send
 from clienteling.wecom.services.post import Done
-
-logger = logging.getLogger(__name__)
-HALT_S = 300.0
 
 
 @dataclass(frozen=True)
@@ -47,15 +44,14 @@ def record(rows: Sequence[Settled], done: Sequence[Done] = ()) -> int:
         return Send.objects.settle([(row.send_id, row.lease_token, row.verdict) for row in rows])
 
 
-def heed(done: Done) -> None:
-    """Stop calling an API that WeCom has blocked for us, or that our credentials may not call."""
-    if not isinstance(done.outcome, WecomError):
-        return
-    corp_id, api, code = done.job.send.corp.corp_id, done.job.row.api, done.outcome.code
-    if code == 45009:
-        limiter.blocked(corp_id, api)
-    elif code in HALTING_CODES and limiter.pause(corp_id, api, HALT_S):
-        logger.error("wecom.halted", extra={"corp_id": corp_id, "api": api, "errcode": code})
+def heed(done: Sequence[Done]) -> None:
+    """Let the breakers hear how the calls ended, in order."""
+    told: dict[tuple[str, str], list[object]] = defaultdict(list)
+    for one in done:
+        if one.outcome is not None:
+            told[one.job.send.corp.corp_id, one.job.row.api].append(one.outcome)
+    for (corp_id, api), outcomes in told.items():
+        breakers.tell(corp_id, api, outcomes)
 
 
 def _attempt(done: Done, outcome: Sent | WecomError) -> Attempt:

@@ -41,7 +41,7 @@ def deliver_due(run_s: float = RUN_S) -> int:
 
 def most_under_way() -> int:
     """Permits in use at once: a call in each thread, and the next one ready. A kill wastes no more than these."""
-    return 2 * settings.WECOM_SENDER_THREADS
+    return 2 * int(settings.WECOM_SENDER_THREADS)
 
 
 def row_of(send: Send) -> Row:
@@ -103,8 +103,7 @@ class _Run:
     def record(self) -> None:
         """Write down what has come back: at the latest every 20 results or 200 ms."""
         done = list(self._arrived())
-        for one in done:
-            results.heed(one)
+        results.heed(done)
         self.settled += results.record([results.settled(one) for one in done], done)
 
     def _arrived(self) -> Iterable[post.Done]:
