@@ -15,7 +15,8 @@ from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
 from clienteling.wecom.models import Attempt, CallbackEvent, Corp, Send
 
-SECRETS = ("secret", "callback_token", "callback_aes_key")
+NEXT_KEYS = ("callback_token_next", "callback_aes_key_next")
+SECRETS = ("secret", "callback_token", "callback_aes_key", *NEXT_KEYS)
 
 
 class GatewayAdmin(BigTableAdmin):
@@ -36,6 +37,15 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
     new_callback_token = forms.RegexField(r"^[0-9A-Za-z]{1,32}$", label=_("Callback token"), required=False)
     new_callback_aes_key = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Callback AES key"), required=False)
 
+    new_callback_token_next = forms.RegexField(
+        r"^[0-9A-Za-z]{1,32}$",
+        label=_("Next callback token"),
+        required=False,
+        help_text=_("Enter the next pair here before changing it in WeCom. Both pairs are accepted meanwhile."),
+    )
+    new_callback_aes_key_next = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Next callback AES key"), required=False)
+    keys_changed = forms.BooleanField(label=_("WeCom uses the next pair: forget the one before"), required=False)
+
     class Meta:
         model = Corp
         fields = ["corp_id", "name", "agent_id"]
@@ -43,13 +53,23 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in SECRETS:
-            self.fields[f"new_{name}"].required = self.instance.pk is None
+            self.fields[f"new_{name}"].required = self.instance.pk is None and name not in NEXT_KEYS
             self.fields[f"new_{name}"].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if bool(given.get("new_callback_token_next")) != bool(given.get("new_callback_aes_key_next")):
+            raise forms.ValidationError(_("The next token and the next AES key come together."))
+        return given
 
     def save(self, commit: bool = True) -> Corp:
         for name in SECRETS:
             if self.cleaned_data[f"new_{name}"]:
                 setattr(self.instance, name, self.cleaned_data[f"new_{name}"])
+        if self.cleaned_data["keys_changed"] and self.instance.callback_token_next:
+            self.instance.callback_token = self.instance.callback_token_next
+            self.instance.callback_aes_key = self.instance.callback_aes_key_next
+            self.instance.callback_token_next = self.instance.callback_aes_key_next = None
         corp: Corp = super().save(commit)
         return corp
 
@@ -64,7 +84,11 @@ class CorpAdmin(HouseAdmin):
     def get_fields(self, request: HttpRequest, obj: Corp | None = None) -> list[str]:
         """Who only looks sees no empty places for secrets."""
         fields: list[str] = super().get_fields(request, obj)
-        return fields if self.has_change_permission(request, obj) else [f for f in fields if not f.startswith("new_")]
+        return (
+            fields
+            if self.has_change_permission(request, obj)
+            else [f for f in fields if not f.startswith(("new_", "keys_"))]
+        )
 
 
 class AttemptInline(LookingInline):

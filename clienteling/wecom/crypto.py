@@ -18,13 +18,27 @@ class Forged(Exception):
     """Not from WeCom, or not for us. The reason never quotes content."""
 
 
-class Cipher:
-    """Verifies and opens what WeCom calls back to one corp's app."""
+def open_callback(corp: Corp, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
+    """The plain text, by the keys in use or, while these are rotated, by the next ones. Raises Forged."""
+    pairs = [(corp.callback_token, corp.callback_aes_key), (corp.callback_token_next, corp.callback_aes_key_next)]
+    reason = "signature"
+    for token, aes_key in pairs:
+        if token and aes_key:
+            try:
+                cipher = Cipher(corp, str(token), str(aes_key))
+                return cipher.open(sealed, signature=signature, timestamp=timestamp, nonce=nonce)
+            except Forged as error:
+                reason = str(error)
+    raise Forged(reason)
 
-    def __init__(self, corp: Corp) -> None:
+
+class Cipher:
+    """Verifies and opens what WeCom calls back to one corp's app under one pair of keys."""
+
+    def __init__(self, corp: Corp, token: str, aes_key: str) -> None:
         self.receive_id = corp.corp_id.encode()
-        self.token = str(corp.callback_token)
-        self.key = WeChatCrypto(self.token, str(corp.callback_aes_key), corp.corp_id).key
+        self.token = token
+        self.key = WeChatCrypto(token, aes_key, corp.corp_id).key
 
     def open(self, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
         """The plain text of a signed message. Raises Forged."""

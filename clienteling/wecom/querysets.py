@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 
 if TYPE_CHECKING:
@@ -95,6 +95,26 @@ class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
         """Received, not handled, and not put off; oldest first."""
         return self.filter(Q(state="received", due_at__lte=at)).order_by("pk")
 
+    def in_turn(self, at: datetime) -> Self:
+        """Waiting, and nothing that came earlier from the same client is still to be handled."""
+        earlier = self.filter(state="received", client_key=OuterRef("client_key"), pk__lt=OuterRef("pk"))
+        return self.waiting(at).exclude(Exists(earlier))
+
     def next_waiting(self, at: datetime) -> "CallbackEvent | None":
-        """The oldest waiting event nobody else is handling, locked until the transaction ends."""
-        return self.waiting(at).select_for_update(skip_locked=True, of=("self",)).first()
+        """The oldest in turn that nobody else handles, nor another of its client; locked until the transaction ends."""
+        busy: list[int] = []
+        while event := self._lock_first(at, busy):
+            if event.client_key is None or _alone_with(bytes(event.client_key)):
+                return event
+            busy.append(event.pk)
+        return None
+
+    def _lock_first(self, at: datetime, busy: list[int]) -> "CallbackEvent | None":
+        return self.in_turn(at).exclude(pk__in=busy).select_for_update(skip_locked=True, of=("self",)).first()
+
+
+def _alone_with(client_key: bytes) -> bool:
+    """Whether this transaction is the only one with that client. An earlier event may be stored after a later one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(client_key[:8], signed=True)])
+        return bool(cursor.fetchone()[0])

@@ -8,7 +8,7 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from clienteling.lib import clock
-from clienteling.wecom.crypto import Cipher, Forged
+from clienteling.wecom.crypto import Forged, open_callback
 from clienteling.wecom.envelope import BadEnvelope
 from clienteling.wecom.models import Corp
 from clienteling.wecom.services import receive
@@ -41,7 +41,8 @@ class Callback(View):
     def get(self, request: HttpRequest, corp_id: str, agent_id: int) -> HttpResponse:
         """The URL check: the plain text of `echostr` and nothing else."""
         query = request.GET
-        plain = Cipher(Corp.objects.get(corp_id=corp_id, agent_id=agent_id)).open(
+        plain = open_callback(
+            Corp.objects.get(corp_id=corp_id, agent_id=agent_id),
             query.get("echostr", ""),
             signature=query.get("msg_signature", ""),
             timestamp=query.get("timestamp", ""),

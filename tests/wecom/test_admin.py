@@ -81,3 +81,17 @@ def test_head_office_of_another_market_sees_none_of_it(corp: Corp, page: str) ->
     client.force_login(AssociateFactory.create(role=Role.MARKETING))
     assert corp.corp_id not in (shown := client.get(f"/console/wecom/{page}/").content.decode())
     assert "message/send" not in shown and "change_external_contact" not in shown
+
+
+def test_callback_keys_are_rotated_in_two_steps(corp: Corp, head_office: Client) -> None:
+    page = f"/console/wecom/corp/{corp.pk}/change/"
+    known = {"corp_id": corp.corp_id, "name": corp.name, "agent_id": corp.agent_id}
+    alone = {"new_callback_token_next": "nextTok"}
+    assert head_office.post(page, {**known, **alone}).status_code == 200
+    head_office.post(page, {**known, **alone, "new_callback_aes_key_next": "Z" * 42 + "E"})
+    rotating = Corp.objects.get(pk=corp.pk)
+    assert (rotating.callback_token, rotating.callback_token_next) == (corp.callback_token, "nextTok")
+    head_office.post(page, {**known, "keys_changed": "on"})
+    rotated = Corp.objects.get(pk=corp.pk)
+    assert (rotated.callback_token, rotated.callback_aes_key) == ("nextTok", "Z" * 42 + "E")
+    assert (rotated.callback_token_next, rotated.callback_aes_key_next) == (None, None)

@@ -21,7 +21,7 @@ CORP = Corp(
     callback_token="clientelingTok",
     callback_aes_key="abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE",
 )
-CIPHER = Cipher(CORP)
+CIPHER = Cipher(CORP, str(CORP.callback_token), str(CORP.callback_aes_key))
 
 
 def opened(sealed: str, signature: str | None = None) -> str:

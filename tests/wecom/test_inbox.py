@@ -1,9 +1,11 @@
 """Dispatch of stored callbacks to subscribers."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
@@ -87,3 +89,51 @@ def test_values_lists_every_element_of_a_name(corp: Corp) -> None:
     callbacks.post(corp, callbacks.xml(EVENT, Items="<OptionId>1</OptionId><OptionId>2</OptionId>"))
     event = CallbackEvent.objects.get()
     assert (event.values("OptionId"), event.value("Absent")) == (["1", "2"], "")
+
+
+def of_client(corp: Corp, key: str, client: str = "wm1") -> CallbackEvent:
+    callbacks.post(corp, callbacks.xml(EVENT, EventKey=key, ExternalUserID=client))
+    return CallbackEvent.objects.latest("pk")
+
+
+def test_an_event_put_off_holds_back_its_clients_later_ones_alone(corp: Corp) -> None:
+    for key, client in (("bad", "wm1"), ("later", "wm1"), ("other", "wm2")):
+        of_client(corp, key, client)
+    dispatch_callbacks()
+    assert heard == ["bad", "other"]
+
+
+def test_an_event_that_failed_for_good_lets_its_clients_next_one_pass(corp: Corp) -> None:
+    bad = of_client(corp, "bad")
+    of_client(corp, "later")
+    for _ in range(9):
+        CallbackEvent.objects.filter(pk=bad.pk).update(due_at=clock.now())
+        dispatch_callbacks()
+    assert heard == ["bad"] * 8 + ["later"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("held", ["first", "second"])
+def test_two_workers_never_handle_one_client_at_once(corp: Corp, held: str) -> None:
+    first, second, other = of_client(corp, "first"), of_client(corp, "second"), of_client(corp, "other", "wm2")
+    if held == "second":  # the first one was stored while the second was being handled already
+        CallbackEvent.objects.filter(pk=first.pk).update(state="handled", handled_at=clock.now())
+    with transaction.atomic():
+        taken = CallbackEvent.objects.next_waiting(clock.now())
+        assert taken is not None and taken.pk == {"first": first, "second": second}[held].pk
+        with ThreadPoolExecutor(1) as another:
+            assert another.submit(take_elsewhere, first.pk).result() == other.pk
+
+
+def take_elsewhere(stored_late: int) -> int:
+    """What another worker takes, to which that event is there as well."""
+    try:
+        with transaction.atomic():
+            late = CallbackEvent.objects.select_for_update(skip_locked=True).filter(pk=stored_late)
+            for event in late:
+                CallbackEvent.objects.filter(pk=event.pk).update(state="received", handled_at=None)
+            taken = CallbackEvent.objects.next_waiting(clock.now())
+            assert taken is not None
+            return taken.pk
+    finally:
+        connection.close()

@@ -105,3 +105,23 @@ def test_a_stored_event_wakes_the_dispatcher(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # untyped fixture
         callbacks.post(corp, callbacks.xml())
     assert nudges == [DISPATCH]
+
+
+NEXT = {"callback_token": "nextTok", "callback_aes_key": "Z" * 42 + "E"}
+
+
+def posted_under(corp: Corp, token: str, aes_key: str, key: str) -> int:
+    sender = Corp(corp_id=corp.corp_id, agent_id=corp.agent_id, callback_token=token, callback_aes_key=aes_key)
+    return callbacks.post(sender, callbacks.xml(EventKey=key)).status_code
+
+
+@pytest.mark.parametrize("token", ["nextTok", None])
+def test_both_pairs_of_keys_are_accepted_while_one_is_rotated(corp: Corp, token: str | None) -> None:
+    fresh = (token or str(corp.callback_token), NEXT["callback_aes_key"])
+    assert posted_under(corp, *fresh, "too early") == 403
+    corp.callback_token_next, corp.callback_aes_key_next = fresh
+    corp.save()
+    assert posted_under(corp, *fresh, "new") == 200
+    assert posted_under(corp, str(corp.callback_token), str(corp.callback_aes_key), "old") == 200
+    assert posted_under(corp, "neither", fresh[1], "forged") == 403
+    assert CallbackEvent.objects.count() == 2

@@ -31,6 +31,7 @@ class CallbackEvent(models.Model):
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="events", verbose_name=_("corp"))
     digest = models.BinaryField(max_length=32, unique=True)
     xml = EncryptedTextField(_("content"))
+    client_key = models.BinaryField(max_length=32, null=True, editable=False)
     event = models.CharField(_("event"), max_length=64)
     change_type = models.CharField(_("kind of change"), max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CallbackState.choices, default=CallbackState.RECEIVED)
@@ -45,7 +46,10 @@ class CallbackEvent(models.Model):
     class Meta:
         verbose_name = _("callback")
         verbose_name_plural = _("callbacks")
-        indexes = [Index(fields=["id"], include=["due_at"], condition=Q(state="received"), name="callback_waiting")]
+        indexes = [
+            Index(fields=["id"], include=["due_at"], condition=Q(state="received"), name="callback_waiting"),
+            Index(fields=["client_key", "id"], condition=Q(state="received"), name="callback_waiting_of_client"),
+        ]
         constraints = [
             CheckConstraint(condition=Q(state__in=CallbackState.values), name="callback_state_is_known"),
             CheckConstraint(

@@ -17,12 +17,19 @@ class Corp(models.Model):
     secret = EncryptedTextField(_("Secret"), max_length=200)
     callback_token = EncryptedTextField(_("Callback token"), max_length=64)
     callback_aes_key = EncryptedTextField(_("Callback AES key"), max_length=64)
+    callback_token_next = EncryptedTextField(_("Next callback token"), max_length=64, null=True, blank=True)
+    callback_aes_key_next = EncryptedTextField(_("Next callback AES key"), max_length=64, null=True, blank=True)
 
     class Meta:
         verbose_name = _("corp")
         verbose_name_plural = _("corps")
         constraints = [
             CheckConstraint(condition=Q(corp_id__regex=r"^[0-9A-Za-z_-]+$"), name="corp_id_is_plain"),
+            CheckConstraint(
+                condition=Q(callback_token_next__isnull=True, callback_aes_key_next__isnull=True)
+                | Q(callback_token_next__isnull=False, callback_aes_key_next__isnull=False),
+                name="corp_next_callback_keys_come_together",
+            ),
         ]
 
     def __str__(self) -> str:

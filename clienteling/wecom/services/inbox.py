@@ -11,10 +11,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from clienteling.lib import clock
+from clienteling.lib.encryption import blind_index
 from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom import callbacks, envelope
-from clienteling.wecom.crypto import Cipher, Forged
+from clienteling.wecom.crypto import Forged, open_callback
 from clienteling.wecom.models import CallbackEvent, CallbackState, Corp
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class Delivery:
 
 def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
     """Verify, decrypt and store; True if it is new. Raises Forged or BadEnvelope, and then nothing is stored."""
-    xml = Cipher(corp).open(
+    xml = open_callback(
+        corp,
         envelope.first(delivery.body, "Encrypt"),
         signature=delivery.signature,
         timestamp=delivery.timestamp,
@@ -67,6 +69,7 @@ def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
         corp=corp,
         digest=hashlib.sha256(xml.encode()).digest(),
         xml=xml,
+        client_key=_client_key(corp, envelope.first(xml, "ExternalUserID")),
         event=event.lower(),
         change_type=change_type.lower(),
         received_at=at,
@@ -74,8 +77,15 @@ def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
     )
 
 
+def _client_key(corp: Corp, external_userid: str) -> bytes | None:
+    return blind_index("callback_client", f"{corp.corp_id}:{external_userid}") if external_userid else None
+
+
 def dispatch_callbacks(limit: int = BATCH) -> int:
-    """Let subscribers hear what waits, oldest first, each event in its own transaction; how many were tried."""
+    """Let subscribers hear what waits, oldest first, each in its own transaction; how many were tried.
+
+    A client's events are heard one after the other: one that is put off holds back those that came after it.
+    """
     tried = 0
     while tried < limit and _dispatch_next(clock.now()):
         tried += 1
