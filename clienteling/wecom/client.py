@@ -16,7 +16,7 @@ from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear,
 from clienteling.wecom.tokens import Token, Tokens
 from clienteling.wecom.transport import NotSent, Session, TooLarge
 
-JSON = {"Content-Type": "application/json; charset=utf-8"}
+JSON = "application/json; charset=utf-8"
 Answer = dict[str, Any]
 
 
@@ -53,23 +53,39 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         self._http = Session(settings.WECOM_API_URL)
         self.tokens = Tokens.of(settings.WECOM_API_URL, corp_id, agent_id)
 
-    def call(self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def call(
+        self,
+        method: str,
+        api: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        content_type: str = JSON,
+    ) -> Answer:
         """The answer to one call. A refused token is replaced once. Raises Transient, Rejected, Unclear."""
+        headers = None if body is None else {"Content-Type": content_type}
         self._http.deadline = time.monotonic() + self.timeout
         token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline)
         try:
-            return self._once(method, api, token, params, body)
+            return self._once(method, api, token, params, body, headers)
         except TokenExpired:
             token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline, refused=token)
         try:
-            return self._once(method, api, token, params, body)
+            return self._once(method, api, token, params, body, headers)
         except TokenExpired as error:
             raise Transient(api, "token_refused_twice", error.code) from None
 
-    def _once(self, method: str, api: str, token: str, params: Mapping[str, str] | None, body: bytes | None) -> Answer:
+    def _once(
+        self,
+        method: str,
+        api: str,
+        token: str,
+        params: Mapping[str, str] | None,
+        body: bytes | None,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
         query = {**(params or {}), "access_token": token}
         with our_errors(api):
-            answer = self._request(method, api, params=query, data=body, headers=JSON if body is not None else None)
+            answer = self._request(method, api, params=query, data=body, headers=headers)
             if isinstance(answer, Response) and answer.is_redirect:
                 raise Rejected(api, "redirected")
             if not isinstance(answer, dict):

@@ -29,6 +29,11 @@ RESOLUTIONS = {
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),
+    "message/recall": Resolution(How.HARMLESS),
+    # A second upload only makes a second id.
+    "media/upload": Resolution(How.HARMLESS),
+    "media/upload_attachment": Resolution(How.HARMLESS),
+    "media/uploadimg": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
 }

@@ -15,6 +15,11 @@ class Settings:
     response_code_life_s: int = 72 * 3600
     recall_window_s: int = 24 * 3600
 
+    media_life_s: int = 3 * 86_400
+    media_expired_errcode: int = 40007
+    uploadimg_per_day: int | None = 1000
+    uploadimg_per_month: int | None = 3000
+
     member_per_minute: int = 30
     member_per_hour: int = 1000
     app_per_day: int | None = None
