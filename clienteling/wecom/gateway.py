@@ -2,8 +2,10 @@
 
 from django.conf import settings
 
+from clienteling.wecom.calls.behavior import BehaviorCalls
 from clienteling.wecom.calls.contacts import ContactCalls
 from clienteling.wecom.calls.external_contacts import ExternalContactCalls
+from clienteling.wecom.calls.group_chats import GroupChatCalls
 from clienteling.wecom.calls.login import LoginCalls
 from clienteling.wecom.calls.media import MediaCalls
 from clienteling.wecom.calls.messages import MessageCalls
@@ -11,7 +13,7 @@ from clienteling.wecom.client import Client
 from clienteling.wecom.models import Corp
 
 
-class Gateway(ContactCalls, ExternalContactCalls, LoginCalls, MediaCalls, MessageCalls):
+class Gateway(BehaviorCalls, ContactCalls, ExternalContactCalls, GroupChatCalls, LoginCalls, MediaCalls, MessageCalls):
     """WeCom for one corp's app, in one thread. Methods raise Transient, Rejected or Unclear and nothing else."""
 
     def __init__(self, corp: Corp, timeout_s: float | None = None) -> None:

@@ -29,6 +29,11 @@ RESOLUTIONS = {
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/list": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/get": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/statistic": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/statistic_group_by_day": Resolution(How.HARMLESS),
+    "externalcontact/get_user_behavior_data": Resolution(How.HARMLESS),
     "message/recall": Resolution(How.HARMLESS),
     # A second upload only makes a second id.
     "media/upload": Resolution(How.HARMLESS),

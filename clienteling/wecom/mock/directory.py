@@ -57,6 +57,8 @@ class Corp:
     departments: dict[int, Json] = field(default_factory=dict)
     tags: dict[int, set[str]] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    group_chats: dict[str, Json] = field(default_factory=dict)
+    behavior: list[Json] = field(default_factory=list)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""
