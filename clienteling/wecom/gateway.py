@@ -6,6 +6,7 @@ from clienteling.wecom.calls.behavior import BehaviorCalls
 from clienteling.wecom.calls.contacts import ContactCalls
 from clienteling.wecom.calls.external_contacts import ExternalContactCalls
 from clienteling.wecom.calls.group_chats import GroupChatCalls
+from clienteling.wecom.calls.js_sdk import JsSdkCalls
 from clienteling.wecom.calls.login import LoginCalls
 from clienteling.wecom.calls.media import MediaCalls
 from clienteling.wecom.calls.messages import MessageCalls
@@ -13,7 +14,9 @@ from clienteling.wecom.client import Client
 from clienteling.wecom.models import Corp
 
 
-class Gateway(BehaviorCalls, ContactCalls, ExternalContactCalls, GroupChatCalls, LoginCalls, MediaCalls, MessageCalls):
+class Gateway(
+    BehaviorCalls, ContactCalls, ExternalContactCalls, GroupChatCalls, JsSdkCalls, LoginCalls, MediaCalls, MessageCalls
+):
     """WeCom for one corp's app, in one thread. Methods raise Transient, Rejected or Unclear and nothing else."""
 
     def __init__(self, corp: Corp, timeout_s: float | None = None) -> None:

@@ -41,6 +41,9 @@ RESOLUTIONS = {
     "media/uploadimg": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
+    "auth/getuserdetail": Resolution(How.HARMLESS),
+    "get_jsapi_ticket": Resolution(How.HARMLESS),
+    "ticket/get": Resolution(How.HARMLESS),
 }
 # Calls the outbox may carry: those whose bytes can be replayed blindly.
 REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolution.how is How.REPLAY)

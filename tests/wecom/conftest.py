@@ -69,7 +69,7 @@ def corp(db: None) -> Corp:
 @pytest.fixture
 def wecom(corp: Corp, settings: Settings) -> Iterator[Wecom]:
     with running_mock() as mock:
-        settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = mock.url
+        settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = settings.WECOM_LOGIN_URL = mock.url
         settings.WECOM_CALL_TIMEOUT_S = 2.0
         settings.WECOM_SENDER_THREADS = 8
         limiter.paused_until.clear()

@@ -79,6 +79,7 @@ HEADS = {
     84014: "user_ticket expired",
     84015: "invalid user_ticket",
     84061: "not external contact",
+    91040: "invalid ticket type",
     301002: "not allowed to operate another agent with this accesstoken",
 }
 

@@ -11,6 +11,7 @@ class Settings:
     token_life_s: int = 7200
     oauth_code_life_s: int = 300
     user_ticket_life_s: int = 1800
+    js_ticket_life_s: int = 7200
     welcome_life_s: int = 20
     response_code_life_s: int = 72 * 3600
     recall_window_s: int = 24 * 3600

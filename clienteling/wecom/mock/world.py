@@ -28,6 +28,7 @@ class World:
         """Everything but the directory and the settings: messages, tokens, codes, faults, counters, clock."""
         self.clock = Clock()
         self.tokens = Tokens(self.clock)
+        self.js_tickets = Tokens(self.clock)
         self.tickets = Tickets(self.clock)
         self.messages = Messages(self.clock, self.settings)
         self.media = Library(self.clock, self.settings)

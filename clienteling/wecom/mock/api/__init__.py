@@ -1,5 +1,5 @@
 """WeCom's calls, a module per group; importing this package fills the registry."""
 
-from clienteling.wecom.mock.api import behavior, contacts, external, group_chats, media, message, oauth, token
+from clienteling.wecom.mock.api import behavior, contacts, external, group_chats, js_sdk, media, message, oauth, token
 
-__all__ = ["behavior", "contacts", "external", "group_chats", "media", "message", "oauth", "token"]
+__all__ = ["behavior", "contacts", "external", "group_chats", "js_sdk", "media", "message", "oauth", "token"]
