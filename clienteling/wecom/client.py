@@ -62,13 +62,10 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         content_type: str = JSON,
         deadline: float | None = None,
     ) -> Answer:
-        (
-            """The answer to one call, by `deadline` (monotonic) if it is part of something longer.
+        """The answer to one call, by `deadline` (monotonic) if it is part of something longer.
 
         A refused token is replaced once. Raises Transient, Rejected, Unclear.
         """
-            ""
-        )
         headers = None if body is None else {"Content-Type": content_type}
         self._http.deadline = time.monotonic() + self.timeout if deadline is None else deadline
         token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline)
