@@ -38,7 +38,9 @@ def corp_from(data: Json) -> Corp:
     for row in data.get("group_chats", []):
         chat = _group_chat(row)
         corp.group_chats[chat["chat_id"]] = chat
-    corp.behavior.extend({**row, "userid": _text(row, "userid")} for row in data.get("behavior", []))
+    corp.behavior.extend(
+        {**row, "userid": _text(row, "userid"), "stat_time": int(row["stat_time"])} for row in data.get("behavior", [])
+    )
     return corp
 
 
