@@ -3,14 +3,23 @@
 from django.conf import settings
 
 from clienteling.wecom.calls.contacts import ContactCalls
+from clienteling.wecom.calls.corp_tags import CorpTagCalls
 from clienteling.wecom.calls.external_contacts import ExternalContactCalls
+from clienteling.wecom.calls.following import FollowingCalls
 from clienteling.wecom.calls.login import LoginCalls
 from clienteling.wecom.calls.messages import MessageCalls
 from clienteling.wecom.client import Client
 from clienteling.wecom.models import Corp
 
 
-class Gateway(ContactCalls, ExternalContactCalls, LoginCalls, MessageCalls):
+class Gateway(
+    ContactCalls,
+    CorpTagCalls,
+    ExternalContactCalls,
+    FollowingCalls,
+    LoginCalls,
+    MessageCalls,
+):
     """WeCom for one corp's app, in one thread. Methods raise Transient, Rejected or Unclear and nothing else."""
 
     def __init__(self, corp: Corp, timeout_s: float | None = None) -> None:

@@ -29,6 +29,16 @@ RESOLUTIONS = {
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),
+    "externalcontact/get_follow_user_list": Resolution(How.HARMLESS),
+    "externalcontact/batch/get_by_user": Resolution(How.HARMLESS),
+    "externalcontact/remark": Resolution(How.HARMLESS),
+    "externalcontact/get_corp_tag_list": Resolution(How.HARMLESS),
+    # By name in get_corp_tag_list.
+    "externalcontact/add_corp_tag": Resolution(How.LOOK_UP),
+    "externalcontact/edit_corp_tag": Resolution(How.HARMLESS),
+    # 40068: gone already.
+    "externalcontact/del_corp_tag": Resolution(How.HARMLESS, frozenset({40068})),
+    "externalcontact/mark_tag": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
 }

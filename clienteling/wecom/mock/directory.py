@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from clienteling.wecom.mock.tag_groups import TagGroup
+
 Json = dict[str, Any]
 SCOPES = ("message", "external_contact")
 
@@ -57,6 +59,7 @@ class Corp:
     departments: dict[int, Json] = field(default_factory=dict)
     tags: dict[int, set[str]] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    tag_groups: dict[str, TagGroup] = field(default_factory=dict)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""

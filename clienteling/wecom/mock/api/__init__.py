@@ -1,5 +1,5 @@
 """WeCom's calls, a module per group; importing this package fills the registry."""
 
-from clienteling.wecom.mock.api import contacts, external, message, oauth, token
+from clienteling.wecom.mock.api import contacts, corp_tags, external, following, message, oauth, token
 
-__all__ = ["contacts", "external", "message", "oauth", "token"]
+__all__ = ["contacts", "corp_tags", "external", "following", "message", "oauth", "token"]
