@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from clienteling.wecom.calls.acquisition import AcquisitionCalls
+from clienteling.wecom.calls.contact_ways import ContactWayCalls
 from clienteling.wecom.calls.contacts import ContactCalls
 from clienteling.wecom.calls.corp_tags import CorpTagCalls
 from clienteling.wecom.calls.external_contacts import ExternalContactCalls
@@ -13,7 +15,9 @@ from clienteling.wecom.models import Corp
 
 
 class Gateway(
+    AcquisitionCalls,
     ContactCalls,
+    ContactWayCalls,
     CorpTagCalls,
     ExternalContactCalls,
     FollowingCalls,

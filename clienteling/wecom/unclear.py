@@ -39,6 +39,22 @@ RESOLUTIONS = {
     # 40068: gone already.
     "externalcontact/del_corp_tag": Resolution(How.HARMLESS, frozenset({40068})),
     "externalcontact/mark_tag": Resolution(How.HARMLESS),
+    # By `state` among the newest of list_contact_way.
+    "externalcontact/add_contact_way": Resolution(How.LOOK_UP),
+    "externalcontact/get_contact_way": Resolution(How.HARMLESS),
+    "externalcontact/list_contact_way": Resolution(How.HARMLESS),
+    "externalcontact/update_contact_way": Resolution(How.HARMLESS),
+    # 41044: gone already.
+    "externalcontact/del_contact_way": Resolution(How.HARMLESS, frozenset({41044})),
+    "externalcontact/customer_acquisition/list_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/get": Resolution(How.HARMLESS),
+    # By name among list_link.
+    "externalcontact/customer_acquisition/create_link": Resolution(How.LOOK_UP),
+    "externalcontact/customer_acquisition/update_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/delete_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/customer": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/statistic": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition_quota": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
 }

@@ -60,6 +60,16 @@ def event(world: World, incoming: Incoming) -> Json:
     return {"callbacks": [delivery.as_json() for delivery in fire(world, _corp(world, data), data["name"], data)]}
 
 
+def quota(world: World, incoming: Incoming) -> Json:
+    """The corp buys acquisition quota: `{"corpid"?, "balance", "expire_date"}`."""
+    data = incoming.json()
+    held = _corp(world, data).acquisition
+    lot = {"expire_date": int(data["expire_date"]), "balance": int(data["balance"])}
+    held.total += lot["balance"]
+    held.lots.append(lot)
+    return {"quota_list": held.lots}
+
+
 def sent_callbacks(world: World, _: Incoming) -> Json:
     return {"callbacks": [delivery.as_json() for delivery in world.courier.log]}
 
@@ -126,6 +136,7 @@ CONTROLS: dict[tuple[str, str], Control] = {
     ("GET", "/mock/counters"): counters,
     ("POST", "/mock/press"): press_button,
     ("POST", "/mock/event"): event,
+    ("POST", "/mock/acquisition/quota"): quota,
     ("GET", "/mock/callbacks"): sent_callbacks,
     ("POST", "/mock/verify"): verify,
     ("POST", "/mock/token/expire"): expire,

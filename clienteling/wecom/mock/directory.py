@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from clienteling.wecom.mock.acquisition import Acquisition
 from clienteling.wecom.mock.tag_groups import TagGroup
 
 Json = dict[str, Any]
@@ -60,6 +61,8 @@ class Corp:
     tags: dict[int, set[str]] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     tag_groups: dict[str, TagGroup] = field(default_factory=dict)
+    contact_ways: dict[str, Json] = field(default_factory=dict)
+    acquisition: Acquisition = field(default_factory=Acquisition)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""

@@ -54,13 +54,16 @@ def _event_of(copy: Copy, key: str) -> str:
 
 
 def fire(world: World, corp: Corp, name: str, data: Json) -> list[Delivery]:
-    """An event by its name or ChangeType, with what it changes in the directory. Raises LookupError, ValueError."""
+    """An event by its name or ChangeType, with what it changes in the directory. Raises LookupError, ValueError.
+
+    `event` names the family where several know the same ChangeType.
+    """
     if name in APP_EVENTS:
         return _app_event(world, corp, name, data)
     if name in EXTERNAL:
         return _external_event(world, corp, name, data)
-    family = next((event for event, names in FAMILIES.items() if name in names), None)
-    if family is None:
+    family = data.get("event") or next((event for event, names in FAMILIES.items() if name in names), None)
+    if name not in FAMILIES.get(str(family), ()):
         raise LookupError(f"unknown event {name!r}")
     fields = [("ChangeType", name), *_given(data)]
     return _broadcast(
@@ -81,6 +84,9 @@ def _external_event(world: World, corp: Corp, name: str, data: Json) -> list[Del
     userid, external_userid = str(data["userid"]), str(data["external_userid"])
     fields: list[tuple[str, Value]] = [("ChangeType", name), ("UserID", userid), ("ExternalUserID", external_userid)]
     if name.startswith("add_"):
+        if "link_id" in data:
+            came_by, now = str(data.get("state", "")), world.clock.seconds()
+            corp.acquisition.come(str(data["link_id"]), userid, external_userid, came_by, now)
         contact = _follow(corp, userid, external_userid, data)
         state = str(data.get("state", ""))
         fields += [("State", state)] if state else []
@@ -139,4 +145,17 @@ FAMILIES = {
         "update_tag",
     },
     "change_external_chat": {"create", "update", "dismiss"},
+    "change_external_tag": {"create", "update", "delete", "shuffle"},
+    "customer_acquisition": {
+        "balance_low",
+        "balance_exhausted",
+        "balance_increased",
+        "link_unavailable",
+        "delete_link",
+        "quota_expire_soon",
+        "open_profile",
+        "friend_request",
+        "customer_start_chat",
+        "message_from_customer",
+    },
 }

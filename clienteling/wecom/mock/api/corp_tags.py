@@ -30,7 +30,7 @@ def get_corp_tag_list(request: Request) -> Json:
 
 @call("POST", "/cgi-bin/externalcontact/add_corp_tag", scope=SCOPE)
 def add_corp_tag(request: Request) -> Json:
-    wanted = {}
+    wanted: dict[str, int] = {}
     for row in validate.mappings(request.body, "tag", least=1, most=MOST_TAGS):
         wanted.setdefault(validate.text(row, "name", chars=NAME_CHARS, long=40058), _order(row))
     group = _group_for(request)
