@@ -10,6 +10,7 @@ from clienteling.wecom.calls.external_contacts import ExternalContactCalls
 from clienteling.wecom.calls.following import FollowingCalls
 from clienteling.wecom.calls.login import LoginCalls
 from clienteling.wecom.calls.messages import MessageCalls
+from clienteling.wecom.calls.transfers import TransferCalls
 from clienteling.wecom.client import Client
 from clienteling.wecom.models import Corp
 
@@ -23,6 +24,7 @@ class Gateway(
     FollowingCalls,
     LoginCalls,
     MessageCalls,
+    TransferCalls,
 ):
     """WeCom for one corp's app, in one thread. Methods raise Transient, Rejected or Unclear and nothing else."""
 

@@ -55,6 +55,13 @@ RESOLUTIONS = {
     "externalcontact/customer_acquisition/customer": Resolution(How.HARMLESS),
     "externalcontact/customer_acquisition/statistic": Resolution(How.HARMLESS),
     "externalcontact/customer_acquisition_quota": Resolution(How.HARMLESS),
+    # By transfer_result: a row that waits or is done.
+    "externalcontact/transfer_customer": Resolution(How.LOOK_UP),
+    "externalcontact/transfer_result": Resolution(How.HARMLESS),
+    "externalcontact/get_unassigned_list": Resolution(How.HARMLESS),
+    # By resigned/transfer_result.
+    "externalcontact/resigned/transfer_customer": Resolution(How.LOOK_UP),
+    "externalcontact/resigned/transfer_result": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from clienteling.wecom.mock.acquisition import Acquisition
 from clienteling.wecom.mock.tag_groups import TagGroup
+from clienteling.wecom.mock.transfers import Handovers
 
 Json = dict[str, Any]
 SCOPES = ("message", "external_contact")
@@ -63,6 +64,7 @@ class Corp:
     tag_groups: dict[str, TagGroup] = field(default_factory=dict)
     contact_ways: dict[str, Json] = field(default_factory=dict)
     acquisition: Acquisition = field(default_factory=Acquisition)
+    handovers: Handovers = field(default_factory=Handovers)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""

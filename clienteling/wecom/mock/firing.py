@@ -62,11 +62,12 @@ def fire(world: World, corp: Corp, name: str, data: Json) -> list[Delivery]:
         return _app_event(world, corp, name, data)
     if name in EXTERNAL:
         return _external_event(world, corp, name, data)
-    family = data.get("event") or next((event for event, names in FAMILIES.items() if name in names), None)
-    if name not in FAMILIES.get(str(family), ()):
+    known = next((event for event, names in FAMILIES.items() if name in names), "")
+    family = str(data.get("event") or known)
+    if name not in FAMILIES.get(family, ()):
         raise LookupError(f"unknown event {name!r}")
     fields = [("ChangeType", name), *_given(data)]
-    return _broadcast(
+    return broadcast(
         world, corp, "contacts" if family == "change_contact" else "external_contact", family, fields, data
     )
 
@@ -99,7 +100,7 @@ def _external_event(world: World, corp: Corp, name: str, data: Json) -> list[Del
         corp.contacts[external_userid].follows.pop(userid.lower(), None)
     elif name == "edit_external_contact":
         corp.contacts[external_userid].follows[userid.lower()].update(data.get("follow_user", {}))
-    return _broadcast(world, corp, "external_contact", "change_external_contact", [*fields, *_given(data)], data)
+    return broadcast(world, corp, "external_contact", "change_external_contact", [*fields, *_given(data)], data)
 
 
 def _follow(corp: Corp, userid: str, external_userid: str, data: Json) -> Contact:
@@ -116,7 +117,7 @@ def _given(data: Json) -> list[tuple[str, Value]]:
     return [(name, value) for name, value in data.items() if name[:1].isupper()]
 
 
-def _broadcast(world: World, corp: Corp, scope: str, event: str, fields: Fields, data: Json) -> list[Delivery]:
+def broadcast(world: World, corp: Corp, scope: str, event: str, fields: Fields, data: Json) -> list[Delivery]:
     """To the app named in `data`, or to every app that hears this family."""
     apps: list[App] = [corp.apps[int(data["agentid"])]] if "agentid" in data else world.listeners(corp, scope)
     xml = event_xml(corp.corpid, "sys", world.clock.seconds(), event, fields)

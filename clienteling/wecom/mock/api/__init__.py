@@ -10,6 +10,18 @@ from clienteling.wecom.mock.api import (
     message,
     oauth,
     token,
+    transfers,
 )
 
-__all__ = ["acquisition", "contact_ways", "contacts", "corp_tags", "external", "following", "message", "oauth", "token"]
+__all__ = [
+    "acquisition",
+    "contact_ways",
+    "contacts",
+    "corp_tags",
+    "external",
+    "following",
+    "message",
+    "oauth",
+    "token",
+    "transfers",
+]
