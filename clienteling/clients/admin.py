@@ -1,10 +1,12 @@
 """Clients in the console: to look at, names and numbers masked; tiers and products to keep."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.clients.models import (
@@ -20,6 +22,9 @@ from clienteling.clients.models import (
 )
 from clienteling.lib import names, phones
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
+from clienteling.lib.money import format_money
+
+LEAP_YEAR = 2000  # in which every birthday exists
 
 
 class IdentityInline(LookingInline):
@@ -46,9 +51,8 @@ class ConsentInline(LookingInline):
 
 @admin.register(Client)
 class ClientAdmin(BigTableAdmin):
-    list_display = ["masked_name", "masked_phone", "market", "tier_rank", "last_order_at", "order_count", "updated_at"]
+    list_display = ["masked_name", "masked_phone", "market", "tier", "last_order_at", "order_count", "updated_at"]
     list_filter = ["market", "tier_rank"]
-    list_select_related = ["market"]
     search_fields = ["uid"]
     search_help_text = _("Name, pinyin, initials, or the last digits of the phone")
     ordering = ["-id"]
@@ -58,12 +62,12 @@ class ClientAdmin(BigTableAdmin):
         "masked_name",
         "masked_phone",
         "language",
-        "birth_md",
-        "tier_rank",
+        "birthday",
+        "tier",
         "tier_expires_on",
         "last_order_at",
         "order_count",
-        "lifetime_minor",
+        "lifetime",
         "created_at",
         "updated_at",
     ]
@@ -74,9 +78,31 @@ class ClientAdmin(BigTableAdmin):
     def masked_name(self, client: Client) -> str:
         return names.mask(client.name)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Client]:
+        named = Tier.objects.filter(rank=OuterRef("tier_rank")).values("name")[:1]
+        rows: QuerySet[Client] = super().get_queryset(request)
+        return rows.select_related("market").annotate(tier_name=Subquery(named))
+
     @display(description=_("phone"))
     def masked_phone(self, client: Client) -> str:
         return phones.mask(client.phone) if client.phone else ""
+
+    @display(description=_("tier"), ordering="tier_rank")
+    def tier(self, client: Any) -> str:
+        return client.tier_name or ""
+
+    @display(description=_("birthday"))
+    def birthday(self, client: Client) -> str:
+        """Without the year where it is not known."""
+        if client.birth_md is None:
+            return ""
+        month, day = divmod(client.birth_md, 100)
+        on = date(client.birth_year or LEAP_YEAR, month, day)
+        return date_format(on, "DATE_FORMAT" if client.birth_year else "MONTH_DAY_FORMAT")
+
+    @display(description=_("lifetime sales"))
+    def lifetime(self, client: Client) -> str:
+        return format_money(client.lifetime_minor, client.market.currency)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Client], search_term: str

@@ -104,7 +104,7 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule_id}/{self.client_id}/{self.period}"
+        return f"#{self.pk}"
 
     def move_to(self, new: Handling, at: datetime) -> None:
         """Change what the associate did. Raises StaleStatus."""

@@ -64,7 +64,7 @@ class RuleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rule_id} v{self.number}"
+        return f"v{self.number}"
 
 
 class RuleText(models.Model):

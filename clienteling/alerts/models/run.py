@@ -32,4 +32,4 @@ class RuleRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version_id} {self.as_of:%Y-%m-%d %H:%M}"
+        return f"{self.as_of:%Y-%m-%d %H:%M}"

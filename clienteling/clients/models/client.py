@@ -70,7 +70,7 @@ class Client(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.uid)
+        return str(self.uid)[:8]
 
 
 class IdentityKind(models.TextChoices):
