@@ -35,6 +35,8 @@ class Settings:
     privacy_cut: bool = True
     follow_page: int = 500
     short_pages: bool = False
+    acquisition_links: int = 1000
+    clients_per_member: int = 20_000
 
     callback_timeout_s: float = 5.0
     callback_attempts: int = 3
