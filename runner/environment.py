@@ -28,6 +28,7 @@ def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, st
         "PUBLIC_URL": f"http://localhost:{web_port}",
         "WECOM_API_URL": f"http://127.0.0.1:{mock_port}",
         "WECOM_OAUTH_URL": f"http://localhost:{mock_port}",
+        "WECOM_LOGIN_URL": f"http://localhost:{mock_port}",
     }
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPException
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from requests import Response
@@ -17,8 +17,17 @@ from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear,
 from clienteling.wecom.tokens import Token, Tokens
 from clienteling.wecom.transport import NotSent, Session, TooLarge
 
-JSON = {"Content-Type": "application/json; charset=utf-8"}
+JSON = "application/json; charset=utf-8"
 Answer = dict[str, Any]
+
+
+class Given(TypedDict, total=False):
+    """What a call may be given; see `Client.call_permitted`."""
+
+    params: Mapping[str, str] | None
+    body: bytes | None
+    content_type: str
+    deadline: float | None
 
 
 def _refusal(api: str, error: WeChatClientException) -> WecomError:
@@ -55,30 +64,48 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         self._http = Session(settings.WECOM_API_URL)
         self.tokens = Tokens.of(settings.WECOM_API_URL, corp_id, agent_id)
 
-    def call(self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def call(self, method: str, api: str, **given: Unpack[Given]) -> Answer:
         """The answer to one call, unless the API rests. Raises Transient, Rejected, Unclear."""
         with guarded(self.corp_id, self.agent_id, api):
-            return self.call_permitted(method, api, params, body)
+            return self.call_permitted(method, api, **given)
 
     def call_permitted(
-        self, method: str, api: str, params: Mapping[str, str] | None = None, body: bytes | None = None
+        self,
+        method: str,
+        api: str,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        content_type: str = JSON,
+        deadline: float | None = None,
     ) -> Answer:
-        """The same for who holds a permit and tells the breaker: the outbox. A refused token is replaced once."""
-        self._http.deadline = time.monotonic() + self.timeout
+        """The same for who holds a permit and tells the breaker: the outbox.
+
+        By `deadline` (monotonic) if it is part of something longer. A refused token is replaced once.
+        """
+        headers = None if body is None else {"Content-Type": content_type}
+        self._http.deadline = time.monotonic() + self.timeout if deadline is None else deadline
         token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline)
         try:
-            return self._once(method, api, token, params, body)
+            return self._once(method, api, token, params, body, headers)
         except TokenExpired:
             token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline, refused=token)
         try:
-            return self._once(method, api, token, params, body)
+            return self._once(method, api, token, params, body, headers)
         except TokenExpired as error:
             raise Transient(api, "token_refused_twice", error.code) from None
 
-    def _once(self, method: str, api: str, token: str, params: Mapping[str, str] | None, body: bytes | None) -> Answer:
+    def _once(
+        self,
+        method: str,
+        api: str,
+        token: str,
+        params: Mapping[str, str] | None,
+        body: bytes | None,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
         query = {**(params or {}), "access_token": token}
         with our_errors(api):
-            answer = self._request(method, api, params=query, data=body, headers=JSON if body is not None else None)
+            answer = self._request(method, api, params=query, data=body, headers=headers)
             if isinstance(answer, Response) and answer.is_redirect:
                 raise Rejected(api, "redirected")
             if not isinstance(answer, dict):

@@ -1,4 +1,4 @@
-"""The words for sets of sends and callback events."""
+"""The words for sets of sends, callback events and uploads."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -12,8 +12,11 @@ from django.db.models.functions import Coalesce, Now
 if TYPE_CHECKING:
     from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
+    from clienteling.wecom.models.media import Media
     from clienteling.wecom.models.send import Send
 
+MEDIA_LIVES = timedelta(days=3)
+MEDIA_MARGIN = timedelta(hours=12)
 ABANDONED_TRY = Q(state="sending", first_sent_at__isnull=False)
 # Columns of a verdict, with their types; a verdict's fields have the columns' names.
 SETTLED = {
@@ -118,3 +121,14 @@ def _alone_with(client_key: bytes) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(client_key[:8], signed=True)])
         return bool(cursor.fetchone()[0])
+
+
+class MediaQuerySet(models.QuerySet["Media"]):
+    def usable(self, at: datetime) -> Self:
+        """WeCom keeps an upload for three days; what is sent with one may still wait a while before it goes."""
+        return self.filter(uploaded_at__gt=at - MEDIA_LIVES + MEDIA_MARGIN)
+
+    def remember(self, row: "Media") -> None:
+        """The newest upload of a content; two at once leave the later one."""
+        key, rest = ["corp", "scene", "kind", "digest"], ["media_id", "uploaded_at"]
+        self.bulk_create([row], update_conflicts=True, unique_fields=key, update_fields=rest)

@@ -1,4 +1,4 @@
-"""Access tokens, one per corp and app, shared through Redis; one refresh in the whole deployment at a time."""
+"""Access tokens and JS tickets, one per corp and app, shared through Redis; one refresh in the deployment at a time."""
 
 import json
 import secrets
@@ -38,26 +38,27 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one app. `get` is safe to call from any number of threads and processes."""
+    """One app's tokens, or what else `api` grants for a time. `get` is safe in any number of threads and processes."""
 
-    def __init__(self, corp_id: str, agent_id: int) -> None:
-        self.key = f"wecom:token:{corp_id}:{agent_id}"
+    def __init__(self, corp_id: str, agent_id: int, api: str = "gettoken") -> None:
+        self.api = api
+        self.key = f"wecom:{'token' if api == 'gettoken' else api}:{corp_id}:{agent_id}"
         self._one = threading.Lock()
         self._memo: Token | None = None
         self._refused: tuple[float, Rejected] | None = None
 
     @staticmethod
     @cache
-    def of(root: str, corp_id: str, agent_id: int) -> "Tokens":
+    def of(root: str, corp_id: str, agent_id: int, api: str = "gettoken") -> "Tokens":
         """This process's tokens of that app at that WeCom."""
-        return Tokens(corp_id, agent_id)
+        return Tokens(corp_id, agent_id, api)
 
     def get(self, fetch: Callable[[], Token], *, deadline: float, refused: str | None = None) -> str:
         """A token that is not `refused`, from memory, Redis or `fetch`. Raises Transient, Rejected."""
         token = self._usable(self._memo, refused)
         if token is None:
             if not self._one.acquire(timeout=max(0.0, deadline - time.monotonic())):
-                raise Transient("gettoken", "refresh_by_thread_too_slow")
+                raise Transient(self.api, "refresh_by_thread_too_slow")
             try:
                 token = self._usable(self._memo, refused) or self._refresh(fetch, deadline, refused)
                 self._memo = token
@@ -91,7 +92,7 @@ class Tokens:
                     with suppress(Away):
                         shared().ask(lambda redis: redis.eval(RELEASE, 1, lock, turn))
             time.sleep(POLL_S)
-        raise Transient("gettoken", "refresh_by_process_too_slow")
+        raise Transient(self.api, "refresh_by_process_too_slow")
 
     def _fetch(self, fetch: Callable[[], Token]) -> Token:
         try:

@@ -29,8 +29,54 @@ RESOLUTIONS = {
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/list": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/get": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/statistic": Resolution(How.HARMLESS),
+    "externalcontact/groupchat/statistic_group_by_day": Resolution(How.HARMLESS),
+    "externalcontact/get_user_behavior_data": Resolution(How.HARMLESS),
+    "message/recall": Resolution(How.HARMLESS),
+    # A second upload only makes a second id.
+    "media/upload": Resolution(How.HARMLESS),
+    "media/upload_attachment": Resolution(How.HARMLESS),
+    "media/uploadimg": Resolution(How.HARMLESS),
+    "externalcontact/get_follow_user_list": Resolution(How.HARMLESS),
+    "externalcontact/batch/get_by_user": Resolution(How.HARMLESS),
+    "externalcontact/remark": Resolution(How.HARMLESS),
+    "externalcontact/get_corp_tag_list": Resolution(How.HARMLESS),
+    # By name in get_corp_tag_list.
+    "externalcontact/add_corp_tag": Resolution(How.LOOK_UP),
+    "externalcontact/edit_corp_tag": Resolution(How.HARMLESS),
+    # 40068: gone already.
+    "externalcontact/del_corp_tag": Resolution(How.HARMLESS, frozenset({40068})),
+    "externalcontact/mark_tag": Resolution(How.HARMLESS),
+    # By `state` among the newest of list_contact_way.
+    "externalcontact/add_contact_way": Resolution(How.LOOK_UP),
+    "externalcontact/get_contact_way": Resolution(How.HARMLESS),
+    "externalcontact/list_contact_way": Resolution(How.HARMLESS),
+    "externalcontact/update_contact_way": Resolution(How.HARMLESS),
+    # 41044: gone already.
+    "externalcontact/del_contact_way": Resolution(How.HARMLESS, frozenset({41044})),
+    "externalcontact/customer_acquisition/list_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/get": Resolution(How.HARMLESS),
+    # By name among list_link.
+    "externalcontact/customer_acquisition/create_link": Resolution(How.LOOK_UP),
+    "externalcontact/customer_acquisition/update_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/delete_link": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/customer": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition/statistic": Resolution(How.HARMLESS),
+    "externalcontact/customer_acquisition_quota": Resolution(How.HARMLESS),
+    # By transfer_result: a row that waits or is done.
+    "externalcontact/transfer_customer": Resolution(How.LOOK_UP),
+    "externalcontact/transfer_result": Resolution(How.HARMLESS),
+    "externalcontact/get_unassigned_list": Resolution(How.HARMLESS),
+    # By resigned/transfer_result.
+    "externalcontact/resigned/transfer_customer": Resolution(How.LOOK_UP),
+    "externalcontact/resigned/transfer_result": Resolution(How.HARMLESS),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
+    "auth/getuserdetail": Resolution(How.HARMLESS),
+    "get_jsapi_ticket": Resolution(How.HARMLESS),
+    "ticket/get": Resolution(How.HARMLESS),
 }
 # Calls the outbox may carry: those whose bytes can be replayed blindly.
 REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolution.how is How.REPLAY)

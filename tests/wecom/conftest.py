@@ -31,12 +31,16 @@ class Wecom:
         return answer.json()
 
     def set_up(
-        self, callback_url: str = "", contacts: Sequence[dict[str, Any]] = (), names: Sequence[str] = NAMES
+        self,
+        callback_url: str = "",
+        contacts: Sequence[dict[str, Any]] = (),
+        names: Sequence[str] = NAMES,
+        **more: Any,
     ) -> None:
         app = {"agentid": self.corp.agent_id, "secret": self.corp.secret, "callback_url": callback_url or "http://x/"}
         app |= {"token": self.corp.callback_token, "aes_key": self.corp.callback_aes_key}
         members = [{"userid": name, "name": name.title()} for name in names]
-        corp = {"corpid": self.corp.corp_id, "apps": [app], "members": members, "contacts": list(contacts)}
+        corp = {"corpid": self.corp.corp_id, "apps": [app], "members": members, "contacts": list(contacts), **more}
         self.ask("POST", "setup", json={"corps": [corp]})
 
     def fault(self, kind: str, path: str = SEND, **how: Any) -> None:
@@ -64,7 +68,7 @@ def corp(db: None) -> Corp:
 @pytest.fixture
 def wecom(corp: Corp, settings: Settings) -> Iterator[Wecom]:
     with running_mock() as mock:
-        settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = mock.url
+        settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = settings.WECOM_LOGIN_URL = mock.url
         settings.WECOM_CALL_TIMEOUT_S = 2.0
         settings.WECOM_SENDER_THREADS = 8
         staged = Wecom(mock.url, corp)

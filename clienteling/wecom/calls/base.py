@@ -15,6 +15,10 @@ def render(body: Mapping[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _with_cursor(read: Callable[[Answer], Read]) -> Callable[[Answer], tuple[Read, str]]:
+    return lambda answer: (read(answer), str(answer.get("next_cursor") or ""))
+
+
 class Calls:
     """A group of calls of one corp's app. `read` turns an answer into our type; what it cannot read is Unclear."""
 
@@ -32,14 +36,19 @@ class Calls:
             return read(answer)
 
     def _pages(self, api: str, read: Callable[[Answer], Read], **params: str) -> Iterator[Read]:
-        """Every page of a GET. Only the cursor says whether more comes; one that comes back would never end."""
+        """Every page of a GET."""
+        return self._follow(api, lambda more: self._get(api, _with_cursor(read), **params, **more))
+
+    def _post_pages(self, api: str, read: Callable[[Answer], Read], body: Mapping[str, Any]) -> Iterator[Read]:
+        """Every page of a POST."""
+        return self._follow(api, lambda more: self._post(api, _with_cursor(read), {**body, **more}))
+
+    def _follow(self, api: str, ask: Callable[[dict[str, str]], tuple[Read, str]]) -> Iterator[Read]:
+        """Only the cursor says whether more comes; one that comes back would never end."""
         seen: set[str] = set()
         cursor = ""
         while True:
-            more = {"cursor": cursor} if cursor else {}
-            page, cursor = self._get(
-                api, lambda answer: (read(answer), str(answer.get("next_cursor") or "")), **params, **more
-            )
+            page, cursor = ask({"cursor": cursor} if cursor else {})
             yield page
             if not cursor:
                 return

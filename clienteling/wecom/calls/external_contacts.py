@@ -1,6 +1,6 @@
 """Clients as WeCom knows them (external contacts), and who follows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +47,8 @@ def _follower(row: Mapping[str, Any]) -> Follower:
     )
 
 
-def _contact(pages: Sequence[Answer]) -> ExternalContact:
-    """One contact from the pages of its followers; each page repeats the contact itself."""
-    row = pages[0]["external_contact"]
+def read_contact(row: Mapping[str, Any], followers: Iterable[Follower]) -> ExternalContact:
+    """WeCom's `external_contact` object, with the followers read from beside it."""
     return ExternalContact(
         external_userid=str(row["external_userid"]),
         name=str(row.get("name", "")),
@@ -57,8 +56,14 @@ def _contact(pages: Sequence[Answer]) -> ExternalContact:
         gender=int(row.get("gender", 0)),
         unionid=str(row.get("unionid", "")),
         avatar=str(row.get("avatar", "")),
-        followers=tuple(_follower(follower) for page in pages for follower in page.get("follow_user", [])),
+        followers=tuple(followers),
     )
+
+
+def _contact(pages: Sequence[Answer]) -> ExternalContact:
+    """One contact from the pages of its followers; each page repeats the contact itself."""
+    followers = (_follower(follower) for page in pages for follower in page.get("follow_user", []))
+    return read_contact(pages[0]["external_contact"], followers)
 
 
 class ExternalContactCalls(Calls):

@@ -6,6 +6,7 @@ from typing import Any
 
 from clienteling.wecom.calls.base import Calls
 from clienteling.wecom.client import Answer, our_errors
+from clienteling.wecom.message import Message
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,19 @@ def read_sent(answer: Answer) -> Sent:
 
 
 class MessageCalls(Calls):
-    def message_send(self, touser: str, message: Mapping[str, Any]) -> Sent:
-        """90236. `message` holds `msgtype` and its object."""
-        return self._post("message/send", read_sent, {**message, "touser": touser, "agentid": self.agent_id})
+    def message_send(self, touser: str, message: Message | Mapping[str, Any]) -> Sent:
+        """90236. `message` is one of `message.py` and `template_card.py`, or holds `msgtype` and its object."""
+        body = message.body() if isinstance(message, Message) else message
+        return self._post("message/send", read_sent, {**body, "touser": touser, "agentid": self.agent_id})
 
     def update_template_card(self, userid: str, response_code: str, change: Mapping[str, Any]) -> Sent:
         """94888. `change` is `{"button": …}` or `{"template_card": …}`; a response code works once, for 72 hours."""
         body = {**change, "userids": [userid], "agentid": self.agent_id, "response_code": response_code}
         return self._post("message/update_template_card", read_sent, body)
+
+    def message_recall(self, msgid: str) -> None:
+        """94867. Within 24 hours (42052), by the app that sent it (40058), from every phone at once."""
+        self._post("message/recall", lambda answer: None, {"msgid": msgid})
 
     def send_rendered(self, api: str, body: bytes) -> Sent:
         """An outbox row's call: the same bytes on every try."""

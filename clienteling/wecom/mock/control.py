@@ -7,6 +7,7 @@ from clienteling.wecom.mock import callbacks
 from clienteling.wecom.mock.directory import Corp, Json
 from clienteling.wecom.mock.faults import fault_from
 from clienteling.wecom.mock.firing import fire, press
+from clienteling.wecom.mock.handing_over import refuse, resign, settle
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
 from clienteling.wecom.mock.setup import set_up
 from clienteling.wecom.mock.world import World
@@ -60,6 +61,28 @@ def event(world: World, incoming: Incoming) -> Json:
     return {"callbacks": [delivery.as_json() for delivery in fire(world, _corp(world, data), data["name"], data)]}
 
 
+def quota(world: World, incoming: Incoming) -> Json:
+    """The corp buys acquisition quota: `{"corpid"?, "balance", "expire_date"}`."""
+    data = incoming.json()
+    held = _corp(world, data).acquisition
+    lot = {"expire_date": int(data["expire_date"]), "balance": int(data["balance"])}
+    held.total += lot["balance"]
+    held.lots.append(lot)
+    return {"quota_list": held.lots}
+
+
+def refuse_transfer(world: World, incoming: Incoming) -> Json:
+    """A client refuses to be transferred: `{"corpid"?, "external_userid"}`."""
+    data = incoming.json()
+    return {"callbacks": [it.as_json() for it in refuse(world, _corp(world, data), data["external_userid"])]}
+
+
+def resign_member(world: World, incoming: Incoming) -> Json:
+    """A member leaves: `{"corpid"?, "userid"}`."""
+    data = incoming.json()
+    return {"callbacks": [it.as_json() for it in resign(world, _corp(world, data), data["userid"])]}
+
+
 def sent_callbacks(world: World, _: Incoming) -> Json:
     return {"callbacks": [delivery.as_json() for delivery in world.courier.log]}
 
@@ -84,6 +107,8 @@ def revoke(world: World, incoming: Incoming) -> Json:
 
 def clock(world: World, incoming: Incoming) -> Json:
     world.clock.advance(float(incoming.json()["advance_s"]))
+    for corp in world.corps.values():
+        settle(world, corp)
     return {"now": world.clock.now(), "ahead_s": world.clock.ahead_s}
 
 
@@ -126,6 +151,9 @@ CONTROLS: dict[tuple[str, str], Control] = {
     ("GET", "/mock/counters"): counters,
     ("POST", "/mock/press"): press_button,
     ("POST", "/mock/event"): event,
+    ("POST", "/mock/acquisition/quota"): quota,
+    ("POST", "/mock/transfer/refuse"): refuse_transfer,
+    ("POST", "/mock/resign"): resign_member,
     ("GET", "/mock/callbacks"): sent_callbacks,
     ("POST", "/mock/verify"): verify,
     ("POST", "/mock/token/expire"): expire,

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from clienteling.wecom.mock.acquisition import Acquisition
+from clienteling.wecom.mock.tag_groups import TagGroup
+from clienteling.wecom.mock.transfers import Handovers
+
 Json = dict[str, Any]
 SCOPES = ("message", "external_contact")
 
@@ -57,6 +61,12 @@ class Corp:
     departments: dict[int, Json] = field(default_factory=dict)
     tags: dict[int, set[str]] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    group_chats: dict[str, Json] = field(default_factory=dict)
+    behavior: list[Json] = field(default_factory=list)
+    tag_groups: dict[str, TagGroup] = field(default_factory=dict)
+    contact_ways: dict[str, Json] = field(default_factory=dict)
+    acquisition: Acquisition = field(default_factory=Acquisition)
+    handovers: Handovers = field(default_factory=Handovers)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""

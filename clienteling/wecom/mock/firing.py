@@ -54,16 +54,20 @@ def _event_of(copy: Copy, key: str) -> str:
 
 
 def fire(world: World, corp: Corp, name: str, data: Json) -> list[Delivery]:
-    """An event by its name or ChangeType, with what it changes in the directory. Raises LookupError, ValueError."""
+    """An event by its name or ChangeType, with what it changes in the directory. Raises LookupError, ValueError.
+
+    `event` names the family where several know the same ChangeType.
+    """
     if name in APP_EVENTS:
         return _app_event(world, corp, name, data)
     if name in EXTERNAL:
         return _external_event(world, corp, name, data)
-    family = next((event for event, names in FAMILIES.items() if name in names), None)
-    if family is None:
+    known = next((event for event, names in FAMILIES.items() if name in names), "")
+    family = str(data.get("event") or known)
+    if name not in FAMILIES.get(family, ()):
         raise LookupError(f"unknown event {name!r}")
     fields = [("ChangeType", name), *_given(data)]
-    return _broadcast(
+    return broadcast(
         world, corp, "contacts" if family == "change_contact" else "external_contact", family, fields, data
     )
 
@@ -81,6 +85,9 @@ def _external_event(world: World, corp: Corp, name: str, data: Json) -> list[Del
     userid, external_userid = str(data["userid"]), str(data["external_userid"])
     fields: list[tuple[str, Value]] = [("ChangeType", name), ("UserID", userid), ("ExternalUserID", external_userid)]
     if name.startswith("add_"):
+        if "link_id" in data:
+            came_by, now = str(data.get("state", "")), world.clock.seconds()
+            corp.acquisition.come(str(data["link_id"]), userid, external_userid, came_by, now)
         contact = _follow(corp, userid, external_userid, data)
         state = str(data.get("state", ""))
         fields += [("State", state)] if state else []
@@ -93,7 +100,7 @@ def _external_event(world: World, corp: Corp, name: str, data: Json) -> list[Del
         corp.contacts[external_userid].follows.pop(userid.lower(), None)
     elif name == "edit_external_contact":
         corp.contacts[external_userid].follows[userid.lower()].update(data.get("follow_user", {}))
-    return _broadcast(world, corp, "external_contact", "change_external_contact", [*fields, *_given(data)], data)
+    return broadcast(world, corp, "external_contact", "change_external_contact", [*fields, *_given(data)], data)
 
 
 def _follow(corp: Corp, userid: str, external_userid: str, data: Json) -> Contact:
@@ -110,7 +117,7 @@ def _given(data: Json) -> list[tuple[str, Value]]:
     return [(name, value) for name, value in data.items() if name[:1].isupper()]
 
 
-def _broadcast(world: World, corp: Corp, scope: str, event: str, fields: Fields, data: Json) -> list[Delivery]:
+def broadcast(world: World, corp: Corp, scope: str, event: str, fields: Fields, data: Json) -> list[Delivery]:
     """To the app named in `data`, or to every app that hears this family."""
     apps: list[App] = [corp.apps[int(data["agentid"])]] if "agentid" in data else world.listeners(corp, scope)
     xml = event_xml(corp.corpid, "sys", world.clock.seconds(), event, fields)
@@ -139,4 +146,17 @@ FAMILIES = {
         "update_tag",
     },
     "change_external_chat": {"create", "update", "dismiss"},
+    "change_external_tag": {"create", "update", "delete", "shuffle"},
+    "customer_acquisition": {
+        "balance_low",
+        "balance_exhausted",
+        "balance_increased",
+        "link_unavailable",
+        "delete_link",
+        "quota_expire_soon",
+        "open_profile",
+        "friend_request",
+        "customer_start_chat",
+        "message_from_customer",
+    },
 }

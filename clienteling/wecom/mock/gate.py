@@ -1,5 +1,6 @@
 """One WeCom call from its bytes to its answer: token, verb, scope, frequency, body, handler, journal, faults."""
 
+import hashlib
 import json
 import re
 import time
@@ -14,6 +15,7 @@ from clienteling.wecom.mock.registry import CALLS, Call, Request
 from clienteling.wecom.mock.world import World
 
 ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
+FORM_SHOWN_BYTES = 4096
 WRONG_JSON = "Warning: wrong json format."
 
 
@@ -27,7 +29,7 @@ def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]
             method=incoming.method,
             path=incoming.path,
             query=incoming.query,
-            body=incoming.raw.decode("utf-8", "backslashreplace"),
+            body=_readable(incoming),
             clock=world.clock.now(),
             status=status,
             answer=body,
@@ -35,6 +37,15 @@ def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]
             ms=round((time.perf_counter() - began) * 1000, 3),
         )
     return json_answer(body, status), fault
+
+
+def _readable(incoming: Incoming) -> str:
+    """The body as text; of a file so much as tells what it was."""
+    call = CALLS.get(incoming.path)
+    if call is None or not call.form or len(incoming.raw) <= FORM_SHOWN_BYTES:
+        return incoming.raw.decode("utf-8", "backslashreplace")
+    head = incoming.raw[:FORM_SHOWN_BYTES].decode("utf-8", "backslashreplace")
+    return f"{head}… {len(incoming.raw)} bytes, sha256 {hashlib.sha256(incoming.raw).hexdigest()}"
 
 
 def _outcome(world: World, incoming: Incoming, fault: Fault | None) -> tuple[int, Any]:
@@ -64,7 +75,9 @@ def _handle(world: World, call: Call, incoming: Incoming) -> Json:
         _authenticate(request, call)
     if call.counted:
         _count(request, call)
-    if call.method == "POST":
+    if call.form:
+        request.form = incoming.raw
+    elif call.method == "POST":
         request.body = _parse(incoming.raw, world)
     return call.handle(request)
 

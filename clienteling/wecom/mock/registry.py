@@ -10,11 +10,12 @@ from clienteling.wecom.mock.world import World
 
 @dataclass
 class Request:
-    """One API call after its token was checked. `body` is empty for GET."""
+    """One API call after its token was checked. `body` is empty for GET and for a form, whose bytes are `form`."""
 
     world: World
     query: dict[str, str]
     body: Json = field(default_factory=dict)
+    form: bytes = b""
     caller: tuple[Corp, App] | None = None
 
     @property
@@ -36,7 +37,8 @@ Handler = Callable[[Request], Json]
 
 @dataclass(frozen=True)
 class Call:
-    """`scope`: what the app must have been granted (48002). `counted`: part of the base frequency limit."""
+    """`scope`: what the app must have been granted (48002). `counted`: part of the base frequency limit.
+    `form`: takes multipart/form-data, not JSON."""
 
     method: str
     path: str
@@ -44,20 +46,21 @@ class Call:
     scope: str
     token: bool
     counted: bool
+    form: bool = False
 
 
 CALLS: dict[str, Call] = {}
 
 
 def call(
-    method: str, path: str, *, scope: str = "", token: bool = True, counted: bool = True
+    method: str, path: str, *, scope: str = "", token: bool = True, counted: bool = True, form: bool = False
 ) -> Callable[[Handler], Handler]:
     """Register a handler under its path, which must be new."""
 
     def register(handle: Handler) -> Handler:
         if path in CALLS:
             raise ValueError(f"{path} is registered twice")
-        CALLS[path] = Call(method, path, handle, scope, token, counted)
+        CALLS[path] = Call(method, path, handle, scope, token, counted, form)
         return handle
 
     return register

@@ -11,9 +11,15 @@ class Settings:
     token_life_s: int = 7200
     oauth_code_life_s: int = 300
     user_ticket_life_s: int = 1800
+    js_ticket_life_s: int = 7200
     welcome_life_s: int = 20
     response_code_life_s: int = 72 * 3600
     recall_window_s: int = 24 * 3600
+
+    media_life_s: int = 3 * 86_400
+    media_expired_errcode: int = 40007
+    uploadimg_per_day: int | None = 1000
+    uploadimg_per_month: int | None = 3000
 
     member_per_minute: int = 30
     member_per_hour: int = 1000
@@ -29,6 +35,8 @@ class Settings:
     privacy_cut: bool = True
     follow_page: int = 500
     short_pages: bool = False
+    acquisition_links: int = 1000
+    clients_per_member: int = 20_000
 
     callback_timeout_s: float = 5.0
     callback_attempts: int = 3

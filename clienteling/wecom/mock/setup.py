@@ -35,7 +35,23 @@ def corp_from(data: Json) -> Corp:
     for row in data.get("contacts", []):
         contact = contact_from(row)
         corp.contacts[contact.external_userid] = contact
+    for row in data.get("group_chats", []):
+        chat = _group_chat(row)
+        corp.group_chats[chat["chat_id"]] = chat
+    corp.behavior.extend(
+        {**row, "userid": _text(row, "userid"), "stat_time": int(row["stat_time"])} for row in data.get("behavior", [])
+    )
     return corp
+
+
+def _group_chat(data: Json) -> Json:
+    """A group_chat object (document 92122), its `status`, and `messages` as `{"userid", "at"}` for the statistics."""
+    now = int(time.time())
+    defaults: Json = {"name": "", "create_time": now, "admin_list": [], "member_version": "1", "status": 0}
+    chat = {**defaults, "messages": [], **data, "chat_id": _text(data, "chat_id"), "owner": _text(data, "owner")}
+    given = data.get("member_list") or [{"userid": chat["owner"]}]
+    joined: Json = {"type": 1, "join_time": chat["create_time"], "join_scene": 1, "group_nickname": "", "name": ""}
+    return {**chat, "member_list": [{**joined, **row} for row in given]}
 
 
 def contact_from(data: Json) -> Contact:

@@ -44,6 +44,14 @@ def mappings(body: Json, name: str, *, least: int = 0, most: int, code: int = IN
     return value
 
 
+def strings(body: Json, name: str, *, least: int = 0, most: int, code: int = INVALID) -> list[str]:
+    """A list of strings within its bounds; absent counts as empty."""
+    value = body.get(name) or []
+    if not isinstance(value, list) or not least <= len(value) <= most or not all(isinstance(v, str) for v in value):
+        raise Refused(code, name)
+    return value
+
+
 def address(body: Json, name: str, *, required: bool = True, code: int = INVALID) -> str:
     """A web address of at most 2048 bytes. Raises 45034 without its scheme."""
     value = text(body, name, code=code, octets=2048) if required else optional(body, name, octets=2048)

@@ -9,6 +9,7 @@ from clienteling.wecom.mock.directory import App, Corp
 from clienteling.wecom.mock.faults import FaultPlan
 from clienteling.wecom.mock.frequency import CallLimiter
 from clienteling.wecom.mock.journal import Journal
+from clienteling.wecom.mock.media import Library
 from clienteling.wecom.mock.messages import Messages
 from clienteling.wecom.mock.settings import Settings
 from clienteling.wecom.mock.tokens import Tickets, Tokens
@@ -27,8 +28,10 @@ class World:
         """Everything but the directory and the settings: messages, tokens, codes, faults, counters, clock."""
         self.clock = Clock()
         self.tokens = Tokens(self.clock)
+        self.js_tickets = Tokens(self.clock)
         self.tickets = Tickets(self.clock)
         self.messages = Messages(self.clock, self.settings)
+        self.media = Library(self.clock, self.settings)
         self.limiter = CallLimiter()
         self.faults = FaultPlan()
         self.journal.clear()

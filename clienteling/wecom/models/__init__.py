@@ -1,8 +1,9 @@
-"""Tables of the gateway: corps, the outbox with its attempts, the callback inbox."""
+"""Tables of the gateway: corps, the outbox with its attempts, the callback inbox, uploaded media."""
 
 from clienteling.wecom.models.attempt import Attempt, AttemptResult
 from clienteling.wecom.models.callback import CallbackEvent, CallbackState
 from clienteling.wecom.models.corp import Corp
+from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.send import Priority, Send, SendState
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "CallbackEvent",
     "CallbackState",
     "Corp",
+    "Media",
+    "MediaKind",
+    "MediaScene",
     "Priority",
     "Send",
     "SendState",

@@ -1,7 +1,18 @@
-"""What others may ask of the gateway's rows: queue sends, deliver them, receive and dispatch callbacks."""
+"""What others may ask of the gateway's rows: queue and deliver sends, take callbacks, upload media."""
 
 from clienteling.wecom.services.inbox import dispatch_callbacks, receive, try_again
+from clienteling.wecom.services.media import media_id_for
 from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
 from clienteling.wecom.services.sender import deliver_due
 
-__all__ = ["NewSend", "deliver_due", "dispatch_callbacks", "queue_many", "receive", "replay", "try_again", "withdraw"]
+__all__ = [
+    "NewSend",
+    "deliver_due",
+    "dispatch_callbacks",
+    "media_id_for",
+    "queue_many",
+    "receive",
+    "replay",
+    "try_again",
+    "withdraw",
+]

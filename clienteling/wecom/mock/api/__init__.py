@@ -1,5 +1,35 @@
 """WeCom's calls, a module per group; importing this package fills the registry."""
 
-from clienteling.wecom.mock.api import contacts, external, message, oauth, token
+from clienteling.wecom.mock.api import (
+    acquisition,
+    behavior,
+    contact_ways,
+    contacts,
+    corp_tags,
+    external,
+    following,
+    group_chats,
+    js_sdk,
+    media,
+    message,
+    oauth,
+    token,
+    transfers,
+)
 
-__all__ = ["contacts", "external", "message", "oauth", "token"]
+__all__ = [
+    "acquisition",
+    "behavior",
+    "contact_ways",
+    "contacts",
+    "corp_tags",
+    "external",
+    "following",
+    "group_chats",
+    "js_sdk",
+    "media",
+    "message",
+    "oauth",
+    "token",
+    "transfers",
+]

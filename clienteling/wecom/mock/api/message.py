@@ -5,7 +5,7 @@ import json
 
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.cards import INTERACTIVE, check_card, needs_callback
-from clienteling.wecom.mock.contents import check_content
+from clienteling.wecom.mock.contents import check_content, media_used
 from clienteling.wecom.mock.directory import App, Json
 from clienteling.wecom.mock.errors import Refused
 from clienteling.wecom.mock.messages import Message
@@ -19,6 +19,10 @@ def send(request: Request) -> Json:
     app = own_app(request)
     recipients = resolve(body, request.corp, app)
     content = check_content(body)
+    if body["msgtype"] == "miniprogram_notice" and body.get("touser") == "@all":
+        raise Refused(validate.INVALID, "miniprogram_notice cannot go to @all")
+    for media_id, kind in media_used(body["msgtype"], content):
+        request.world.media.check(media_id, request.corp.corpid, kind)
     interval_s = _duplicate_interval(request)
     talks_back = body["msgtype"] == "template_card" and needs_callback(content)
     if talks_back and not app.callback_url:

@@ -69,6 +69,30 @@ def _article(article: Json, kind: str) -> str:
     return f'<div class="article {kind}">{picture}<div><h3>{title}</h3>{summary}</div></div>'
 
 
+def _media(copy: Copy, language: str) -> str:
+    """The mock keeps no content of uploads, so the phone shows what kind came and its title."""
+    content, kind = copy.content, copy.message.msgtype
+    title = f"<h3>{escape(str(content['title']))}</h3>" if content.get("title") else ""
+    body = f'<p class="body">{escape(str(content["description"]))}</p>' if content.get("description") else ""
+    return f'<article class="card"><p class="more">[{word(kind, language)}]</p>{title}{body}</article>'
+
+
+def _mpnews(copy: Copy, language: str) -> str:
+    rows = ({**article, "url": article.get("content_source_url")} for article in copy.content["articles"])
+    return f'<article class="card news">{"".join(_article({**row, "picurl": ""}, "row") for row in rows)}</article>'
+
+
+def _miniprogram_notice(copy: Copy, language: str) -> str:
+    content = copy.content
+    rows = "".join(
+        f"<p>{escape(str(item['key']))} {escape(str(item['value']))}</p>" for item in content.get("content_item") or []
+    )
+    summary = escape(str(content.get("description") or ""))
+    return (
+        f'<article class="card"><h3>{escape(str(content["title"]))}</h3><p class="body">{summary}</p>{rows}</article>'
+    )
+
+
 def _card(copy: Copy, language: str) -> str:
     return template_card(copy)
 
@@ -76,6 +100,12 @@ def _card(copy: Copy, language: str) -> str:
 BUBBLES: dict[str, Callable[[Copy, str], str]] = {
     "text": _text,
     "markdown": _markdown,
+    "image": _media,
+    "voice": _media,
+    "file": _media,
+    "video": _media,
+    "mpnews": _mpnews,
+    "miniprogram_notice": _miniprogram_notice,
     "textcard": _textcard,
     "news": _news,
     "template_card": _card,

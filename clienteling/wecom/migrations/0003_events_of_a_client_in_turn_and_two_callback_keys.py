@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wecom', '0001_initial'),
+        ('wecom', '0002_media_is_uploaded_once_per_content'),
     ]
 
     operations = [
