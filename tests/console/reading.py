@@ -54,8 +54,13 @@ def texts(page: str) -> set[str]:
 def data() -> list[str]:
     """Whatever text the tables hold, longest first: it is not ours to translate."""
     held = {value for model in apps.get_models() if is_ours(model) for value in columns(model)}
-    clients = {str(client.name) for client in Client.objects.all()}
-    return sorted(held | clients | {names.sort_key(name) for name in clients}, key=len, reverse=True)
+    people = list(Client.objects.all())
+    clients = {str(client.name) for client in people}
+    return sorted(
+        held | clients | {str(client) for client in people} | {names.sort_key(name) for name in clients},
+        key=len,
+        reverse=True,
+    )
 
 
 def is_ours(model: type[Model]) -> bool:
