@@ -30,6 +30,7 @@ NEVER_SHOWN = {
     "id",
     "batch_id",
     "body_digest",
+    "client_key",
     "client_id",
     "client_ids",
     "digest",
