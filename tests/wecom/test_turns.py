@@ -8,8 +8,12 @@ from uuid import uuid4
 import pytest
 from pytest_django import Settings
 
+from clienteling.wecom.calls.corp_tags import NewTag
+from clienteling.wecom.calls.following import Remark
 from clienteling.wecom.errors import Transient
+from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.turns import turn
+from tests.wecom.conftest import Wecom
 
 
 @pytest.fixture
@@ -48,6 +52,21 @@ def test_who_waits_longer_than_a_call_may_is_told_to_come_later(client: str, set
     settings.WECOM_CALL_TIMEOUT_S = 0.1
     with turn("ww1", client), pytest.raises(Transient), turn("ww1", client):
         pytest.fail("two at once")
+
+
+def test_tags_and_remarks_of_a_client_wait_for_their_turn(wecom: Wecom, settings: Settings) -> None:
+    wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "朱", "follow_user": ["lin"]}])
+    gateway = Gateway(wecom.corp)
+    (tag,) = gateway.add_corp_tag([NewTag("银卡")], group_name="会员等级").tags
+    settings.WECOM_CALL_TIMEOUT_S = 0.1
+    busy = pytest.raises(Transient, match="another_write_to_the_client")
+    with turn(wecom.corp.corp_id, "wmZhu"):
+        with busy:
+            gateway.mark_tag("lin", "wmZhu", add=[tag.id])
+        with busy:
+            gateway.remark("lin", "wmZhu", Remark(remark="朱女士"))
+    gateway.mark_tag("lin", "wmZhu", add=[tag.id])
+    assert len(wecom.calls("/cgi-bin/externalcontact/mark_tag")) == 1
 
 
 def test_without_redis_nobody_waits(client: str, settings: Settings) -> None:

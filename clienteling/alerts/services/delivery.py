@@ -96,7 +96,8 @@ def suppress(reasons: Mapping[int, Reason]) -> None:
 
 def take_back(at: datetime) -> None:
     """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
-    queued = list(Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED))
+    waiting = Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED)
+    queued = list(waiting.only("client", "associate", "send"))
     gone = reasons_against(queued, at)
     with transaction.atomic():
         taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from clienteling.wecom.client import Answer, Client, our_errors
 from clienteling.wecom.errors import Unclear
+from clienteling.wecom.turns import turn
 
 Read = TypeVar("Read")
 
@@ -34,6 +35,11 @@ class Calls:
         answer = self.client.call("post", api, body=render(body))
         with our_errors(api):
             return read(answer)
+
+    def _write_to_client(self, api: str, external_userid: str, body: Mapping[str, Any]) -> None:
+        """WeCom refuses a second write to the same client beside the first (45035): each waits for its turn."""
+        with turn(self.client.corp_id, external_userid):
+            self._post(api, lambda answer: None, {"external_userid": external_userid, **body})
 
     def _pages(self, api: str, read: Callable[[Answer], Read], **params: str) -> Iterator[Read]:
         """Every page of a GET."""

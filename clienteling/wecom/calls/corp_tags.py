@@ -91,7 +91,7 @@ class CorpTagCalls(Calls):
         self, userid: str, external_userid: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> None:
         """92118. Corp tags only."""
-        body: dict[str, Any] = {"userid": userid, "external_userid": external_userid}
+        body: dict[str, Any] = {"userid": userid}
         body |= {"add_tag": list(add)} if add else {}
         body |= {"remove_tag": list(remove)} if remove else {}
-        self._post("externalcontact/mark_tag", lambda answer: None, body)
+        self._write_to_client("externalcontact/mark_tag", external_userid, body)

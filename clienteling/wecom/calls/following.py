@@ -67,5 +67,4 @@ class FollowingCalls(Calls):
 
     def remark(self, userid: str, external_userid: str, change: Remark) -> None:
         """92115. `remark_company` only for WeChat users."""
-        body = {"userid": userid, "external_userid": external_userid, **change.body()}
-        self._post("externalcontact/remark", lambda answer: None, body)
+        self._write_to_client("externalcontact/remark", external_userid, {"userid": userid, **change.body()})
