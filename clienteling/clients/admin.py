@@ -74,7 +74,7 @@ class ClientAdmin(BigTableAdmin):
     readonly_fields = fields
     inlines = [RelationshipInline, TierChangeInline, ConsentInline, IdentityInline]
 
-    @display(description=_("name"))
+    @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:
         return names.mask(client.name)
 

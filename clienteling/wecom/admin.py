@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldBooleanWidget
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
@@ -44,7 +45,9 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
         help_text=_("Enter the next pair here before changing it in WeCom. Both pairs are accepted meanwhile."),
     )
     new_callback_aes_key_next = forms.RegexField(r"^[0-9A-Za-z]{43}$", label=_("Next callback AES key"), required=False)
-    keys_changed = forms.BooleanField(label=_("WeCom uses the next pair: forget the one before"), required=False)
+    keys_changed = forms.BooleanField(
+        label=_("WeCom uses the next pair: forget the one before"), required=False, widget=UnfoldBooleanWidget
+    )
 
     class Meta:
         model = Corp
@@ -54,7 +57,7 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
         super().__init__(*args, **kwargs)
         for name in SECRETS:
             self.fields[f"new_{name}"].required = self.instance.pk is None and name not in NEXT_KEYS
-            self.fields[f"new_{name}"].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+            self.fields[f"new_{name}"].widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -1,5 +1,7 @@
 """The gateway's pages in the console."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -62,6 +64,13 @@ def test_who_may_only_look_is_offered_no_replay(wecom: Wecom, head_office: Clien
     stranger.force_login(AssociateFactory.create(role=Role.MARKETING))
     stranger.post("/console/wecom/send/", {"action": "replay", "_selected_action": [send.pk]})
     assert Send.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["secret", "callback_token", "callback_aes_key", "callback_token_next"])
+def test_where_a_secret_is_written_can_be_seen(corp: Corp, head_office: Client, field: str) -> None:
+    page = head_office.get(f"/console/wecom/corp/{corp.pk}/change/").content.decode()
+    (box,) = re.findall(rf'<input[^>]*name="new_{field}"[^>]*>', page)
+    assert 'type="password"' in box and "border" in box and "value=" not in box
 
 
 def test_a_corps_secrets_are_written_and_left_alone_when_empty(corp: Corp, head_office: Client) -> None:
