@@ -45,7 +45,13 @@ POWERS = {
     Role.RETAIL_OPERATIONS: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "attribution.*_target", "attribution.*_commissionplan", "insights.*"),
+        permissions=(
+            "*.view_*",
+            "clients.merge_client",
+            "attribution.*_target",
+            "attribution.*_commissionplan",
+            "insights.*",
+        ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),
 }

@@ -14,7 +14,14 @@ from clienteling.associates.roles import Sight
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import (  # noqa: F401  (named in the generic bases)
+        Client,
+        ClientMerge,
+        Consent,
+        ContactPull,
+        DoubtfulMatch,
+        Relationship,
+    )
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -41,9 +48,13 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
+    def present(self) -> Self:
+        """Neither erased nor merged into another."""
+        return self.filter(erased_at=None, merged_into=None)
+
     def visible_to(self, user: Associate) -> Self:
         """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
-        here = self.filter(erased_at=None)
+        here = self.present()
         if user.powers.sight is Sight.MARKET:
             return here.filter(market=user.market_id) if user.market_id else here
         relationships = apps.get_model("clients", "Relationship").objects
@@ -51,7 +62,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def reached_by(self, market: Market | None) -> Self:
         """What a machine's key reaches: one market, or the house. Erased clients are gone."""
-        here = self.filter(erased_at=None)
+        here = self.present()
         return here.filter(market=market) if market else here
 
     def named_like(self, text: str) -> Self:
@@ -68,3 +79,22 @@ class ContactPullQuerySet(models.QuerySet["ContactPull"]):
             pks = list(due.values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class DoubtfulMatchQuerySet(models.QuerySet["DoubtfulMatch"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Pairs of clients one sees, both of them still there."""
+        clients = apps.get_model("clients", "Client").objects.visible_to(user)
+        return self.filter(first__in=clients, second__in=clients)
+
+    def open(self) -> Self:
+        return self.filter(verdict="open")
+
+
+class MergeQuerySet(models.QuerySet["ClientMerge"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Merges into clients one sees."""
+        return self.filter(survivor__in=apps.get_model("clients", "Client").objects.visible_to(user))
+
+    def running(self) -> Self:
+        return self.filter(undone_at=None)

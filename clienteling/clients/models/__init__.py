@@ -3,23 +3,29 @@
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
 from clienteling.clients.models.mapping import ColumnMapping
+from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
 
 __all__ = [
+    "VERDICTS",
     "Activity",
     "ActivityKind",
     "Client",
     "ClientIdentity",
+    "ClientMerge",
     "ColumnMapping",
     "Consent",
     "ContactPull",
+    "DoubtfulMatch",
     "IdentityKind",
     "IngestBatch",
+    "MovedRow",
     "Product",
     "Purpose",
     "Relationship",
     "Tier",
     "TierChange",
+    "Verdict",
 ]

@@ -49,6 +49,17 @@ class Client(models.Model):
     lifetime_minor = models.BigIntegerField(_("lifetime sales"), default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="absorbed",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    namesake_index = models.BinaryField(max_length=32, null=True, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
@@ -62,6 +73,12 @@ class Client(models.Model):
             models.Index(fields=["market", "tier_expires_on"], name="client_tier_expiry"),
             models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),
             models.Index(fields=["updated_at"], name="client_updated"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged"),
+            models.Index(
+                fields=["market", "namesake_index"],
+                condition=Q(namesake_index__isnull=False),
+                name="client_namesakes",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -80,10 +97,14 @@ class IdentityKind(models.TextChoices):
     EXTERNAL_USERID = "external_userid", _("WeCom external_userid")
     UNIONID = "unionid", _("unionid")
     OPENID = "openid", _("Official Account openid")
+    MINI_OPENID = "mini_openid", _("mini program openid")
 
 
 class ClientIdentity(models.Model):
-    """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide."""
+    """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide.
+
+    `named`: the client whose name it is, where that one was merged into `client`.
+    """
 
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="identities", verbose_name=_("client"))
@@ -91,6 +112,15 @@ class ClientIdentity(models.Model):
     scope = models.CharField(_("scope"), max_length=64, blank=True)
     value = EncryptedTextField(_("value"), max_length=254)
     value_index = models.BinaryField(max_length=32, editable=False)
+    named = models.ForeignKey(
+        Client,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        editable=False,
+        related_name="+",
+        verbose_name=_("named"),
+    )
 
     class Meta:
         verbose_name = _("identity")
@@ -115,7 +145,13 @@ class TierChange(models.Model):
     class Meta:
         verbose_name = _("tier change")
         verbose_name_plural = _("tier changes")
-        constraints = [models.UniqueConstraint(fields=["client", "changed_at"], name="tier_change_once_per_moment")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "changed_at"],
+                name="tier_change_once_per_moment",
+                deferrable=models.Deferrable.IMMEDIATE,  # two histories change places in one statement
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_rank} → {self.to_rank}"

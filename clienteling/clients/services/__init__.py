@@ -3,9 +3,12 @@
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
+from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
-from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
+from clienteling.clients.services.identities import Identity, client_ids, find_by_identity, survivors
 from clienteling.clients.services.identities import parse as parse_identities
+from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
+from clienteling.clients.services.merging import Preview, arrived, merge_clients, preview_merge, undo_merge
 from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
@@ -41,4 +44,19 @@ __all__ = [
     "upsert_client",
     "upsert_clients",
     "withdraw_consent",
+    "Pair",
+    "confirm",
+    "propose",
+    "propose_namesakes",
+    "reject",
+    "survivors",
+    "DOUBTS",
+    "PROOFS",
+    "Doubt",
+    "Proof",
+    "Preview",
+    "arrived",
+    "merge_clients",
+    "preview_merge",
+    "undo_merge",
 ]

@@ -104,7 +104,7 @@ def draft(position: int, row: ClientData, directory: Directory, *, source: str) 
         known,
         {**columns(row), **{i.kind: i.value for i in known if i.kind in ("phone", "email")}},
         row,
-        frozenset(identity.key for identity in known),
+        frozenset(spelled.key for one in known for spelled in (one, one.local(market))),
         rank(row, directory),
         associate(row, market, directory),
     )
