@@ -74,6 +74,7 @@ app.conf.update(
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
+        "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

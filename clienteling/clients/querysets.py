@@ -19,8 +19,11 @@ if TYPE_CHECKING:
         ClientMerge,
         Consent,
         ContactPull,
+        CustomField,
         DoubtfulMatch,
         Relationship,
+        Tag,
+        TagMark,
     )
 
 
@@ -98,3 +101,37 @@ class MergeQuerySet(models.QuerySet["ClientMerge"]):
 
     def running(self) -> Self:
         return self.filter(undone_at=None)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Tags of one's market."""
+        return self.filter(group__market=user.market_id) if user.market_id else self
+
+    def usable(self) -> Self:
+        return self.filter(gone_at=None)
+
+
+class TagMarkQuerySet(models.QuerySet["TagMark"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["TagMark"]:
+        """Those due, in the order they were made, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.open().filter(due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        rows = self.filter(pk__in=pks).select_related("tag__group", "client__market__corp")
+        return list(rows.order_by("pk"))
+
+
+class CustomFieldQuerySet(models.QuerySet["CustomField"]):
+    def seen_by(self, user: Associate) -> Self:
+        """Fields in use that the user's role may see."""
+        here = self.filter(retired_at=None)
+        return here if user.is_superuser else here.filter(seen_by__contains=[user.role])
+
+    def edited_by(self, user: Associate) -> Self:
+        here = self.filter(retired_at=None)
+        return here if user.is_superuser else here.filter(edited_by__contains=[user.role])

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, propose_namesakes, pull_due
+from clienteling.clients.services import ensure_around, expire_points, keep_days, propose_namesakes, pull_due
 from clienteling.lib import clock
 
 
@@ -22,3 +22,10 @@ def pull_contacts() -> None:
 def find_namesakes() -> None:
     """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
     propose_namesakes(clock.now())
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Every hour: lunar birthdays and important dates move on, points over their date are taken off."""
+    keep_days(clock.now())
+    expire_points(clock.now())

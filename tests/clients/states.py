@@ -17,5 +17,5 @@ def rows(model: type[Model]) -> list[dict[str, Any]]:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every client and every row that hangs on one."""
-    models = [Client, Activity, *(hanging.model for hanging in HANGING.values())]
+    models: list[type[Model]] = [Client, Activity, *(hanging.model for hanging in HANGING.values())]
     return {model._meta.label: rows(model) for model in models}

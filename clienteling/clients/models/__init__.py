@@ -2,11 +2,25 @@
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
+from clienteling.clients.models.details import (
+    DateKind,
+    ImportantDate,
+    Preference,
+    Size,
+    SizeKind,
+    Taste,
+    Tie,
+    TieKind,
+)
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
+from clienteling.clients.models.note import FormerNote, Note
+from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
 
 __all__ = [
     "VERDICTS",
@@ -28,4 +42,24 @@ __all__ = [
     "Tier",
     "TierChange",
     "Verdict",
+    "CustomField",
+    "CustomValue",
+    "FieldKind",
+    "in_language",
+    "DateKind",
+    "ImportantDate",
+    "Preference",
+    "Size",
+    "SizeKind",
+    "Taste",
+    "Tie",
+    "TieKind",
+    "FormerNote",
+    "Note",
+    "PointsEntry",
+    "PointsKind",
+    "Tag",
+    "TagGroup",
+    "TagMark",
+    "TagPull",
 ]

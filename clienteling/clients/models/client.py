@@ -30,7 +30,11 @@ class Tier(models.Model):
 
 
 class Client(models.Model):
-    """One person. The plain columns below are what rules read; the same transaction writes their history."""
+    """One person. The plain columns below are what rules read; the same transaction writes their history.
+
+    Of a lunar birthday (`birth_lunar_md`, negative in a leap month) `birth_md` is the solar day it next falls on,
+    empty while that is more than a year ahead; a daily task keeps it.
+    """
 
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
@@ -41,6 +45,10 @@ class Client(models.Model):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     birth_md = models.PositiveSmallIntegerField(_("birthday (month × 100 + day)"), null=True, blank=True)
+    birth_lunar_md = models.SmallIntegerField(_("lunar birthday"), null=True, blank=True)
+    tag_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    points = models.IntegerField(_("points"), default=0, editable=False)
+    points_expire_on = models.DateField(_("points expire on"), null=True, blank=True, editable=False)
     tier_rank = models.PositiveSmallIntegerField(_("tier"), default=0)
     tier_changed_at = models.DateTimeField(_("tier changed at"), null=True, blank=True, editable=False)
     tier_expires_on = models.DateField(_("tier expires on"), null=True, blank=True)
@@ -69,6 +77,13 @@ class Client(models.Model):
         verbose_name_plural = _("clients")
         indexes = [
             GinIndex(fields=["search_grams"], name="client_search_grams"),
+            GinIndex(fields=["tag_ids"], name="client_tags"),
+            models.Index(
+                fields=["birth_lunar_md"], condition=Q(birth_lunar_md__isnull=False), name="client_lunar_birthday"
+            ),
+            models.Index(
+                fields=["points_expire_on"], condition=Q(points_expire_on__isnull=False), name="client_points_expiry"
+            ),
             models.Index(fields=["market", "birth_md"], name="client_birthday"),
             models.Index(fields=["market", "tier_expires_on"], name="client_tier_expiry"),
             models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),

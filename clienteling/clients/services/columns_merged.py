@@ -6,14 +6,17 @@ from clienteling.clients.models import Client, ClientMerge
 from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
 
-FILLED = ("phone", "email", "birth_year", "birth_md")
+REACHED = ("phone", "email")
+BORN = ("birth_year", "birth_md", "birth_lunar_md")
 
 
 def missing(survivor: Client, other: Client) -> list[str]:
-    """A year belongs to its day: of another birthday it is not taken."""
-    names = [name for name in FILLED if not getattr(survivor, name) and getattr(other, name)]
-    apart = survivor.birth_md is not None and survivor.birth_md != other.birth_md
-    return [name for name in names if name != "birth_year" or not apart]
+    """A birthday goes as a whole; a year alone only to the same day."""
+    born = (survivor.birth_md, survivor.birth_lunar_md)
+    names = [*REACHED, *BORN]
+    if any(born):
+        names = [*REACHED, "birth_year"] if born == (other.birth_md, other.birth_lunar_md) else [*REACHED]
+    return [name for name in names if not getattr(survivor, name) and getattr(other, name)]
 
 
 def fill(merge: ClientMerge) -> None:
@@ -22,8 +25,9 @@ def fill(merge: ClientMerge) -> None:
     for name in merge.filled:
         setattr(survivor, name, getattr(other, name))
     found_by = {*grams(survivor), *survivor.search_grams, *other.search_grams}
-    write(survivor, merge.filled, search_grams=sorted(found_by))
-    merge.save(update_fields=["filled", "state"])
+    merge.tags = sorted(set(other.tag_ids) - set(survivor.tag_ids))
+    write(survivor, merge.filled, search_grams=sorted(found_by), tag_ids=sorted({*survivor.tag_ids, *merge.tags}))
+    merge.save(update_fields=["filled", "tags", "state"])
 
 
 def take_back(merge: ClientMerge) -> None:
@@ -36,7 +40,7 @@ def take_back(merge: ClientMerge) -> None:
         ClientMerge.objects.running().filter(survivor=survivor).exclude(pk=merge.pk).select_related("merged")
     ):
         found_by.update(earlier.merged.search_grams)
-    write(survivor, unchanged, search_grams=sorted(found_by))
+    write(survivor, unchanged, search_grams=sorted(found_by), tag_ids=sorted(set(survivor.tag_ids) - set(merge.tags)))
 
 
 def grams(client: Client) -> list[int]:

@@ -6,7 +6,7 @@ from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, Relationship
 from clienteling.clients.services.drafts import LONGEST_NAME, ClientData, printable
 from clienteling.clients.services.identities import Identity, find_by_identity, owners
-from clienteling.clients.services.merging import arrived
+from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import leave, take_on
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower

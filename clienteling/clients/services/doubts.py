@@ -52,7 +52,7 @@ def propose_namesakes(at: datetime) -> int:
     """Pairs of one name and birthday that were never proposed; how many."""
     with connection.cursor() as cursor:
         cursor.execute(NAMESAKES, {"why": Doubt.SAME_NAME_AND_BIRTHDAY.value, "at": at, "most": MOST_AT_ONCE})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def confirm(match: DoubtfulMatch, *, keep: int, by: Associate, at: datetime) -> ClientMerge:

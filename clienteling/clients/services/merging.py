@@ -1,11 +1,10 @@
 """Two records become one person, and for 30 days two again: every row moves, is remembered, and goes back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from clienteling.associates.models import Associate
 from clienteling.clients.hanging import HANGING, RECOUNTS
 from clienteling.clients.models import Client, ClientIdentity, ClientMerge, MovedRow
 from clienteling.clients.services import columns_merged, histories_merged
-from clienteling.clients.services.identities import survivors
+from clienteling.clients.services.moved import merged_below, remember
 from clienteling.lib.errors import DomainError
 
 UNDO_DAYS = 30
@@ -40,7 +39,8 @@ def preview_merge(survivor: Client, other: Client) -> Preview:
     counts = {
         str(it.model._meta.verbose_name_plural): it.moving(other.pk, survivor.pk).count() for it in HANGING.values()
     }
-    filled = [str(Client._meta.get_field(name).verbose_name) for name in columns_merged.missing(survivor, other)]
+    labels = {field.name: str(field.verbose_name) for field in Client._meta.fields}
+    filled = [labels[name] for name in columns_merged.missing(survivor, other)]
     return Preview({name: count for name, count in counts.items() if count}, filled)
 
 
@@ -127,35 +127,6 @@ def return_rows(merge: ClientMerge) -> None:
     ClientIdentity.objects.filter(client=survivor, named__in=parts).update(client=other, named=own)
     run(RETURN_ACTIVITY, survivor=survivor, other=other, parts=parts)
     run(LOOK_AGAIN, to=other, of=survivor)
-
-
-def merged_below(client: int) -> list[int]:
-    """Those merged into the client, those merged into them, and so on."""
-    below = list(Client.objects.filter(merged_into=client).values_list("pk", flat=True))
-    return below + [pk for one in below for pk in merged_below(one)]
-
-
-def remember(merges: Iterable[int], model: type[models.Model], pks: Iterable[Any]) -> None:
-    rows = list(pks)
-    MovedRow.objects.bulk_create(
-        [MovedRow(merge_id=merge, table=model._meta.label_lower, row_id=pk) for merge in merges for pk in rows],
-        ignore_conflicts=True,
-    )
-
-
-def arrived(model: type[models.Model], rows: dict[int, int]) -> None:
-    """New rows (id → the client they were reported for): those of merged clients go back with the undoing."""
-    for named in survivors(rows.values()):
-        merges = ClientMerge.objects.running().filter(merged__in=list(way_up(named))).values_list("pk", flat=True)
-        remember(merges, model, [pk for pk, who in rows.items() if who == named])
-
-
-def way_up(client: int) -> Iterable[int]:
-    """The client, whom it was merged into, and so on."""
-    step: int | None = client
-    while step:
-        yield step
-        step = Client.objects.filter(pk=step).values_list("merged_into_id", flat=True).first()
 
 
 def recount(merge: ClientMerge, at: datetime) -> None:

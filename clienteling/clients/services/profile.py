@@ -14,7 +14,7 @@ from clienteling.clients.services.drafts import ClientData, Directory, Draft, dr
 from clienteling.clients.services.identities import Key
 from clienteling.clients.services.matching import Doubt, Matched, matched
 from clienteling.clients.services.newcomers import create
-from clienteling.clients.services.regulars import change
+from clienteling.clients.services.regulars import change, known_more
 from clienteling.lib.errors import DomainError
 
 CHUNK = 2_000
@@ -110,7 +110,13 @@ def write_once(wave: list[Draft], source: str, at: datetime, result: UpsertResul
     with transaction.atomic():
         found = matched(wave)
         for one, client in zip(found.newcomers, create(found.newcomers, source=source, at=at), strict=True):
-            result.keep(one.position, client, Outcome.CREATED)
+            try:
+                tell_more(client, one.said, source=source, at=at)
+            except DomainError as error:
+                client.delete()
+                result.rejected[one.position] = error
+            else:
+                result.keep(one.position, client, Outcome.CREATED)
         for regular, outcome in change(found.regulars, source=source, at=at):
             if isinstance(outcome, DomainError):
                 result.rejected[regular.draft.position] = outcome
@@ -118,6 +124,14 @@ def write_once(wave: list[Draft], source: str, at: datetime, result: UpsertResul
                 result.keep(regular.draft.position, regular.client, Outcome.UPDATED if outcome else Outcome.UNCHANGED)
         propose(pairs(found, result), at=at)
     result.rejected |= found.refused
+
+
+def tell_more(client: Client, said: ClientData, *, source: str, at: datetime) -> None:
+    """All that a newcomer's row says beside the columns, or none of it."""
+    if steps := list(known_more(client, said, source=source, at=at)):
+        with transaction.atomic():
+            for step in steps:
+                step()
 
 
 def pairs(found: Matched, result: UpsertResult) -> Iterator[Pair]:

@@ -9,9 +9,14 @@ from django.db import connection, models, transaction
 
 from clienteling.clients.models import Client, ClientIdentity
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.custom import write_custom
+from clienteling.clients.services.details import write_details
+from clienteling.clients.services.drafts import ClientData
 from clienteling.clients.services.matching import Regular
 from clienteling.clients.services.namesakes import namesake
+from clienteling.clients.services.points import record_points
 from clienteling.clients.services.relationships import take_on
+from clienteling.clients.services.tagging import set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.lib import search_grams
 from clienteling.lib.errors import DomainError
@@ -24,9 +29,11 @@ COLUMNS = (
     "language",
     "birth_year",
     "birth_md",
+    "birth_lunar_md",
     "namesake_index",
     "updated_at",
 )
+STANDING = ("tier_rank", "tier_expires_on", "tier_changed_at", "tag_ids", "points", "points_expire_on")
 REPLACED = ("phone", "email")  # a person has one; the old number may be somebody else's tomorrow
 
 
@@ -46,15 +53,16 @@ def change(regulars: Sequence[Regular], *, source: str, at: datetime) -> Iterato
 
 
 def standing(one: Regular, *, source: str, at: datetime) -> bool | DomainError:
-    """Tier, consents and associate: each has its history, and all of a row's hold or none."""
-    steps = [step for step in (tier(one, at), *consents(one, source, at), associate(one, at)) if step]
+    """Tier, consents, associate and all beside the columns: all of a row's hold or none."""
+    more = known_more(one.client, one.draft.said, source=source, at=at, part=one.part)
+    steps = [step for step in (tier(one, at), *consents(one, source, at), associate(one, at), *more) if step]
     if not steps:
         return False
     try:
         with transaction.atomic():
             return any([step() for step in steps])
     except DomainError as error:
-        one.client.refresh_from_db(fields=["tier_rank", "tier_expires_on", "tier_changed_at"])
+        one.client.refresh_from_db(fields=STANDING)
         return error
 
 
@@ -77,6 +85,25 @@ def consents(one: Regular, source: str, at: datetime) -> Iterator[Step]:
             partial(grant_consent, text_version=said.text_version, source=source) if said.granted else withdraw_consent
         )
         yield partial(verb, one.client, purpose=said.purpose, at=said.at or at)
+
+
+def known_more(
+    client: Client, said: ClientData, *, source: str, at: datetime, part: int | None = None
+) -> Iterator[Step]:
+    """What has tables of its own: days, people, sizes, tastes, tags, points, fields of the house.
+
+    Of a merged record only its points count: all else the survivor says itself.
+    """
+    if said.points:
+        yield partial(record_points, client, said.points, source=source, named=part)
+    if part:
+        return
+    if said.details:
+        yield partial(write_details, client, said.details, at=at)
+    if said.tags is not None:
+        yield partial(set_tags, client, said.tags, at=at)
+    if said.custom:
+        yield partial(write_custom, client, said.custom)
 
 
 def associate(one: Regular, at: datetime) -> Step | None:
