@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from clienteling.clients import services
 from clienteling.clients.services import ensure_around, expire_points, keep_days, propose_namesakes, pull_due
 from clienteling.lib import clock
 
@@ -29,3 +30,15 @@ def turn_the_day() -> None:
     """Every hour: lunar birthdays and important dates move on, points over their date are taken off."""
     keep_days(clock.now())
     expire_points(clock.now())
+
+
+@shared_task
+def pull_tags() -> None:
+    """Every minute, and after a callback: read the tags of corps where they changed."""
+    services.pull_tags(clock.now())
+
+
+@shared_task
+def push_tags() -> None:
+    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    services.push_tags(clock.now())

@@ -4,6 +4,8 @@ from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, kn
 from clienteling.clients.services.birthdays import keep_days
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
+from clienteling.clients.services.corp_tags import pull_tags, push_tags
+from clienteling.clients.services.corp_tags import read_later as read_tags_later
 from clienteling.clients.services.custom import read, write_custom
 from clienteling.clients.services.details import DateData, Details, SizeData, TieData, tie, write_details
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
@@ -24,6 +26,9 @@ from clienteling.clients.services.tagging import add_tag, hear_tags, remove_tag,
 from clienteling.clients.services.tiers import change_tier
 
 __all__ = [
+    "pull_tags",
+    "push_tags",
+    "read_tags_later",
     "ActivityEvent",
     "BatchAnswer",
     "ClientData",

@@ -9,6 +9,7 @@ from clienteling.clients.services.identities import Identity, find_by_identity, 
 from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import leave, take_on
+from clienteling.clients.services.tagging import hear_tags
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower
 
 SOURCE = "wecom"
@@ -30,9 +31,12 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime)
         name=None if known else printable(contact.name)[:LONGEST_NAME] or contact.external_userid,
     )
     client, _created = upsert_client(row, source=SOURCE, at=at, within=market)
+    before = set(client.relationships.values_list("pk", flat=True))
     relationship = follow(client, associate, follower, at)
     key = Identity("external_userid", market.corp.corp_id, contact.external_userid).key
-    arrived(Relationship, {relationship.pk: owners([key], as_named=True)[key]})
+    if relationship.pk not in before:
+        arrived(Relationship, {relationship.pk: owners([key], as_named=True)[key]})
+    hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market)
     return client
 
 

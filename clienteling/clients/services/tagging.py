@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clienteling.associates.models import Market
 from clienteling.clients.models import Client, Tag, TagMark
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
@@ -72,17 +73,16 @@ def keep(client: Client, wanted: Collection[int]) -> None:
     client.save(update_fields=["tag_ids", "updated_at"])
 
 
-def hear_tags(client: Client, wecom_ids: Collection[str], *, market_id: int) -> bool:
+def hear_tags(client: Client, wecom_ids: Collection[str], *, market: Market) -> bool:
     """What WeCom's followers have marked. Tags WeCom does not know and marks not yet told stay. True when new."""
+    of_market = Tag.objects.filter(group__market=market)
+    heard = dict(of_market.usable().filter(wecom_id__in=wecom_ids).values_list("wecom_id", "pk"))
     with transaction.atomic():
         now = set(Client.objects.select_for_update(no_key=True).values_list("tag_ids", flat=True).get(pk=client.pk))
-        of_market = Tag.objects.filter(group__market=market_id)
-        heard = set(of_market.usable().filter(wecom_id__in=wecom_ids).values_list("pk", flat=True))
         ours = set(of_market.filter(pk__in=now, wecom_id="").values_list("pk", flat=True))
         untold = dict(TagMark.objects.open().filter(client=client).order_by("pk").values_list("tag_id", "add"))
-        wanted = (heard | ours | {pk for pk, add in untold.items() if add}) - {
-            pk for pk, add in untold.items() if not add
-        }
+        added = {pk for pk, add in untold.items() if add}
+        wanted = ({*heard.values()} | ours | added) - (untold.keys() - added)
         if wanted != now:
             keep(client, wanted)
     return wanted != now
