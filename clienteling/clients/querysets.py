@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
-from clienteling.associates.roles import Sight
+from clienteling.associates.roles import Role, Sight
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
@@ -127,11 +127,14 @@ class TagMarkQuerySet(models.QuerySet["TagMark"]):
 
 
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):
-    def seen_by(self, user: Associate) -> Self:
-        """Fields in use that the user's role may see."""
-        here = self.filter(retired_at=None)
-        return here if user.is_superuser else here.filter(seen_by__contains=[user.role])
+    def seen_by(self, who: Associate | str) -> Self:
+        """Fields in use that the user's role (or that role, such as `machine`) may see."""
+        return self._of("seen_by", who)
 
-    def edited_by(self, user: Associate) -> Self:
+    def edited_by(self, who: Associate) -> Self:
+        return self._of("edited_by", who)
+
+    def _of(self, right: str, who: Associate | str) -> Self:
         here = self.filter(retired_at=None)
-        return here if user.is_superuser else here.filter(edited_by__contains=[user.role])
+        role = who if isinstance(who, str) else who.role
+        return here if role == Role.ADMINISTRATOR else here.filter(**{f"{right}__contains": [role]})
