@@ -1,6 +1,6 @@
 """Clients as the API shows them: personal data masked as far as a list needs it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
@@ -72,13 +72,13 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
 
 
 class DateSerializer(serializers.ModelSerializer[ImportantDate]):
-    label = serializers.CharField(read_only=True)
+    whose = serializers.CharField(source="label", read_only=True)
     lunar = serializers.BooleanField(source="is_lunar", read_only=True)
     on = serializers.SerializerMethodField()
 
     class Meta:
         model = ImportantDate
-        fields = ["kind", "label", "year", "on", "lunar", "next_on"]
+        fields = ["kind", "whose", "year", "on", "lunar", "next_on"]
 
     def get_on(self, one: ImportantDate) -> str:
         """Month and day."""
@@ -109,8 +109,7 @@ class OneClientSerializer(ClientSerializer):
     custom = serializers.SerializerMethodField()
 
     class Meta(ClientSerializer.Meta):
-        fields: ClassVar[list[str]] = [
-            *ClientSerializer.Meta.fields,
+        fields = ClientSerializer.Meta.fields + [  # noqa: RUF005  (a starred list would be a class variable to mypy)
             "important_dates",
             "household",
             "sizes",

@@ -61,7 +61,7 @@ class TagMarkAdmin(BigTableAdmin):
     of_market = "client__market"
 
 
-class CustomFieldForm(forms.ModelForm[CustomField]):
+class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     """Roles are ticked, labels and choices written as JSON by language."""
 
     seen_by = forms.MultipleChoiceField(
