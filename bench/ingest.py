@@ -138,6 +138,6 @@ def main(clients: int, batches: int, env: Mapping[str, str] = os.environ) -> tup
 
 
 if __name__ == "__main__":
-    arguments = [int(text) for text in sys.argv[1:]]
-    found = main(*(arguments + [300_000, 50][len(arguments) :]))
+    sizes = [int(text) for text in sys.argv[1:]]
+    found = main(sizes[0] if sizes else 300_000, sizes[1] if sizes[1:] else 50)
     sys.exit(found[0] < BATCHES_TO_REACH or found[1] < SINGLE_TO_REACH)
