@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from clienteling.clients.models import ActivityKind, DateKind, SizeKind, Taste, TieKind
+from clienteling.clients.models import ActivityKind, ConsentChannel, DateKind, Purpose, SizeKind, Taste, TieKind
 from clienteling.clients.services import ClientData, ConsentData, DateData, Details, PointsData, SizeData, TieData
 
 KINDS = {kind.name.lower(): kind.value for kind in ActivityKind}
@@ -28,10 +28,15 @@ MarketCode = Annotated[str, Meta(description="Code of the market; a key bound to
 class ConsentIn(Struct, frozen=True, forbid_unknown_fields=True):
     """A purpose the client agreed to, or no longer does."""
 
-    purpose: Annotated[str, Meta(extra_json_schema={"enum": ["service", "marketing"]})]
+    purpose: Annotated[str, Meta(extra_json_schema={"enum": Purpose.values})]
     granted: bool = True
     at: Moment | None = None
     text_version: Annotated[str, Meta(max_length=20)] = ""
+    channel: Annotated[
+        str,
+        Meta(description="Left out: for all channels.", extra_json_schema={"enum": ["", *ConsentChannel.values]}),
+    ] = ""
+    proof: Annotated[str, Meta(max_length=2_000, description="How it can be shown: a call, a form.")] | None = None
 
 
 class DateIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +124,12 @@ class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="Values of the house's own fields by code; null takes one away."),
     ] = {}
 
+    minor_until: date | None = None
+    do_not_disturb: Annotated[bool, Meta(description="The client asks to be left alone; false ends that.")] | None = (
+        None
+    )
+    do_not_disturb_until: Moment | None = None
+
     def details(self) -> Details | None:
         given = (self.important_dates, self.household, self.sizes, self.preferences)
         if all(one is None for one in given):
@@ -134,7 +145,7 @@ class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
 
     def data(self, market: str) -> ClientData:
         points = [PointsData(one.kind, one.points, one.reference, one.at, one.expires_on) for one in self.points]
-        consents = [ConsentData(c.purpose, c.granted, c.at, c.text_version) for c in self.consents]
+        consents = [ConsentData(c.purpose, c.granted, c.at, c.text_version, c.channel, c.proof) for c in self.consents]
         return ClientData(
             self.market or market,
             self.identities,
@@ -153,6 +164,9 @@ class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
             self.tags,
             points,
             self.custom,
+            self.minor_until,
+            self.do_not_disturb,
+            self.do_not_disturb_until,
         )
 
 

@@ -32,6 +32,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Tags"), "sell", "clients.taggroup"),
             (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
+            (_("Consent texts"), "gavel", "clients.consenttext"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
             (_("Products"), "shopping_bag", "clients.product"),
             (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),

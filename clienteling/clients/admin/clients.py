@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.clients import consent_admin as consent_admin  # its pages
 from clienteling.clients.models import (
     Client,
     ClientIdentity,
@@ -22,6 +23,7 @@ from clienteling.clients.models import (
     PointsEntry,
     Preference,
     Product,
+    QuietSpell,
     Relationship,
     Size,
     Tag,
@@ -86,7 +88,13 @@ class NoteInline(LookingInline):
 
 class ConsentInline(LookingInline):
     model = Consent
-    fields = ["purpose", "granted_at", "withdrawn_at", "text_version", "source"]
+    fields = ["purpose", "channel", "granted_at", "withdrawn_at", "text_version", "source"]
+
+
+class QuietSpellInline(LookingInline):
+    model = QuietSpell
+    fields = ["began_at", "ends_at", "source"]
+    ordering = ["-began_at"]
 
 
 @admin.register(Client)
@@ -103,6 +111,7 @@ class ClientAdmin(BigTableAdmin):
         "masked_phone",
         "language",
         "birthday",
+        "minor_until",
         "tier",
         "tier_expires_on",
         "points",
@@ -125,6 +134,7 @@ class ClientAdmin(BigTableAdmin):
         PreferenceInline,
         NoteInline,
         ConsentInline,
+        QuietSpellInline,
         IdentityInline,
     ]
 

@@ -1,7 +1,17 @@
 """Tables of the client side."""
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
-from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.client import Client, ClientIdentity, IdentityKind, Tier, TierChange
+from clienteling.clients.models.consent import (
+    Consent,
+    ConsentChannel,
+    ConsentProof,
+    ConsentText,
+    ConsentWording,
+    Purpose,
+    QuietSpell,
+    TextStatus,
+)
 from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
 from clienteling.clients.models.details import (
     DateKind,
@@ -31,6 +41,10 @@ __all__ = [
     "ClientMerge",
     "ColumnMapping",
     "Consent",
+    "ConsentChannel",
+    "ConsentProof",
+    "ConsentText",
+    "ConsentWording",
     "ContactPull",
     "DoubtfulMatch",
     "IdentityKind",
@@ -38,7 +52,9 @@ __all__ = [
     "MovedRow",
     "Product",
     "Purpose",
+    "QuietSpell",
     "Relationship",
+    "TextStatus",
     "Tier",
     "TierChange",
     "Verdict",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0001_initial'),
-        ('clients', '0003_contacts_to_look_up'),
+        ('clients', '0004_consent_per_channel_and_quiet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
