@@ -12,7 +12,7 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectMultipleWidget
 
 from clienteling.associates.roles import Role
-from clienteling.clients.models import CustomField, FieldKind, Tag, TagGroup, TagMark
+from clienteling.clients.models import CustomField, FieldKind, Tag, TagGroup, TagMark, in_language
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, display
 
 MACHINE = ("machine", gettext_lazy("Machines (API)"))
@@ -104,8 +104,20 @@ class CustomFieldAdmin(HouseAdmin):
     ordering = ["code"]
     form = CustomFieldForm
 
+    def get_fields(self, request: HttpRequest, obj: CustomField | None = None) -> list[str]:
+        """Who only looks reads labels and choices in their own language."""
+        if obj and not self.has_change_permission(request, obj):
+            return ["code", "label", "kind", "choice_labels", "is_personal", "retired_at"]
+        return list(CustomFieldForm.Meta.fields)
+
+    @display(description=gettext_lazy("choices"))
+    def choice_labels(self, field: CustomField) -> str:
+        return _(", ").join(in_language(words) for words in field.choices.values())
+
     def get_readonly_fields(self, request: HttpRequest, obj: CustomField | None = None) -> list[str]:
         """Type and storage of a field that may have values stay as they are."""
+        if obj and not self.has_change_permission(request, obj):
+            return self.get_fields(request, obj)
         return ["code", "kind", "is_personal"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
