@@ -75,6 +75,7 @@ app.conf.update(
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
+        "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},
         "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
         "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
+from clienteling.alerts.models import AutoTag
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, CustomField, FieldKind, Tag, TagGroup
 from clienteling.clients.services import (
@@ -51,6 +52,7 @@ def tell(now: datetime) -> None:
         write_custom(client, {field.code: rng.choice(sorted(DRINK))})
         add_tag(client, rng.choice(tags[client.market_id]), at=now)
         note(rng, client, now)
+    automatic_tags()
     lunar_birthdays(rng, now)
     propose_namesakes(now)
 
@@ -63,6 +65,15 @@ def tags_of(market: Market) -> list[Tag]:
         for group in [TagGroup.objects.get_or_create(market=market, name=GROUPS_ZH[code] if chinese else code)[0]]
         for name in names
     ]
+
+
+def automatic_tags() -> None:
+    """Who has bought lately is tagged by rule."""
+    for market in Market.objects.all():
+        group = TagGroup.objects.get(market=market, name=GROUPS_ZH["Occasions"] if market.code != "HK" else "Occasions")
+        tag = Tag.objects.get_or_create(group=group, name="近期购买" if market.code != "HK" else "Bought lately")[0]
+        lately = {"fact": "days_since_order", "op": "<=", "value": 14}
+        AutoTag.objects.get_or_create(tag=tag, defaults={"conditions": lately, "is_live": True})
 
 
 def drink() -> CustomField:

@@ -40,7 +40,16 @@ POWERS = {
     Role.MARKETING: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "assets.*", "alerts.change_rule*", "alerts.add_rule*", "outreach.*"),
+        permissions=(
+            "*.view_*",
+            "assets.*",
+            "alerts.change_rule*",
+            "alerts.add_rule*",
+            "alerts.*_autotag",
+            "clients.*_tag",
+            "clients.*_taggroup",
+            "outreach.*",
+        ),
     ),
     Role.RETAIL_OPERATIONS: Powers(
         Sight.MARKET,

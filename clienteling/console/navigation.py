@@ -30,6 +30,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
             (_("Merges"), "merge", "clients.clientmerge"),
             (_("Tags"), "sell", "clients.taggroup"),
+            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
             (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Consent texts"), "gavel", "clients.consenttext"),
