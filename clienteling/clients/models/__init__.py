@@ -16,6 +16,8 @@ from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.supply import Price, StockCount
+from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
     "Activity",
@@ -31,11 +33,15 @@ __all__ = [
     "ContactPull",
     "IdentityKind",
     "IngestBatch",
+    "Price",
     "Product",
     "Purpose",
     "QuietSpell",
     "Relationship",
+    "StockCount",
     "TextStatus",
     "Tier",
     "TierChange",
+    "Wish",
+    "WishStatus",
 ]
