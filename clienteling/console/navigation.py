@@ -73,6 +73,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("WeCom"),
         [
             (_("Corps"), "domain", "wecom.corp"),
+            (_("Official Accounts"), "campaign", "wecom.officialaccount"),
             (_("Outbox"), "outbox", "wecom.send"),
             (_("Callbacks"), "call_received", "wecom.callbackevent"),
         ],

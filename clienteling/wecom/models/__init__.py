@@ -2,6 +2,7 @@
 
 from clienteling.wecom.models.attempt import Attempt, AttemptResult
 from clienteling.wecom.models.callback import CallbackEvent, CallbackState
+from clienteling.wecom.models.callee import Callee
 from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.official import CallbackMode, OfficialAccount
@@ -13,6 +14,7 @@ __all__ = [
     "CallbackEvent",
     "CallbackMode",
     "CallbackState",
+    "Callee",
     "Corp",
     "Media",
     "MediaKind",
