@@ -15,6 +15,7 @@ from clienteling.clients.models import (
     ColumnMapping,
     Consent,
     IngestBatch,
+    OfficialAccountFollower,
     Product,
     Relationship,
     Tier,
@@ -155,3 +156,13 @@ class ColumnMappingAdmin(HouseAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["kind", "name"]
+
+
+@admin.register(OfficialAccountFollower)
+class OfficialAccountFollowerAdmin(BigTableAdmin):
+    of_market = "account__corp__market"
+    list_display = ["account", "followed_at", "unfollowed_at", "scene", "joined_at", "asked_at", "error"]
+    list_filter = ["account"]
+    list_select_related = ["account"]
+    fields = ["uid", *list_display]
+    ordering = ["-id"]

@@ -2,6 +2,7 @@
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
@@ -17,6 +18,7 @@ __all__ = [
     "ContactPull",
     "IdentityKind",
     "IngestBatch",
+    "OfficialAccountFollower",
     "Product",
     "Purpose",
     "Relationship",
