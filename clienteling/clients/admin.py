@@ -162,7 +162,7 @@ class ColumnMappingAdmin(HouseAdmin):
 class OfficialAccountFollowerAdmin(BigTableAdmin):
     of_market = "account__corp__market"
     list_display = ["account", "followed_at", "unfollowed_at", "scene", "joined_at", "asked_at", "error"]
-    list_filter = ["account"]
     list_select_related = ["account"]
+    search_fields = ["account__appid"]
     fields = ["uid", *list_display]
     ordering = ["-id"]

@@ -119,7 +119,8 @@ class CallbackEventAdmin(GatewayAdmin):
         "received_at",
         "handled_at",
     ]
-    list_filter = ["state", "corp", "account"]
+    list_filter = ["state", "corp"]
+    search_fields = ["account__appid"]
     list_select_related = ["corp", "account"]
     fields = [
         "corp",
