@@ -78,7 +78,10 @@ def happens(official: Official, name: str, openid: str = "o-zhu", **more: Any) -
 def did() -> list[tuple[str, dict[str, Any]]]:
     """Activity in order, without the account each row names."""
     rows = Activity.objects.order_by("id").values_list("kind", "payload")
-    return [(ActivityKind(kind).name, {k: v for k, v in (payload or {}).items() if k != "account"}) for kind, payload in rows]
+    return [
+        (ActivityKind(kind).name, {k: v for k, v in (payload or {}).items() if k != "account"})
+        for kind, payload in rows
+    ]
 
 
 @OVER_HTTP

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0003_contacts_to_look_up'),
+        ('clients', '0004_consent_per_channel_and_quiet'),
         ('wecom', '0004_official_accounts'),
     ]
 
