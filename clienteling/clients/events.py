@@ -31,4 +31,4 @@ def removed(event: CallbackEvent) -> None:
 @callbacks.on("message", official=True)
 def did(event: CallbackEvent) -> None:
     """A follower of an Official Account did something."""
-    services.hear(event)
+    services.hear_follower(event)

@@ -4,7 +4,7 @@ from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, kn
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
-from clienteling.clients.services.followers import hear, join_known, look_up_due
+from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.partitions import ensure_around, ensure_months
@@ -34,7 +34,7 @@ __all__ = [
     "grant_consent",
     "known_answer",
     "happened_at",
-    "hear",
+    "hear_follower",
     "join_known",
     "leave",
     "look_up_due",

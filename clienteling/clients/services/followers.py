@@ -24,7 +24,7 @@ MOST_TRIES = 8
 BATCH = 50
 
 
-def hear(event: CallbackEvent) -> None:
+def hear_follower(event: CallbackEvent) -> None:
     """A follower did something. Of one we do not know the inbox keeps it until we do."""
     account = event.account
     if account is None:

@@ -102,8 +102,9 @@ def test_an_account_that_seals_its_callbacks_takes_no_plain_ones(account: Offici
 
 
 def test_a_callback_to_an_unknown_account_is_not_found(account: OfficialAccount) -> None:
-    account.appid = "wx404"
-    assert post(account, xml(account)).status_code == 404
+    for appid in ("wx404", "%00"):
+        account.appid = appid
+        assert post(account, xml(account)).status_code == 404
 
 
 def test_both_tokens_are_accepted_while_one_is_rotated(account: OfficialAccount) -> None:

@@ -127,7 +127,7 @@ def _deliver(world: World, account: Account, openid: str, xml: str) -> Delivery 
         sealed = encrypt(account.aes_key, xml, account.appid)
         body = element("xml", [("ToUserName", account.original_id), ("Encrypt", sealed)])
     url = signed_url(account, sealed, openid=openid)
-    return world.courier.enqueue(Delivery(account.appid, 0, xml, url, body.encode()))
+    return world.courier.enqueue(account.appid, 0, xml, url, body.encode())
 
 
 def signed_url(account: Account, sealed: str, **extra: str) -> str:
