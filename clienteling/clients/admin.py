@@ -17,6 +17,7 @@ from clienteling.clients.models import (
     ColumnMapping,
     Consent,
     IngestBatch,
+    OfficialAccountFollower,
     Product,
     QuietSpell,
     Relationship,
@@ -165,3 +166,13 @@ class ColumnMappingAdmin(HouseAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["kind", "name"]
+
+
+@admin.register(OfficialAccountFollower)
+class OfficialAccountFollowerAdmin(BigTableAdmin):
+    of_market = "account__corp__market"
+    list_display = ["account", "followed_at", "unfollowed_at", "scene", "joined_at", "asked_at", "error"]
+    list_select_related = ["account"]
+    search_fields = ["account__appid"]
+    fields = ["uid", *list_display]
+    ordering = ["-id"]

@@ -12,6 +12,7 @@ from clienteling.clients.models.consent import (
     QuietSpell,
     TextStatus,
 )
+from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
@@ -33,6 +34,7 @@ __all__ = [
     "ContactPull",
     "IdentityKind",
     "IngestBatch",
+    "OfficialAccountFollower",
     "Price",
     "Product",
     "Purpose",

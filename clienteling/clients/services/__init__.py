@@ -4,6 +4,7 @@ from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, kn
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
+from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.partitions import ensure_around, ensure_months
@@ -49,10 +50,13 @@ __all__ = [
     "give_up",
     "grant_consent",
     "happened_at",
+    "hear_follower",
+    "join_known",
     "keep_promise",
     "known_answer",
     "leave",
     "leave_alone",
+    "look_up_due",
     "look_up_later",
     "mark_minor",
     "meet",
