@@ -78,6 +78,12 @@ app.conf.update(
         "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},
         "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
         "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
+        "look up followers": {"task": "clienteling.clients.tasks.look_up_followers", "schedule": 5.0},
+        "join followers": {"task": "clienteling.clients.tasks.join_followers", "schedule": 60.0},
+        "days of Official Accounts": {
+            "task": "clienteling.insights.tasks.fetch_official_account_days",
+            "schedule": 3600.0,
+        },
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -1,5 +1,6 @@
 """The words for sets of clients and relationships."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
         ContactPull,
         CustomField,
         DoubtfulMatch,
+        Price,
         QuietSpell,
         Relationship,
+        StockCount,
         Tag,
         TagMark,
+        Wish,
     )
 
 
@@ -160,3 +164,31 @@ class CustomFieldQuerySet(models.QuerySet["CustomField"]):
         here = self.filter(retired_at=None)
         role = who if isinstance(who, str) else who.role
         return here if role == Role.ADMINISTRATOR else here.filter(**{f"{right}__contains": [role]})
+
+
+class StockCountQuerySet(models.QuerySet["StockCount"]):
+    def latest_of(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each market had of each product at that moment."""
+        known = self.filter(product__in=product_ids, counted_at__lte=at)
+        return known.order_by("product", "market", "-counted_at").distinct("product", "market")
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    def in_force(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each product costs in each market at that moment."""
+        known = self.filter(product__in=product_ids, valid_from__lte=at)
+        return known.order_by("product", "market", "-valid_from").distinct("product", "market")
+
+
+class WishQuerySet(models.QuerySet["Wish"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Wishes of the clients one sees."""
+        return self.filter(client__in=apps.get_model("clients", "Client").objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def promised(self) -> Self:
+        """With a promise that is still to be kept, the most urgent first."""
+        waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
+        return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")

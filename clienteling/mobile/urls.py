@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from clienteling.mobile.views import alerts, clients, entry, me, messages, notes, results, today
+from clienteling.mobile.views import alerts, clients, entry, me, messages, notes, results, today, wishes
 
 app_name = "mobile"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("clients/<uuid:uid>/notes/", notes.write, name="note_write"),
     path("clients/<uuid:uid>/notes/<uuid:note>/", notes.edit, name="note_edit"),
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),
+    path("clients/<uuid:uid>/wishes/", wishes.note, name="note_wish"),
+    path("wishes/<uuid:uid>/kept/", wishes.kept, name="promise_kept"),
+    path("wishes/<uuid:uid>/given-up/", wishes.given_up, name="wish_given_up"),
     path("results/", results.results, name="results"),
     path("me/", me.me, name="me"),
 ]

@@ -20,6 +20,7 @@ MOST_QUERIES = 30
 NOT_SEEDED = {
     "clients.clientmerge",
     "clients.doubtfulmatch",
+    "clients.officialaccountfollower",
     "associates.machinekey",
     "clients.columnmapping",
     "outreach.preparedmessage",

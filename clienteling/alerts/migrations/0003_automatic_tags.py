@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('alerts', '0002_consent_per_channel_and_quiet'),
-        ('clients', '0006_details_tags_points_notes'),
+        ('clients', '0008_details_tags_points_notes'),
     ]
 
     operations = [

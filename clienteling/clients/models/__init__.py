@@ -23,6 +23,7 @@ from clienteling.clients.models.details import (
     Tie,
     TieKind,
 )
+from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
 from clienteling.clients.models.note import FormerNote, Note
@@ -30,7 +31,9 @@ from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.supply import Price, StockCount
 from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
+from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
     "VERDICTS",
@@ -50,10 +53,13 @@ __all__ = [
     "IdentityKind",
     "IngestBatch",
     "MovedRow",
+    "OfficialAccountFollower",
+    "Price",
     "Product",
     "Purpose",
     "QuietSpell",
     "Relationship",
+    "StockCount",
     "TextStatus",
     "Tier",
     "TierChange",
@@ -78,4 +84,6 @@ __all__ = [
     "TagGroup",
     "TagMark",
     "TagPull",
+    "Wish",
+    "WishStatus",
 ]

@@ -18,6 +18,7 @@ from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 from clienteling.mobile.prepared import prepared
 from clienteling.mobile.timeline import place_of, story
+from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 from clienteling.outreach.services import agreed
 
 
@@ -52,6 +53,9 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         tags=client_details.tags(one),
         details=client_details.details(one, user),
         notes=client_details.notes(one),
+        wishes=wish_list(one, clock.now()),
+        wish_form=WishForm(),
+        products=suggestions(),
         story=story(one, user=user),
     )
 
