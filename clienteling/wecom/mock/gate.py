@@ -11,6 +11,7 @@ from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused, refusal
 from clienteling.wecom.mock.faults import Fault
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
+from clienteling.wecom.mock.inflight import Stay
 from clienteling.wecom.mock.registry import CALLS, Call, Request
 from clienteling.wecom.mock.world import World
 
@@ -21,10 +22,10 @@ WRONG_JSON = "Warning: wrong json format."
 
 def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]:
     """The answer, already in the journal, and the fault the server should play while sending it."""
-    began = time.perf_counter()
+    began, stay = time.perf_counter(), Stay(world.inflight)
     with world.lock:
         fault = world.faults.strike(incoming.path)
-        status, body = _outcome(world, incoming, fault)
+        status, body = _outcome(world, incoming, fault, stay)
         world.journal.write(
             method=incoming.method,
             path=incoming.path,
@@ -36,7 +37,9 @@ def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]
             fault=fault.kind if fault else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
         )
-    return json_answer(body, status), fault
+    answer = json_answer(body, status)
+    answer.sent = stay.leave
+    return answer, fault
 
 
 def _readable(incoming: Incoming) -> str:
@@ -48,7 +51,7 @@ def _readable(incoming: Incoming) -> str:
     return f"{head}… {len(incoming.raw)} bytes, sha256 {hashlib.sha256(incoming.raw).hexdigest()}"
 
 
-def _outcome(world: World, incoming: Incoming, fault: Fault | None) -> tuple[int, Any]:
+def _outcome(world: World, incoming: Incoming, fault: Fault | None, stay: Stay) -> tuple[int, Any]:
     """HTTP status and body. A fault without effect answers in the handler's place."""
     status = fault.status if fault and fault.kind == "status" else 200
     if fault and not fault.effect:
@@ -59,7 +62,7 @@ def _outcome(world: World, incoming: Incoming, fault: Fault | None) -> tuple[int
         detail = f"unknown path {incoming.path}: this mock has no such call"
         return 404, {"errcode": 404, "errmsg": detail}
     try:
-        body = {"errcode": 0, "errmsg": "ok"} | _handle(world, call, incoming)
+        body = {"errcode": 0, "errmsg": "ok"} | _handle(world, call, incoming, fault, stay)
     except Refused as refused:
         body = refusal(refused.code, refused.detail, incoming.ip)
     if fault and fault.kind == "errcode":
@@ -67,12 +70,13 @@ def _outcome(world: World, incoming: Incoming, fault: Fault | None) -> tuple[int
     return status, body
 
 
-def _handle(world: World, call: Call, incoming: Incoming) -> Json:
+def _handle(world: World, call: Call, incoming: Incoming, fault: Fault | None, stay: Stay) -> Json:
     if incoming.method != call.method:
         raise Refused(43001 if call.method == "GET" else 43002)
-    request = Request(world, incoming.query)
+    request = Request(world, incoming.query, ip=incoming.ip, fault=fault, stay=stay)
     if call.token:
         _authenticate(request, call)
+    _check_concurrency(request, call)
     if call.counted:
         _count(request, call)
     if call.form:
@@ -83,16 +87,28 @@ def _handle(world: World, call: Call, incoming: Incoming) -> Json:
 
 
 def _authenticate(request: Request, call: Call) -> None:
-    """Raises 41001, 40014, 42001, or 48002 when the app was not granted this group."""
+    """Raises 41001, 40014, 42001, 50003, 60020, or 48002 when the app was not granted this group."""
     world = request.world
     grant = world.tokens.check(request.query.get("access_token", ""))
     corp = world.corps.get(grant.corpid)
     app = corp.apps.get(grant.agentid) if corp else None
     if corp is None or app is None or app.secret != grant.secret:
         raise Refused(40014)
+    if app.disabled:
+        raise Refused(50003)
+    if not app.trusts(request.ip):
+        raise Refused(60020)
     if call.scope and call.scope not in app.scopes:
         raise Refused(48002)
     request.caller = (corp, app)
+
+
+def _check_concurrency(request: Request, call: Call) -> None:
+    """Raises 45033 while as many calls of this API as the corp may have at once are not answered yet."""
+    most, corpid = request.world.settings.concurrent_calls, request.query.get("corpid", "")
+    others = request.stay.enter((request.corp.corpid if call.token else corpid, call.path))
+    if most is not None and others >= most:
+        raise Refused(45033)
 
 
 def _count(request: Request, call: Call) -> None:

@@ -1,7 +1,7 @@
 """Requests and answers of the mock in plain WSGI terms."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -35,12 +35,24 @@ class Answer:
     status: int = 200
     content_type: str = JSON
     headers: list[tuple[str, str]] = field(default_factory=list)
+    sent: Callable[[], None] = lambda: None
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
         line = f"{self.status} {HTTPStatus(self.status).phrase}"
         length = ("Content-Length", str(len(self.body)))
         start_response(line, [("Content-Type", self.content_type), length, *self.headers])
-        return [self.body]
+        return Content(self.body, self.sent)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A WSGI body: whoever sent it says so with `close`."""
+
+    body: bytes
+    close: Callable[[], None]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.body
 
 
 def json_answer(data: Any, status: int = 200) -> Answer:
