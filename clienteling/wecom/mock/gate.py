@@ -1,10 +1,9 @@
 """One WeCom call from its bytes to its answer: token, verb, scope, frequency, body, handler, journal, faults."""
 
-import hashlib
+import base64
 import json
 import re
 import time
-from typing import Any
 
 from clienteling.wecom.mock import api  # noqa: F401 - fills the registry
 from clienteling.wecom.mock.directory import Json
@@ -25,55 +24,58 @@ def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]
     began, stay = time.perf_counter(), Stay(world.inflight)
     with world.lock:
         fault = world.faults.strike(incoming.path)
-        status, body = _outcome(world, incoming, fault, stay)
+        answer = _outcome(world, incoming, fault, stay)
+        said = answer.said()
         world.journal.write(
             method=incoming.method,
             path=incoming.path,
             query=incoming.query,
-            body=_readable(incoming),
+            **_received(incoming.raw),
             clock=world.clock.now(),
-            status=status,
-            answer=body,
+            status=answer.status,
+            answer=said,
             fault=fault.kind if fault else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
         )
-    answer = json_answer(body, status)
     answer.sent = stay.leave
     return answer, fault
 
 
-def _readable(incoming: Incoming) -> str:
-    """The body as text; of a file so much as tells what it was."""
-    call = CALLS.get(incoming.path)
-    if call is None or not call.form or len(incoming.raw) <= FORM_SHOWN_BYTES:
-        return incoming.raw.decode("utf-8", "backslashreplace")
-    head = incoming.raw[:FORM_SHOWN_BYTES].decode("utf-8", "backslashreplace")
-    return f"{head}… {len(incoming.raw)} bytes, sha256 {hashlib.sha256(incoming.raw).hexdigest()}"
-
-
-def _outcome(world: World, incoming: Incoming, fault: Fault | None, stay: Stay) -> tuple[int, Any]:
-    """HTTP status and body. A fault without effect answers in the handler's place."""
-    status = fault.status if fault and fault.kind == "status" else 200
-    if fault and not fault.effect:
-        code = fault.errcode if fault.kind == "errcode" else -1
-        return status, refusal(code, "", incoming.ip)
-    call = CALLS.get(incoming.path)
-    if call is None:
-        detail = f"unknown path {incoming.path}: this mock has no such call"
-        return 404, {"errcode": 404, "errmsg": detail}
+def _received(raw: bytes) -> dict[str, str]:
+    """Every byte of the body: as text, and where that would lose some, as base64 beside it."""
     try:
-        body = {"errcode": 0, "errmsg": "ok"} | _handle(world, call, incoming, fault, stay)
-    except Refused as refused:
-        body = refusal(refused.code, refused.detail, incoming.ip)
+        return {"body": raw.decode()}
+    except UnicodeDecodeError:
+        shown = raw[:FORM_SHOWN_BYTES].decode("utf-8", "backslashreplace")
+        more = f"… {len(raw)} bytes" if len(raw) > FORM_SHOWN_BYTES else ""
+        return {"body": shown + more, "body_base64": base64.b64encode(raw).decode()}
+
+
+def _outcome(world: World, incoming: Incoming, fault: Fault | None, stay: Stay) -> Answer:
+    """A fault without effect answers in the handler's place, one with effect after it."""
+    call = CALLS.get(incoming.path)
+    if fault and not fault.effect:
+        answer = json_answer(refusal(-1, "", incoming.ip))
+    elif call is None:
+        detail = f"unknown path {incoming.path}: this mock has no such call"
+        answer = json_answer({"errcode": 404, "errmsg": detail}, 404)
+    else:
+        try:
+            given = _handle(world, call, incoming, fault, stay)
+            answer = given if isinstance(given, Answer) else json_answer({"errcode": 0, "errmsg": "ok"} | given)
+        except Refused as refused:
+            answer = json_answer(refusal(refused.code, refused.detail, incoming.ip))
     if fault and fault.kind == "errcode":
-        body = refusal(fault.errcode, "", incoming.ip)
-    return status, body
+        answer = json_answer(refusal(fault.errcode, "", incoming.ip))
+    if fault and fault.kind == "status":
+        answer.status = fault.status
+    return answer
 
 
-def _handle(world: World, call: Call, incoming: Incoming, fault: Fault | None, stay: Stay) -> Json:
+def _handle(world: World, call: Call, incoming: Incoming, fault: Fault | None, stay: Stay) -> Json | Answer:
     if incoming.method != call.method:
         raise Refused(43001 if call.method == "GET" else 43002)
-    request = Request(world, incoming.query, ip=incoming.ip, fault=fault, stay=stay)
+    request = Request(world, incoming.query, ip=incoming.ip, range=incoming.range, fault=fault, stay=stay)
     if call.token:
         _authenticate(request, call)
     _check_concurrency(request, call)

@@ -64,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             "CONTENT_LENGTH": str(len(body)),
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
             "HTTP_ACCEPT_LANGUAGE": self.headers.get("Accept-Language", ""),
+            "HTTP_RANGE": self.headers.get("Range", ""),
             "REMOTE_ADDR": self.client_address[0],
             "wsgi.input": BytesIO(body),
         }

@@ -8,6 +8,7 @@ from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.directory import App, Corp, Json
 from clienteling.wecom.mock.errors import Refused
 from clienteling.wecom.mock.faults import SHORTENS, Fault
+from clienteling.wecom.mock.http import Answer
 from clienteling.wecom.mock.inflight import Inflight, Stay
 from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.world import World
@@ -25,6 +26,7 @@ class Request:
     form: bytes = b""
     caller: tuple[Corp, App] | None = None
     ip: str = ""
+    range: str = ""
     fault: Fault | None = None
     stay: Stay = field(default_factory=lambda: Stay(Inflight()))
 
@@ -66,7 +68,7 @@ class Request:
         return self.caller
 
 
-Handler = Callable[[Request], Json]
+Handler = Callable[[Request], Json | Answer]
 
 
 @dataclass(frozen=True)

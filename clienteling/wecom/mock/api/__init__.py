@@ -3,6 +3,7 @@
 from clienteling.wecom.mock.api import (
     acquisition,
     behavior,
+    contact_ids,
     contact_ways,
     contacts,
     corp_tags,
@@ -21,6 +22,7 @@ from clienteling.wecom.mock.api import (
 __all__ = [
     "acquisition",
     "behavior",
+    "contact_ids",
     "contact_ways",
     "contacts",
     "corp_tags",
