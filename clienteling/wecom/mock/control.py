@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from clienteling.wecom.mock.callback_faults import CallbackFaults, callback_faults_from
+from clienteling.wecom.mock.control_phones import PHONES
 from clienteling.wecom.mock.directory import Corp, Json
 from clienteling.wecom.mock.faults import fault_from
 from clienteling.wecom.mock.firing import fire
@@ -167,7 +168,18 @@ def _corp(world: World, data: Json) -> Corp:
     return next(iter(world.corps.values()))
 
 
+def _on_phones(act: Callable[[World, Corp, Json], Any]) -> Control:
+    """An act of `control_phones`, told which corp it is in."""
+
+    def control(world: World, incoming: Incoming) -> Any:
+        data = incoming.json()
+        return act(world, _corp(world, data), data)
+
+    return control
+
+
 CONTROLS: dict[tuple[str, str], Control] = {
+    **{("POST", path): _on_phones(act) for path, act in PHONES.items()},
     ("POST", "/mock/setup"): setup,
     ("POST", "/mock/settings"): settings,
     ("GET", "/mock/messages"): messages,

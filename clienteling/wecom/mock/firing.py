@@ -61,6 +61,8 @@ def _external_event(world: World, corp: Corp, name: str, data: Json) -> list[Del
         befriend(world, corp, data)
         state = str(data.get("state", ""))
         fields += [("State", state)] if state else []
+    elif name == "del_follow_user" and external_userid in corp.contacts:
+        corp.contacts[external_userid].follows.get(userid.lower(), {})["left_by_client"] = True
     elif name == "del_external_contact":
         corp.contacts[external_userid].follows.pop(userid.lower(), None)
     elif name == "edit_external_contact":

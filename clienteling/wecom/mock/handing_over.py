@@ -56,7 +56,7 @@ def _finish(world: World, corp: Corp, transfer: Transfer) -> None:
     if transfer.takeover not in contact.follows:
         taker = corp.members[transfer.takeover].userid if transfer.takeover in corp.members else transfer.takeover
         new = {"userid": taker, "createtime": transfer.takeover_time, "add_way": 202}
-        contact.follows[transfer.takeover] = follow | new
+        contact.follows[transfer.takeover] = {**follow, **new, "left_by_client": False}
         _tell(world, corp, "add_external_contact", transfer.takeover, transfer)
     if not transfer.resigned:
         source = [("Source", "DELETE_BY_TRANSFER")]

@@ -41,8 +41,13 @@ def get(request: Request) -> Json:
     if not follows:
         raise Refused(84061)
     rows, following = request.page(follows, request.world.settings.follow_page, query=f"get {external_userid}")
-    answer: Json = {"external_contact": profile(contact), "follow_user": rows}
+    answer: Json = {"external_contact": profile(contact), "follow_user": [known(row) for row in rows]}
     return answer | ({"next_cursor": following} if following else {})
+
+
+def known(follow: Json) -> Json:
+    """A follow_user object without what only the mock knows."""
+    return {name: value for name, value in follow.items() if name != "left_by_client"}
 
 
 def profile(contact: Contact) -> Json:
