@@ -120,7 +120,9 @@ class Courier:
             path=delivery.url.partition("?")[0],
             query={},
             body=delivery.xml,
+            clock=None,
             status=None,
             answer=state,
             fault=delivery.fault or None,
+            ms=0.0,
         )

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 import requests
 
+from clienteling.wecom.mock import Settings
 from tests.wecom.mock.endpoint import Endpoint
 from tests.wecom.mock.stage import AGENTID, Caller, Json
 
@@ -84,3 +85,22 @@ def test_clearing_the_faults_lets_callbacks_through(wecom: Caller, endpoint: End
 @pytest.mark.parametrize("wrong", [{"lost": 2}, {"lost": 0.6, "doubled": 0.6}, {"gone": 1}, {"next": ["eaten"]}])
 def test_wrong_callback_faults_are_refused(wecom: Caller, wrong: Json) -> None:
     assert requests.post(f"{wecom.mock.url}/mock/callbacks/faults", json=wrong, timeout=5).status_code == 400
+
+
+def test_five_seconds_and_three_attempts_are_the_default() -> None:
+    assert (Settings().callback_timeout_s, Settings().callback_attempts) == (5.0, 3)
+
+
+def test_what_the_api_changes_is_not_called_back(wecom: Caller) -> None:
+    """Only what people do on phones and in the console is."""
+    pair = {"userid": "LiNa", "external_userid": "wmZhu"}
+    group = wecom.post("externalcontact/add_corp_tag", {"group_name": "Tier", "tag": [{"name": "Silver"}]})
+    tag_id = group["tag_group"]["tag"][0]["id"]
+    answers = [
+        wecom.post("externalcontact/mark_tag", {**pair, "add_tag": [tag_id]}),
+        wecom.post("externalcontact/remark", {**pair, "remark": "Zhu"}),
+        wecom.post("externalcontact/del_corp_tag", {"tag_id": [tag_id]}),
+        wecom.post("externalcontact/add_contact_way", {"type": 1, "scene": 2, "user": ["LiNa"]}),
+    ]
+    assert [answer["errcode"] for answer in answers] == [0] * 4
+    assert wecom.control("callbacks")["callbacks"] == []
