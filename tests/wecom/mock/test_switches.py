@@ -50,7 +50,7 @@ def beside(wecom: Caller) -> Iterator[Callable[[str, Callable[[], Json]], Future
         def start(path: str, call: Callable[[], Json]) -> Future[Json]:
             assert wecom.token
             before = len(wecom.control("journal")["journal"])
-            wecom.control("faults", {"path": path, "kind": "delay", "seconds": 0.6})
+            wecom.control("faults", {"path": path, "kind": "delay", "seconds": 1.0})
             slow = pool.submit(call)
             while len(wecom.control("journal")["journal"]) == before:
                 threading.Event().wait(0.01)
