@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -33,16 +33,29 @@ class Identity:
     kind: str
     scope: str
     value: str
+    index: bytes = field(default=b"", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """The blind index is needed again and again, and is the same in every scope."""
+        if not self.index:
+            value = self.value.lower() if self.kind == "email" else self.value
+            object.__setattr__(self, "index", blind_index(self.kind, value))
 
     @property
     def key(self) -> Key:
         """What the unique index knows it by."""
-        return self.kind, self.scope, blind_index(self.kind, self.value.lower() if self.kind == "email" else self.value)
+        return self.kind, self.scope, self.index
+
+    def local_key(self, market: Market) -> Key:
+        """As `self.local(market).key`."""
+        return self.kind, self.local_scope(market), self.index
+
+    def local_scope(self, market: Market) -> str:
+        return f"{self.scope}@{market.code}" if (self.kind, self.scope) in WORLD_WIDE else self.scope
 
     def local(self, market: Market) -> "Identity":
         """As one market alone knows it, where another market's client has it already."""
-        world_wide = (self.kind, self.scope) in WORLD_WIDE
-        return replace(self, scope=f"{self.scope}@{market.code}") if world_wide else self
+        return replace(self, scope=self.local_scope(market))
 
     def row(self, client: Client, *, named: int | None = None) -> ClientIdentity:
         return ClientIdentity(
@@ -50,7 +63,7 @@ class Identity:
             kind=self.kind,
             scope=self.scope,
             value=self.value,
-            value_index=self.key[2],
+            value_index=self.index,
             named_id=named,
         )
 
@@ -125,7 +138,7 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
 
     Of a merged client it is the one who was called so: `survivors` says whose rows they are now.
     """
-    keys = [[one.key for identity in found for one in spellings(identity, within)] for found in references]
+    keys = [[key for identity in found for key in spellings(identity, within)] for found in references]
     named = owners(set(chain.from_iterable(keys)), as_named=True)
     whose = survivors(named.values())
     people = {whose.get(pk, pk) for pk in named.values()}
@@ -133,8 +146,8 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
     return [chosen({named[key] for key in said if key in named}, whose, visible) for said in keys]
 
 
-def spellings(identity: Identity, market: Market | None) -> set[Identity]:
-    return {identity, identity.local(market)} if market else {identity}
+def spellings(identity: Identity, market: Market | None) -> set[Key]:
+    return {identity.key, identity.local_key(market)} if market else {identity.key}
 
 
 def chosen(named: set[int], whose: Mapping[int, int], visible: set[int]) -> int | DomainError:
