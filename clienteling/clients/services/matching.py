@@ -184,13 +184,15 @@ def load(pks: set[int]) -> dict[int, Known]:
     """Locked in order of id, so that two batches never wait for each other."""
     clients = Client.objects.select_for_update().filter(pk__any_of=pks).defer("search_grams").order_by("pk")
     known = {client.pk: Known(client) for client in clients}
-    for identity in ClientIdentity.objects.filter(client__pk__any_of=pks):
+    called = ClientIdentity.objects.filter(client__pk__any_of=pks).defer("uid", "value")
+    for identity in called:
         known[identity.client_id].identities.append(identity)
     agreed = Consent.objects.filter(client__pk__any_of=pks, withdrawn_at=None)
     for client_id, purpose, channel in agreed.values_list("client_id", "purpose", "channel"):
         known[client_id].agreed_to.add((purpose, channel))
-    for relationship in Relationship.objects.active().primary().filter(client__pk__any_of=pks):
-        known[relationship.client_id].primary_id = relationship.associate_id
+    looked_after = Relationship.objects.active().primary().filter(client__pk__any_of=pks)
+    for client_id, associate_id in looked_after.values_list("client_id", "associate_id"):
+        known[client_id].primary_id = associate_id
     return known
 
 
