@@ -25,8 +25,8 @@ def events(
     said: dict[int, Said] = {}
     references: dict[Said, list[Identity]] = {}
     for index, row in list(rows.good.items()):
-        who = said[index] = (row.market, *row.client.items())
         try:
+            who = said[index] = (row.market, *row.client.items())
             check(row, at)
             if who not in references:
                 references[who] = reference(row, source=source, markets=markets)

@@ -26,7 +26,10 @@ class AnyOf(AnyLookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
         kind = self.lhs.output_field.db_type(connection)
-        return f"{column} = ANY(string_to_array(%s, '{BETWEEN}')::{kind}[])", (*parameters, self.rhs if isinstance(self.rhs, str) else array(self.rhs))
+        return f"{column} = ANY(string_to_array(%s, '{BETWEEN}')::{kind}[])", (
+            *parameters,
+            self.rhs if isinstance(self.rhs, str) else array(self.rhs),
+        )
 
 
 def array(values: Iterable[int | str | bytes]) -> str:

@@ -75,9 +75,11 @@ def parse(said: Mapping[str, str], *, source: str, market: Market | None) -> lis
     if unknown := said.keys() - KINDS:
         detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(unknown)}
         raise DomainError("identity_kind_unknown", detail, "identities")
-    order = STRENGTH if len(said) > 1 else tuple(said)
-    given = [(kind, said[kind].strip()) for kind in order if kind in said and said[kind]]
-    return [one(kind, value, source=source, market=market) for kind, value in given if value]
+    found = []
+    for kind in STRENGTH if len(said) > 1 else said:
+        if value := said.get(kind, "").strip():
+            found.append(one(kind, value, source=source, market=market))
+    return found
 
 
 def one(kind: str, value: str, *, source: str, market: Market | None) -> Identity:
@@ -174,8 +176,9 @@ def looked_up(keys: Iterable[Key], within: Market | None) -> tuple[dict[Key, int
 
 
 def spellings(identity: Identity, market: Market | None) -> tuple[Key, ...]:
-    world_wide = market and (identity.kind, identity.scope) in WORLD_WIDE
-    return (identity.key, identity.local_key(market)) if market and world_wide else (identity.key,)
+    if market and (identity.kind, identity.scope) in WORLD_WIDE:
+        return identity.key, identity.local_key(market)
+    return (identity.key,)
 
 
 def chosen(named: set[int], whose: Mapping[int, int], visible: set[int]) -> int | DomainError:
