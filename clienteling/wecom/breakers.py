@@ -92,13 +92,13 @@ breakers = Breakers()
 
 
 @contextmanager
-def guarded(corp_id: str, agent_id: int, api: str) -> Iterator[None]:
+def guarded(use: Use) -> Iterator[None]:
     """A call made at once, outside the outbox: counted, refused while the API rests, and heard by its breaker."""
-    if limiter.permits([Use(corp_id, agent_id, api)])[0] > 0:
-        raise Transient(api, "paused")
+    if limiter.permits([use])[0] > 0:
+        raise Transient(use.api, "paused")
     try:
         yield
     except WecomError as error:
-        breakers.tell(corp_id, api, [error])
+        breakers.tell(use.corp_id, use.api, [error])
         raise
-    breakers.tell(corp_id, api, [None])
+    breakers.tell(use.corp_id, use.api, [None])

@@ -15,6 +15,12 @@ class Corp(models.Model):
     name = models.CharField(_("name"), max_length=120)
     agent_id = models.PositiveIntegerField(_("agent ID"))
     secret = EncryptedTextField(_("Secret"), max_length=200)
+    seats = models.PositiveIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        help_text=_("Accounts the corp has at WeCom: 200 messages a day for each. Empty: not counted."),
+    )
     callback_token = EncryptedTextField(_("Callback token"), max_length=64)
     callback_aes_key = EncryptedTextField(_("Callback AES key"), max_length=64)
     callback_token_next = EncryptedTextField(_("Next callback token"), max_length=64, null=True, blank=True)
