@@ -65,9 +65,8 @@ class Holding:
         return True
 
     def let_go(self) -> None:
-        """Back into the queue with what was claimed and not begun: it has cost neither a permit nor a try."""
-        at = clock.now()
-        self._settle([(send, delivery.put_back(row_of(send), at, 0.0)) for send in self.rows])
+        """Back into the queue with what was claimed and not begun: it has cost neither permit, try nor place in it."""
+        self._settle([(send, delivery.put_back(row_of(send), send.due_at, 0.0)) for send in self.rows])
         self.rows = []
 
     def _claim(self) -> None:
