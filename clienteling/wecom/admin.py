@@ -14,6 +14,7 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
+from clienteling.wecom.breakers import breakers
 from clienteling.wecom.models import Attempt, CallbackEvent, Corp, Send
 
 NEXT_KEYS = ("callback_token_next", "callback_aes_key_next")
@@ -51,7 +52,7 @@ class CorpForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argu
 
     class Meta:
         model = Corp
-        fields = ["corp_id", "name", "agent_id"]
+        fields = ["corp_id", "name", "agent_id", "seats"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +84,14 @@ class CorpAdmin(HouseAdmin):
     of_market = "market"
     list_display = ["name", "corp_id", "agent_id"]
     search_fields = ["name", "corp_id"]
+    readonly_fields = ["at_rest"]
+
+    @admin.display(description=_("Calls at rest"))
+    def at_rest(self, corp: Corp) -> str:
+        """Calls left alone because WeCom refuses them, or our credentials or rights for them."""
+        resting = breakers.at_rest(corp.corp_id)
+        said = [_("%(call)s: %(seconds)d s more") % {"call": api, "seconds": left} for api, left in resting.items()]
+        return ", ".join(map(str, said)) or "–"
 
     def get_fields(self, request: HttpRequest, obj: Corp | None = None) -> list[str]:
         """Who only looks sees no empty places for secrets."""

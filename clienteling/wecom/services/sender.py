@@ -9,7 +9,7 @@ from clienteling.wecom.services import post, results
 from clienteling.wecom.services.holding import Holding
 from clienteling.wecom.transport import forbid_transaction
 
-RUN_S = 20.0
+RUN_S = 30.0
 # While the last calls of a run end, welcomes are still taken for so long: nobody else may be there to take them.
 AFTER_RUN_S = 12.0
 RECORD_EVERY = 20
