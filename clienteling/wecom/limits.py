@@ -7,10 +7,11 @@ born full. Redis away: a quarter of the pace, counted in this process.
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
+from redis import Redis
 
 from clienteling.lib import clock
 from clienteling.wecom import history
@@ -76,11 +77,18 @@ class Limiter:
         room = len(uses) if room is None else room
         asks = [Ask(pause_key(use.corp_id, use.api), tuple(limits_of(use))) for use in uses]
         try:
-            waits = self._shared(asks, room)
+            self._tell_what_was_used_alone()
+            return self._shared(asks, room)
         except Away:
             return self._alone(asks, room)
-        self.local = None
-        return waits
+
+    def _tell_what_was_used_alone(self) -> None:
+        """Redis is back, and knows nothing of the permits given here meanwhile. Raises Away."""
+        with self._one:
+            if self.local is not None:
+                taken = self.local.taken
+                shared().ask(lambda redis: _add(redis, taken))
+                self.local = None
 
     def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
         question = _question(asks, room)
@@ -108,6 +116,15 @@ def _question(asks: Sequence[Ask], room: int) -> str:
 
 def _history() -> history.Counts:
     return history.counts(clock.now(), limits_of)
+
+
+def _add(redis: Redis, taken: Mapping[str, Mapping[int, int]]) -> None:
+    with redis.pipeline(transaction=False) as pipeline:
+        for key, slots in taken.items():
+            for slot, count in slots.items():
+                pipeline.hincrby(key, str(slot), count)
+            pipeline.expire(key, KEPT_S)
+        pipeline.execute()
 
 
 def _rebuild() -> None:

@@ -43,10 +43,14 @@ def per_day(key: str, most: int) -> Limit:
 
 
 class Windows:
-    """The same arithmetic as `permits.lua`, in this process. Not thread-safe: one thread asks for permits."""
+    """The same arithmetic as `permits.lua`, in this process. Not thread-safe: one thread asks for permits.
+
+    `taken`: what was given here, beside the `counts` it began with.
+    """
 
     def __init__(self, counts: Mapping[str, Mapping[int, int]], paused_until: Mapping[str, float]) -> None:
         self.counts = defaultdict(dict, {key: dict(slots) for key, slots in counts.items()})
+        self.taken: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.paused_until = paused_until
 
     def take(self, asks: Sequence[Ask], now: float, share: float, room: int) -> list[float]:
@@ -68,8 +72,8 @@ class Windows:
     def _count(self, limits: Iterable[Limit], now: float) -> None:
         for limit in limits:
             slot = int(now // limit.slot_s)
-            slots = self.counts[limit.key]
-            slots[slot] = slots.get(slot, 0) + 1
+            for slots in (self.counts[limit.key], self.taken[limit.key]):
+                slots[slot] = slots.get(slot, 0) + 1
 
     def _wait(self, limit: Limit, now: float, most: int) -> float:
         """Seconds until enough slots have left the window; 0 when there is room."""

@@ -172,6 +172,16 @@ def test_without_redis_what_was_used_before_still_counts(corp: Corp, settings: S
     assert granted(Limiter(), uses(corp, 10)) == 2
 
 
+def test_what_was_used_without_redis_counts_once_it_is_back(corp: Corp, settings: Settings) -> None:
+    limiter, back = Limiter(), settings.REDIS_URL
+    assert granted(limiter, uses(corp, 2)) == 2
+    settings.REDIS_URL = NOWHERE
+    assert granted(limiter, uses(corp, 10)) == 6
+    settings.REDIS_URL = back
+    assert granted(limiter, uses(corp, 25)) == 25 - 2 - 6
+    assert granted(Limiter(), uses(corp, 25)) == 0
+
+
 def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Wecom) -> None:
     queue_many([a_send(wecom.corp, f"k{n}") for n in range(40)], clock.now())
     deliver_due()

@@ -189,6 +189,13 @@ def test_what_would_not_live_until_then_goes_at_00_all_the_same(corp: Corp, sett
     assert Send.objects.get().due_at == HALF_PAST
 
 
+def test_what_falls_due_before_the_next_tick_is_waited_for(wecom: Wecom) -> None:
+    soon, later = queued(wecom.corp, "soon"), queued(wecom.corp, "later")
+    Send.objects.filter(pk=soon.pk).update(due_at=clock.now() + timedelta(seconds=0.5))
+    Send.objects.filter(pk=later.pk).update(due_at=clock.now() + timedelta(seconds=30))
+    assert deliver_due() == 1
+
+
 def test_an_urgent_send_overtakes(wecom: Wecom, settings: Settings) -> None:
     settings.WECOM_SENDER_THREADS = 1
     queue_many([a_send(wecom.corp, f"slow-{n}") for n in range(5)], clock.now())

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from clienteling.wecom.windows import LATENESS_S
 
 CLAIM = 200
 ASKED_AGAIN_S = 0.1
+TICK = timedelta(seconds=1)
 NO_LEASE = uuid4()
 Ends = list[tuple[Send, Verdict]]
 
@@ -41,6 +43,7 @@ class Holding:
         self.rows: list[Send] = []
         self.until = 0.0
         self.ask_at = 0.0
+        self.soon = False
         self.jobs: set[post.Job] = set()
         self.settled = 0
 
@@ -51,7 +54,8 @@ class Holding:
         return min(self.lane.most_under_way - quick, self.lane.most_threads - len(self.jobs))
 
     def refill(self) -> bool:
-        """Start what has a permit and a thread soon, from the rows held or a new claim; whether there was anything."""
+        """Start what has a permit and a thread soon, from the rows held or a new claim; whether to come back for more:
+        there was something, or there will be before beat's next tick."""
         room = self.room()
         if room < self.lane.threads // 2:
             return True
@@ -60,7 +64,7 @@ class Holding:
         if not self.rows:
             self._claim()
         if not self.rows:
-            return False
+            return self.soon
         self._start_some(room)
         return True
 
@@ -76,8 +80,10 @@ class Holding:
             return
         self.token = uuid4()
         self.until = now + self.lane.lease_s / 2
-        self.rows = Send.objects.of_lane(self.lane).claim(clock.now(), self.token, self.lane.lease_s, CLAIM)
-        self.ask_at = 0.0 if self.rows else now + ASKED_AGAIN_S
+        sends, at = Send.objects.of_lane(self.lane), clock.now()
+        self.rows = sends.claim(at, self.token, self.lane.lease_s, CLAIM)
+        if not self.rows:
+            self.ask_at, self.soon = now + ASKED_AGAIN_S, sends.due(at + TICK).exists()
 
     def _settle(self, ends: Ends) -> None:
         self.settled += results.record([Settled(send.pk, self.token, verdict) for send, verdict in ends])

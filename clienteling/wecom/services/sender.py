@@ -14,6 +14,7 @@ RUN_S = 30.0
 AFTER_RUN_S = 12.0
 RECORD_EVERY = 20
 RECORD_AFTER_S = 0.2
+IDLE_S = 0.05
 
 
 def deliver_due(run_s: float = RUN_S) -> int:
@@ -61,6 +62,8 @@ class _Run:
         self.recorded += results.record([results.settled(one) for one in done], done)
 
     def _arrived(self) -> Iterable[post.Done]:
+        if not self.under_way:
+            time.sleep(IDLE_S)
         until = time.monotonic() + RECORD_AFTER_S
         for _ in range(min(RECORD_EVERY, self.under_way)):
             try:
