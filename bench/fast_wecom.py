@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection
 
 HEAD_END = b"\r\n\r\n"
@@ -45,19 +46,22 @@ class _Server:
         self.journal: list[Arrival] = []
         self.due: list[tuple[float, int, _Peer, bytes]] = []
         self.messages = 0
+        self.order = count()
         self.selector = selectors.DefaultSelector()
         self.selector.register(listener, selectors.EVENT_READ)
 
     def run(self, control: Connection) -> None:
-        """Until the other end asks for the journal."""
+        """Each manner the other end asks for is answered with the journal until then, and a new one begins."""
         self.selector.register(control, selectors.EVENT_READ)
         while True:
             wait_s = max(0.0, self.due[0][0] - time.monotonic()) if self.due else None
             for key, _ in self.selector.select(wait_s):
                 if key.fileobj is control:
+                    self.manner = control.recv()
                     control.send(self.journal)
-                    return
-                self._hear(key.data)
+                    self.journal, self.messages = [], 0
+                else:
+                    self._hear(key.data)
             self._answer_due()
 
     def _hear(self, peer: _Peer | None) -> None:
@@ -99,7 +103,7 @@ class _Server:
             if self.manner.slow_every and self.messages % self.manner.slow_every == 0:
                 delay_s = self.manner.slow_s
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-        heapq.heappush(self.due, (time.monotonic() + delay_s, len(self.journal), peer, head + body))
+        heapq.heappush(self.due, (time.monotonic() + delay_s, next(self.order), peer, head + body))
 
     def _answer_due(self) -> None:
         while self.due and self.due[0][0] <= time.monotonic():
@@ -117,15 +121,15 @@ def _serve(control: Connection, manner: Manner) -> None:
 
 
 class FastWecom:
-    """Its address, and, once, its journal."""
+    """Its address, and its journal."""
 
     def __init__(self, url: str, control: Connection) -> None:
         self.url = url
         self._control = control
 
-    def journal(self) -> list[Arrival]:
-        """When (Unix seconds), which call, to whom. The server ends."""
-        self._control.send("enough")
+    def journal(self, then: Manner | None = None) -> list[Arrival]:
+        """When (Unix seconds), which call, to whom, since it was last asked; afterwards it goes on in that manner."""
+        self._control.send(then or Manner())
         arrived: list[Arrival] = self._control.recv()
         return arrived
 
