@@ -12,6 +12,7 @@ from urllib.parse import quote
 from celery import current_app
 from django.conf import settings
 from django.db import connection
+from kombu import Queue
 
 from clienteling.wecom.services.outbox import DELIVER
 
@@ -53,7 +54,7 @@ def one_worker(wecom_url: str, changes: Mapping[str, str], *, threads: int) -> I
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
         with current_app.connection_for_write() as broker:
-            broker.default_channel.queue_purge("deliver")
+            Queue("deliver", channel=broker.default_channel).purge()
 
 
 def tick_until(done: Callable[[], bool], within_s: float) -> None:

@@ -49,7 +49,12 @@ def counts(at: datetime, limits_of: Callable[[Use], Iterable[Limit]]) -> Counts:
 def _tries(at: datetime, slot_s: float, slots: int) -> Iterable[tuple[Use, int, int]]:
     """Each call with its slot and how often it was made in it."""
     since = at - timedelta(seconds=slot_s * slots)
-    values = {"at": at, "since": since, "slot_s": slot_s, "by_member": slot_s < SLOTS[-1][0]}
+    values: dict[str, datetime | float | bool] = {
+        "at": at,
+        "since": since,
+        "slot_s": slot_s,
+        "by_member": slot_s < SLOTS[-1][0],
+    }
     with connection.cursor() as cursor:
         cursor.execute(TRIES, values)
         for corp_id, agent_id, api, userid, seats, slot, count in cursor.fetchall():

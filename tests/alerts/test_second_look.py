@@ -12,7 +12,8 @@ from clienteling.alerts import engine
 from clienteling.alerts.models import Alert
 from clienteling.alerts.services import reasons_against, send_due, settle
 from clienteling.associates.models import Associate
-from clienteling.clients.services import leave, take_on, withdraw_consent
+from clienteling.clients.models import Client, Consent
+from clienteling.clients.services import leave, take_on
 from clienteling.lib import clock
 from clienteling.wecom.models import Attempt, Send
 from clienteling.wecom.services import deliver_due, replay
@@ -35,7 +36,12 @@ def alert(cast: Cast, noon: datetime, settings: Settings) -> Alert:
 
 
 def consent_goes(cast: Cast, alert: Alert, at: datetime) -> None:
-    withdraw_consent(alert.client, purpose="service", at=at)
+    """As if it had gone just after a worker took the send: a moment before, it would have been taken back."""
+    Consent.objects.filter(client=alert.client).update(withdrawn_at=at)
+
+
+def client_comes_to_be_a_minor(cast: Cast, alert: Alert, at: datetime) -> None:
+    Client.objects.filter(pk=alert.client_id).update(minor_until=(at + timedelta(days=900)).date())
 
 
 def client_moves_on(cast: Cast, alert: Alert, at: datetime) -> None:
@@ -57,6 +63,7 @@ def day_is_full(cast: Cast, alert: Alert, at: datetime) -> None:
     ("change", "reason"),
     [
         (consent_goes, "no_consent"),
+        (client_comes_to_be_a_minor, "minor"),
         (client_moves_on, "no_associate"),
         (associate_leaves, "no_associate"),
         (day_is_full, "cap"),
@@ -97,11 +104,15 @@ def test_a_replay_obeys_todays_consent_before_the_alert_follows_it(cast: Cast, a
     assert (again.state, again.reason, Attempt.objects.count()) == ("refused", "no_consent", 0)
 
 
-def test_a_batch_is_one_question(alert: Alert) -> None:
+def test_a_batch_costs_as_many_questions_as_one(cast: Cast, alert: Alert, noon: datetime) -> None:
+    for _ in range(5):
+        make_client(cast.lin, birth_md=1125)
+    engine.evaluate(alert.version, cast.market, as_of=noon, at=noon)
+    send_due(noon)
     sends = list(Send.objects.all())
     with CaptureQueriesContext(connection) as queries:
-        assert reasons_against(sends, clock.now()) == {}
-    assert len(queries) == 1
+        assert (len(sends), reasons_against(sends, clock.now())) == (6, {})
+    assert len(queries) <= 5
 
 
 def test_sends_of_others_are_none_of_its_business(alert: Alert) -> None:

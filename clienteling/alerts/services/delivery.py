@@ -1,6 +1,6 @@
 """From a waiting alert to the outbox, and back what became of the send. Whatever is not sent keeps its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason, Trigger
 from clienteling.alerts.words import Writer
-from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.clients.models import ConsentChannel, Purpose, Relationship
+from clienteling.clients.services import refusals
 from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Priority, Send, SendState
-from clienteling.wecom.services import NewSend, queue_many
+from clienteling.wecom.services import NewSend, queue_many, withdraw
 
 AT_ONCE = 200
 
@@ -29,7 +30,7 @@ WHERE a.id = ranked.id AND a.delivery = 'waiting' AND ranked.sent + ranked.place
 SETTLE = """UPDATE alerts_alert a SET
     delivery = CASE WHEN s.state = 'accepted' THEN 'delivered' ELSE 'suppressed' END,
     reason = CASE s.state WHEN 'accepted' THEN '' WHEN 'expired' THEN 'expired'
-        ELSE CASE WHEN s.reason IN ('no_consent', 'no_associate', 'cap') THEN s.reason ELSE 'refused' END END,
+        ELSE CASE WHEN s.errcode IS NULL AND s.reason = ANY(%(reasons)s) THEN s.reason ELSE 'refused' END END,
     delivered_at = s.accepted_at
 FROM wecom_send s
 WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
@@ -79,14 +80,12 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 
 
 def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
-    """Whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
+    """Whose client may no longer be written to or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
-    consented = set(
-        Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
-    )
+    refused = refusals(clients, purpose=Purpose.SERVICE, channel=ConsentChannel.WECOM, at=at)
     at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
     pairs = set(at_work.values_list("client", "associate"))
-    gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
+    gone = {alert.pk: Reason(refused[alert.client_id]) for alert in alerts if alert.client_id in refused}
     return gone | {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
 
 
@@ -94,6 +93,23 @@ def suppress(reasons: Mapping[int, Reason]) -> None:
     for reason in set(reasons.values()):
         pks = [pk for pk, why in reasons.items() if why == reason]
         Alert.objects.filter(pk__in=pks).update(delivery=Delivery.SUPPRESSED, reason=reason)
+
+
+def fall_silent(client_ids: Collection[int], at: datetime) -> None:
+    """These clients may no longer be written to: what waits for them, and what no worker holds yet, stays here."""
+    waiting = Alert.objects.filter(client__in=client_ids, delivery=Delivery.WAITING).select_for_update(of=("self",))
+    suppress(reasons_against(list(waiting), at))
+    take_back(at, client_ids)
+
+
+def take_back(at: datetime, client_ids: Collection[int]) -> None:
+    """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
+    waiting = Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED)
+    queued = list(waiting.filter(client__in=client_ids).only("client", "associate", "send"))
+    gone = reasons_against(queued, at)
+    with transaction.atomic():
+        taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")
+        suppress({a.pk: gone[a.pk] for a in queued if a.send_id in taken})
 
 
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
@@ -128,7 +144,7 @@ def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW)
-        cursor.execute(SETTLE)
+        cursor.execute(SETTLE, {"reasons": Reason.values})
         return int(cursor.rowcount)
 
 

@@ -4,35 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from clienteling.alerts.models import Alert, Delivery, Reason
-from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.alerts.services import delivery
 from clienteling.wecom.models import Send
 
 
 def reasons_against(sends: Sequence[Send], at: datetime) -> dict[int, str]:
-    """Of sends that carry alerts, why some must not go any more, in one query.
+    """Of sends that carry alerts, why some must not go any more; as many queries however many there are.
 
     A person's replay is a new send, which the alert follows only later: it is known by the send it repeats.
     """
     repeats = {send.replay_of_id: send.pk for send in sends if send.replay_of_id}
     ours = Alert.objects.filter(send__in=[*(send.pk for send in sends), *repeats])
-    against = ours.annotate(delivered_today=_delivered_today(at), against=_against(at)).exclude(against="")
-    return {repeats.get(send_id, send_id): reason for send_id, reason in against.values_list("send_id", "against")}
-
-
-def _against(at: datetime) -> Case:
-    consent = Consent.objects.valid(at).filter(client=OuterRef("client"), purpose=Purpose.SERVICE)
-    theirs = Relationship.objects.active().filter(client=OuterRef("client"), associate=OuterRef("associate"))
-    return Case(
-        When(~Exists(consent), then=Value(Reason.NO_CONSENT.value)),
-        When(~Exists(theirs.filter(associate__is_active=True)), then=Value(Reason.NO_ASSOCIATE.value)),
-        When(Q(delivered_today__gte=settings.ALERTS_PER_ASSOCIATE_PER_DAY), then=Value(Reason.CAP.value)),
-        default=Value(""),
-        output_field=CharField(),
-    )
+    alerts = list(ours.annotate(delivered_today=_delivered_today(at)))
+    against: dict[int, Reason] = {
+        alert.pk: Reason.CAP for alert in alerts if alert.delivered_today >= settings.ALERTS_PER_ASSOCIATE_PER_DAY
+    }
+    against |= delivery.reasons_against(alerts, at) if alerts else {}
+    found = {alert.send_id: against[alert.pk].value for alert in alerts if alert.send_id and alert.pk in against}
+    return {repeats.get(send_id, send_id): reason for send_id, reason in found.items()}
 
 
 def _delivered_today(at: datetime) -> Coalesce:

@@ -2,7 +2,7 @@
 
 from clienteling.wecom.services.inbox import dispatch_callbacks, receive, try_again
 from clienteling.wecom.services.media import media_id_for
-from clienteling.wecom.services.outbox import NewSend, queue_many, replay
+from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
 from clienteling.wecom.services.sender import deliver_due
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "receive",
     "replay",
     "try_again",
+    "withdraw",
 ]

@@ -1,7 +1,7 @@
 """Puts calls to WeCom into the outbox, inside the caller's transaction."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +79,15 @@ def replay(send: Send, *, reason: str, at: datetime) -> Send:
         )
         nudge_after_commit(DELIVER)
     return again
+
+
+def withdraw(pks: Collection[int], *, reason: str) -> set[int]:
+    """Refuse sends that no worker holds and that cannot have reached WeCom; which ones those were."""
+    with transaction.atomic():
+        idle = Send.objects.filter(pk__in=pks, state=SendState.QUEUED, first_sent_at=None)
+        taken = set(idle.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Send.objects.filter(pk__in=taken).update(state=SendState.REFUSED, reason=reason)
+    return taken
 
 
 def _row(send: NewSend, agent_id: int, at: datetime) -> Send:
