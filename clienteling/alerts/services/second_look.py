@@ -19,10 +19,9 @@ def reasons_against(sends: Sequence[Send], at: datetime) -> dict[int, str]:
     """
     repeats = {send.replay_of_id: send.pk for send in sends if send.replay_of_id}
     ours = Alert.objects.filter(send__in=[*(send.pk for send in sends), *repeats])
-    alerts = list(ours.annotate(delivered_today=_delivered_today(at)))
-    against: dict[int, Reason] = {
-        alert.pk: Reason.CAP for alert in alerts if alert.delivered_today >= settings.ALERTS_PER_ASSOCIATE_PER_DAY
-    }
+    alerts = list(ours)
+    full = ours.annotate(today=_delivered_today(at)).filter(today__gte=settings.ALERTS_PER_ASSOCIATE_PER_DAY)
+    against = dict.fromkeys(full.values_list("pk", flat=True) if alerts else (), Reason.CAP)
     against |= delivery.reasons_against(alerts, at) if alerts else {}
     found = {alert.send_id: against[alert.pk].value for alert in alerts if alert.send_id and alert.pk in against}
     return {repeats.get(send_id, send_id): reason for send_id, reason in found.items()}
