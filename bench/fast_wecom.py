@@ -91,7 +91,7 @@ class _Server:
         if len(peer.read) < end:
             return
         path = bytes(peer.read[:head_end]).split(b" ", 2)[1].partition(b"?")[0].decode().removeprefix("/cgi-bin/")
-        to = TO.search(peer.read, head_end)
+        to = TO.search(bytes(peer.read[head_end:end]))
         del peer.read[:end]
         self.journal.append((time.time(), path, to[1].decode() if to else ""))
         self._answer_later(peer, path)

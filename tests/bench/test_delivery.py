@@ -1,11 +1,19 @@
 """The small version of `run.py bench delivery`: a hundredth of the size, twice the slack; over a limit, no slack."""
 
 import pytest
+import requests
 
 from bench import delivery
-from bench.fast_wecom import Arrival
+from bench.fast_wecom import Arrival, Manner, fast_wecom
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
+
+
+def test_the_fast_wecom_notes_when_and_to_whom() -> None:
+    with fast_wecom(Manner()) as wecom:
+        body = '{"msgtype":"text","touser":"lin"}'
+        assert requests.post(f"{wecom.url}/cgi-bin/message/send", data=body, timeout=5).json()["errcode"] == 0
+        assert [(api, to) for _at, api, to in wecom.journal()] == [("message/send", "lin")]
 
 
 def test_one_worker_is_about_as_fast_as_a_bare_pool_and_slow_answers_do_not_stop_it() -> None:
