@@ -73,6 +73,12 @@ app.conf.update(
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
+        "look up followers": {"task": "clienteling.clients.tasks.look_up_followers", "schedule": 5.0},
+        "join followers": {"task": "clienteling.clients.tasks.join_followers", "schedule": 60.0},
+        "days of Official Accounts": {
+            "task": "clienteling.insights.tasks.fetch_official_account_days",
+            "schedule": 3600.0,
+        },
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wecom', '0003_events_of_a_client_in_turn_and_two_callback_keys'),
+        ('wecom', '0004_official_accounts'),
     ]
 
     operations = [
