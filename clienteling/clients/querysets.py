@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
+from clienteling.associates.sight import in_care
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
@@ -33,10 +34,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def seen_by(self, user: Associate) -> Self:
         """Running relationships that give `user` sight of a client."""
-        mine = self.active()
-        if user.powers.sight is Sight.OWN:
-            return mine.filter(associate=user)
-        return mine.filter(associate__store=user.store_id)
+        return self.active().filter(in_care(user))
 
 
 class FollowEventQuerySet(models.QuerySet["FollowEvent"]):
@@ -55,7 +53,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: Associate) -> Self:
-        """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
+        """Every list and lookup starts here: one's own book and that of whom one covers for, the store's, the market's.
+
+        Erased clients are gone.
+        """
         here = self.filter(erased_at=None)
         if user.powers.sight is Sight.MARKET:
             return here.filter(market=user.market_id) if user.market_id else here
