@@ -73,6 +73,8 @@ app.conf.update(
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
+        "refresh contact ways": {"task": "clienteling.clients.tasks.refresh_contact_ways", "schedule": 30.0},
+        "sync contact ways": {"task": "clienteling.clients.tasks.sync_contact_ways", "schedule": 5.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

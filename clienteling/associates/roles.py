@@ -59,12 +59,25 @@ POWERS = {
     Role.MARKETING: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "assets.*", "alerts.change_rule*", "alerts.add_rule*", "outreach.*"),
+        permissions=(
+            "*.view_*",
+            "assets.*",
+            "alerts.change_rule*",
+            "alerts.add_rule*",
+            "outreach.*",
+            "clients.*_contactway",
+        ),
     ),
     Role.RETAIL_OPERATIONS: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "attribution.*_target", "attribution.*_commissionplan", "insights.*"),
+        permissions=(
+            "*.view_*",
+            "attribution.*_target",
+            "attribution.*_commissionplan",
+            "insights.*",
+            "clients.*_contactway",
+        ),
     ),
     Role.COMPLIANCE: Powers(
         Sight.MARKET,

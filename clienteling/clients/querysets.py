@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from clienteling.associates.models import Associate, Market
+from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_care
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, FollowEvent, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import Client, Consent, ContactPull, ContactWay, FollowEvent, Relationship  # noqa: F401  (named in the generic bases)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -44,6 +45,43 @@ class FollowEventQuerySet(models.QuerySet["FollowEvent"]):
 
     def since(self, at: datetime) -> Self:
         return self.filter(at__gte=at)
+
+
+class ContactWayQuerySet(models.QuerySet["ContactWay"]):
+    def visible_to(self, user: Associate) -> Self:
+        """One's own code; a manager's store and its people; head office's market or the house."""
+        shops = Store.objects.visible_to(user)
+        match user.powers.sight:
+            case Sight.OWN:
+                return self.filter(associate=user)
+            case Sight.STORE:
+                return self.filter(Q(store=user.store_id) | Q(associate__store=user.store_id))
+            case Sight.REGION:
+                return self.filter(Q(store__in=shops) | Q(associate__store__in=shops))
+        return self.filter(market=user.market_id) if user.market_id else self
+
+    def standing(self) -> Self:
+        """Those people make and keep; a kiosk's live for one client."""
+        return self.exclude(kind="kiosk")
+
+    def counted(self) -> Self:
+        """With `came`: how many clients each has brought."""
+        events = apps.get_model("clients", "FollowEvent").objects.added().filter(state=OuterRef("state"))
+        clients = events.order_by().values("state").annotate(n=Count("contact_key", distinct=True)).values("n")
+        return self.annotate(came=Coalesce(Subquery(clients), 0))
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["ContactWay"]:
+        """Those due, taken for the length of the lease."""
+        with transaction.atomic():
+            pks = list(
+                self.filter(due_at__lte=at)
+                .order_by("due_at")
+                .select_for_update(skip_locked=True)
+                .values_list("pk", flat=True)[:limit]
+            )
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        related = ("market__corp", "store__market", "associate", "backup")
+        return list(self.filter(pk__in=pks).select_related(*related).order_by("pk"))
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

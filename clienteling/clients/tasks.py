@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, pull_due
+from clienteling.clients.services import ensure_around, pull_due, refresh_ways, sync_ways
 from clienteling.lib import clock
 
 
@@ -16,3 +16,15 @@ def ensure_partitions() -> None:
 def pull_contacts() -> None:
     """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
     pull_due(clock.now())
+
+
+@shared_task
+def refresh_contact_ways() -> None:
+    """Every 30 seconds: the rota, the caps and the ends of contact ways."""
+    refresh_ways(clock.now())
+
+
+@shared_task
+def sync_contact_ways() -> None:
+    """Every 5 seconds: tell WeCom which contact ways changed."""
+    sync_ways(clock.now())

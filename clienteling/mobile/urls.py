@@ -22,4 +22,5 @@ urlpatterns = [
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),
     path("results/", results.results, name="results"),
     path("me/", me.me, name="me"),
+    path("me/code/", me.code, name="code"),
 ]

@@ -2,6 +2,7 @@
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
@@ -15,6 +16,7 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ContactPull",
+    "ContactWay",
     "FollowEvent",
     "FollowKind",
     "IdentityKind",
@@ -25,4 +27,6 @@ __all__ = [
     "Remark",
     "Tier",
     "TierChange",
+    "WayKind",
+    "WayStatus",
 ]
