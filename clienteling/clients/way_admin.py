@@ -57,9 +57,9 @@ class ContactWayAdmin(DraftAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: ContactWay, form: Any, change: bool) -> None:
-        """WeCom is told of it."""
-        obj.created_at = obj.created_at or clock.now()
-        services.save_way(obj, at=clock.now())
+        """WeCom is told of it; the buttons work on what was saved."""
+        services.tell_wecom(obj, at=clock.now())
+        super().save_model(request, obj, form, change)
 
     @display(description=_("place"))
     def place(self, way: ContactWay) -> str:

@@ -22,8 +22,8 @@ from clienteling.clients.services.ways import (
     receivers,
     refresh_ways,
     resume,
-    save_way,
     store_way,
+    tell_wecom,
 )
 
 __all__ = [
@@ -61,10 +61,10 @@ __all__ = [
     "record_batch",
     "refresh_ways",
     "resume",
-    "save_way",
     "store_way",
     "sync_ways",
     "take_on",
+    "tell_wecom",
     "upsert_client",
     "upsert_clients",
     "withdraw_consent",

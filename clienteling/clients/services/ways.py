@@ -31,10 +31,10 @@ def open_way(kind: WayKind, *, at: datetime, title: str, **columns: Any) -> Cont
     return way
 
 
-def save_way(way: ContactWay, *, at: datetime) -> None:
-    """As somebody wrote it in the console; WeCom is told."""
+def tell_wecom(way: ContactWay, *, at: datetime) -> None:
+    """As somebody writes it in the console, before it is saved: WeCom will hear of it."""
+    way.created_at = way.created_at or at
     way.due_at, way.tries, way.error = at, 0, ""
-    way.save()
     nudge_after_commit(SYNC)
 
 
