@@ -16,7 +16,16 @@ from clienteling.associates.sight import in_care
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, ContactWay, FollowEvent, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import (  # noqa: F401  (named in the generic bases)
+        Client,
+        Consent,
+        ContactPull,
+        ContactWay,
+        FollowEvent,
+        KioskDevice,
+        KioskVisit,
+        Relationship,
+    )
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -82,6 +91,27 @@ class ContactWayQuerySet(models.QuerySet["ContactWay"]):
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         related = ("market__corp", "store__market", "associate", "backup")
         return list(self.filter(pk__in=pks).select_related(*related).order_by("pk"))
+
+
+class KioskDeviceQuerySet(models.QuerySet["KioskDevice"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(user))
+
+    def paired(self) -> Self:
+        return self.filter(token_index__isnull=False, revoked_at=None)
+
+    def waiting(self, at: datetime) -> Self:
+        """Their pairing code still works."""
+        return self.filter(code_index__isnull=False, code_until__gt=at, revoked_at=None)
+
+
+class KioskVisitQuerySet(models.QuerySet["KioskVisit"]):
+    def open(self, at: datetime) -> Self:
+        """Waiting for the client to scan the code."""
+        return self.filter(client=None, expires_at__gt=at)
+
+    def missed(self, at: datetime) -> Self:
+        return self.filter(client=None, expires_at__lte=at)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, pull_due, refresh_ways, sync_ways
+from clienteling.clients.services import ensure_around, forget_missed, pull_due, refresh_ways, sync_ways
 from clienteling.lib import clock
 
 
@@ -20,7 +20,8 @@ def pull_contacts() -> None:
 
 @shared_task
 def refresh_contact_ways() -> None:
-    """Every 30 seconds: the rota, the caps and the ends of contact ways."""
+    """Every 30 seconds: the rota, the caps and the ends of contact ways; visits nobody came back to."""
+    forget_missed(clock.now())
     refresh_ways(clock.now())
 
 

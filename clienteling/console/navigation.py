@@ -47,6 +47,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Assets"), "photo_library", "assets.asset"),
             (_("Prepared messages"), "outgoing_mail", "outreach.preparedmessage"),
+            (_("Welcome messages"), "waving_hand", "outreach.welcomemessage"),
             (_("Sent by associates"), "forward_to_inbox", "outreach.preparedsend"),
         ],
     ),

@@ -3,6 +3,7 @@
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
 from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
 from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
+from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
@@ -21,6 +22,8 @@ __all__ = [
     "FollowKind",
     "IdentityKind",
     "IngestBatch",
+    "KioskDevice",
+    "KioskVisit",
     "Product",
     "Purpose",
     "Relationship",

@@ -6,12 +6,22 @@ from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
 from clienteling.clients.services.identities import parse as parse_identities
+from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
 from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
 from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.tiers import change_tier
+from clienteling.clients.services.visits import (
+    Entered,
+    Occasion,
+    begin_visit,
+    forget_missed,
+    hosts,
+    join,
+    name_at_the_kiosk,
+)
 from clienteling.clients.services.way_sync import sync_ways
 from clienteling.clients.services.ways import (
     card_of,
@@ -31,9 +41,12 @@ __all__ = [
     "BatchAnswer",
     "ClientData",
     "ConsentData",
+    "Entered",
     "Identity",
+    "Occasion",
     "Outcome",
     "UpsertResult",
+    "begin_visit",
     "card_of",
     "change_tier",
     "client_ids",
@@ -41,15 +54,22 @@ __all__ = [
     "ensure_around",
     "ensure_months",
     "find_by_identity",
+    "forget_missed",
     "grant_consent",
     "happened_at",
     "hear",
+    "hosts",
+    "join",
+    "kiosk_of",
     "known_answer",
     "leave",
     "look_up_later",
     "meet",
+    "name_at_the_kiosk",
+    "new_code",
     "note",
     "open_way",
+    "pair",
     "parse_identities",
     "part",
     "pause",
@@ -61,6 +81,7 @@ __all__ = [
     "record_batch",
     "refresh_ways",
     "resume",
+    "revoke",
     "store_way",
     "sync_ways",
     "take_on",

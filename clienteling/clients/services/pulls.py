@@ -8,6 +8,7 @@ from django.db import transaction
 from clienteling.associates.models import Market
 from clienteling.clients.models import ContactPull, FollowKind
 from clienteling.clients.services.contacts import hear, meet
+from clienteling.clients.services.visits import join
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
@@ -54,7 +55,9 @@ def settle(event: CallbackEvent, contact: ExternalContact | None, market: Market
     """What WeCom says now: the client is there, or whatever the event began has ended meanwhile."""
     external_userid, userid = event.value("ExternalUserID"), event.value("UserID")
     if contact and follows(contact, userid):
-        meet(contact, market=market, userid=userid, at=happened_at(event))
+        client = meet(contact, market=market, userid=userid, at=happened_at(event))
+        if client:
+            join(client, state=event.value("State"), at=happened_at(event))
     else:
         hear(external_userid, market=market, userid=userid, kind=FollowKind.GONE, at=max(at, happened_at(event)))
 

@@ -58,29 +58,33 @@ def note(events: Sequence[FollowEvent], *, client: Client) -> None:
 
 
 def remember_old_rows(client: Client) -> None:
-    """Relationships written without events (imports of new clients) become the first events of the client."""
-    if client.follow_events.exists():
-        return
+    """What rows say beyond the events, written by imports of new clients or by a merge, becomes events."""
+    told = read(client)
     events = []
     for row in client.relationships.order_by("started_at", "pk"):
-        kind = FollowKind.ASSIGNED if row.is_primary else FollowKind.JOINED
+        span = told.get((row.associate_id, row.started_at))
         about = {"client": client, "associate_id": row.associate_id}
-        events.append(FollowEvent(**about, kind=kind, at=row.started_at, add_way=row.add_way, state=row.state))
-        if row.ended_at:
+        if span is None:
+            kind = FollowKind.ASSIGNED if row.is_primary else FollowKind.JOINED
+            events.append(FollowEvent(**about, kind=kind, at=row.started_at, add_way=row.add_way, state=row.state))
+        if row.ended_at and (span is None or span.ended_at is None):
             events.append(FollowEvent(**about, kind=FollowKind.ENDED, at=row.ended_at))
     FollowEvent.objects.bulk_create(sorted(events, key=lambda event: (event.at, event.kind not in CLOSES)))
 
 
+def read(client: Client) -> dict[Key, Span]:
+    return {(span.associate_id, span.started_at): span for span in spans(happenings(client))}
+
+
 def project(client: Client) -> None:
     """Make the relationships what the events say: only what differs is written. The client is locked."""
-    wanted = {(span.associate_id, span.started_at): span for span in spans(happenings(client))}
+    wanted = read(client)
     known: dict[Key, Relationship] = {(row.associate_id, row.started_at): row for row in client.relationships.all()}
     client.relationships.filter(pk__in=[row.pk for key, row in known.items() if key not in wanted]).delete()
-    changed = [row for key, row in known.items() if key in wanted and differs(row, wanted[key])]
+    changed = [(row, wanted[key]) for key, row in known.items() if key in wanted and differs(row, wanted[key])]
     # Out of the way first, so that no two are active or primary at once between two updates.
-    client.relationships.filter(pk__in=[row.pk for row in changed]).update(is_primary=False)
-    for row in sorted(changed, key=lambda row: wanted[row.associate_id, row.started_at].ended_at is None):
-        span = wanted[row.associate_id, row.started_at]
+    client.relationships.filter(pk__in=[row.pk for row, _span in changed]).update(is_primary=False)
+    for row, span in sorted(changed, key=lambda pair: pair[1].ended_at is None):
         client.relationships.filter(pk=row.pk).update(**{name: getattr(span, name) for name in READ})
     new = [span for key, span in wanted.items() if key not in known]
     Relationship.objects.bulk_create([row_of(span, client) for span in new])
