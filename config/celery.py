@@ -76,6 +76,10 @@ app.conf.update(
         "refresh contact ways": {"task": "clienteling.clients.tasks.refresh_contact_ways", "schedule": 30.0},
         "sync contact ways": {"task": "clienteling.clients.tasks.sync_contact_ways", "schedule": 5.0},
         "pictures of welcomes": {"task": "clienteling.outreach.tasks.make_pictures_ready", "schedule": 300.0},
+        "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
+        "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
+        "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
+        "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

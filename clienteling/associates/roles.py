@@ -73,6 +73,7 @@ POWERS = {
         console=True,
         permissions=(
             "*.view_*",
+            "clients.merge_client",
             "attribution.*_target",
             "attribution.*_commissionplan",
             "insights.*",

@@ -1,4 +1,4 @@
-"""WeCom callbacks this app hears: who added whom, who removed whom, and what became of a transfer."""
+"""WeCom callbacks this app hears: who added, changed or removed whom, transfers, and the corp's tags."""
 
 from clienteling.associates.models import Market
 from clienteling.clients import services
@@ -19,7 +19,7 @@ def added(event: CallbackEvent) -> None:
 
 @callbacks.on("change_external_contact", "edit_external_contact")
 def edited(event: CallbackEvent) -> None:
-    """The associate changed the remark."""
+    """The associate changed the remark or the tags."""
     services.look_up_later(event)
 
 
@@ -52,3 +52,12 @@ def note(event: CallbackEvent, kind: FollowKind) -> None:
             at=services.happened_at(event),
             state=event.value("State"),
         )
+
+
+@callbacks.on("change_external_tag", "create")
+@callbacks.on("change_external_tag", "update")
+@callbacks.on("change_external_tag", "delete")
+@callbacks.on("change_external_tag", "shuffle")
+def tags_changed(event: CallbackEvent) -> None:
+    """A hint: all tags of the corp are read again."""
+    services.read_tags_later(event.corp, at=event.received_at)

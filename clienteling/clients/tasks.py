@@ -2,7 +2,17 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, forget_missed, pull_due, refresh_ways, sync_ways
+from clienteling.clients import services
+from clienteling.clients.services import (
+    ensure_around,
+    expire_points,
+    forget_missed,
+    keep_days,
+    propose_namesakes,
+    pull_due,
+    refresh_ways,
+    sync_ways,
+)
 from clienteling.lib import clock
 
 
@@ -29,3 +39,28 @@ def refresh_contact_ways() -> None:
 def sync_contact_ways() -> None:
     """Every 5 seconds: tell WeCom which contact ways changed."""
     sync_ways(clock.now())
+
+
+@shared_task
+def find_namesakes() -> None:
+    """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
+    propose_namesakes(clock.now())
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Every hour: lunar birthdays and important dates move on, points over their date are taken off."""
+    keep_days(clock.now())
+    expire_points(clock.now())
+
+
+@shared_task
+def pull_tags() -> None:
+    """Every minute, and after a callback: read the tags of corps where they changed."""
+    services.pull_tags(clock.now())
+
+
+@shared_task
+def push_tags() -> None:
+    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    services.push_tags(clock.now())

@@ -28,6 +28,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
             (_("Contact ways"), "qr_code_2", "clients.contactway"),
+            (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
+            (_("Merges"), "merge", "clients.clientmerge"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
             (_("Products"), "shopping_bag", "clients.product"),
             (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),

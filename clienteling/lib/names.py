@@ -34,6 +34,20 @@ def sort_key(name: str) -> str:
     return " ".join(syllables(name))[:120]
 
 
+def reading(name: str) -> str:
+    """What is the same for `朱丽艳`, `Zhu Liyan` and `LIYAN ZHU`: the letters, in no order."""
+    return "".join(sorted("".join(syllables(name)).replace("ü", "v")))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two spellings may be one name; different characters of the same sound are different names."""
+    plain, plain_other = ("".join(text.split()).casefold() for text in (one, other))
+    if plain == plain_other:
+        return True
+    spelled_apart = plain.isascii() or plain_other.isascii()
+    return spelled_apart and reading(one) == reading(other)
+
+
 def mask(text: str) -> str:
     """`曾丽艳` → `曾**`: the first character and no more."""
     return text[:1] + "*" * min(len(text) - 1, 2) if len(text) > 1 else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,11 +10,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Role
 from clienteling.clients.follows import ASSIGNED_BY_ADMIN, Happening, Span, spans
-from clienteling.clients.models import Client, FollowEvent, FollowKind
-from clienteling.clients.services import note
+from clienteling.clients.models import Client, ClientMerge, FollowEvent, FollowKind
+from clienteling.clients.services import ClientData, hear, merge_clients, note, undo_merge, upsert_client
 from tests.conftest import Cast
-from tests.factories import ClientFactory
+from tests.factories import AssociateFactory, ClientFactory
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE = 3
@@ -171,3 +173,57 @@ def test_a_transfer_hands_over_whichever_callback_comes_first(late: int) -> None
     assert history == spans(story[::-1])
     assert owner(history, T0 + TWO_DAYS + timedelta(hours=1)) == 2
     assert owner(history, T0 + TWO_DAYS - timedelta(hours=1)) == 1
+
+
+@st.composite
+def two_lives(draw: st.DrawFn) -> tuple[list[tuple[int, Happening]], list[int]]:
+    """What is told of two records that are one person, shuffled, and when they are merged or taken apart."""
+    stories = [(number, one) for number in (0, 1) for one in draw(truths()).happenings]
+    told = draw(st.permutations(stories))
+    return told, draw(st.lists(st.integers(0, len(told)), max_size=4))
+
+
+@given(case=two_lives())
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_merging_and_taking_apart_between_callbacks_leaves_each_its_own_history(
+    cast: Cast, case: tuple[list[tuple[int, Happening]], list[int]]
+) -> None:
+    told, turns = case
+    clerk = AssociateFactory.create(market=cast.market, store=None, role=Role.ADMINISTRATOR)
+    people = {1: cast.lin, 2: cast.zhou, 3: cast.chan}
+    with undone():
+        pair = [contact(cast, number) for number in (0, 1)]
+        merge = None
+        for place, (number, one) in enumerate(told):
+            if place in turns:
+                merge = turn(pair, merge, clerk)
+            hear(
+                f"wm{number}", market=cast.market, userid=people[one.associate_id].userid, kind=kind_of(one), at=one.at
+            )
+        merge and undo_merge(merge, by=clerk, at=T0)
+        for number, client in enumerate(pair):
+            own = spans([as_told(one) for whose, one in told if whose == number])
+            have = client.relationships.values_list("associate", "started_at", "ended_at", "is_primary")
+            want = [(people[s.associate_id].pk, s.started_at, s.ended_at, s.is_primary) for s in own]
+            assert sorted(have, key=str) == sorted(want, key=str)
+
+
+def as_told(one: Happening) -> Happening:
+    """Callbacks know neither assignments nor ways; the other tests have them."""
+    return replace(one, kind=kind_of(one).value, add_way=0)
+
+
+def kind_of(one: Happening) -> FollowKind:
+    return FollowKind.ADDED if one.kind == "assigned" else FollowKind(one.kind)
+
+
+def contact(cast: Cast, number: int) -> Client:
+    row = ClientData(cast.market.code, {"external_userid": f"wm{number}"}, name="朱丽艳")
+    return upsert_client(row, source="wecom", at=T0)[0]
+
+
+def turn(pair: list[Client], merge: ClientMerge | None, clerk: Associate) -> ClientMerge | None:
+    if merge is None:
+        return merge_clients(*pair, by=clerk, at=T0)
+    undo_merge(merge, by=clerk, at=T0)
+    return None

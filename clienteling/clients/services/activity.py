@@ -1,8 +1,8 @@
 """What clients do comes in here, in batches that take effect once: one batch row and one COPY in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,17 +11,18 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from clienteling.clients.models import IngestBatch
+from clienteling.clients.services.identities import survivors
 from clienteling.clients.services.partitions import ensure_months
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
 EVALUATE = "clienteling.alerts.tasks.evaluate_new"
-COPY = "COPY clients_activity (batch_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
+COPY = "COPY clients_activity (batch_id, named_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityEvent:
-    """`kind` is a number of ActivityKind, `occurred_at` is aware."""
+    """`kind` is a number of ActivityKind, `occurred_at` is aware. Of a merged client the log keeps both names."""
 
     client_id: int
     kind: int
@@ -58,6 +59,7 @@ def record_batch(
     digest = digest or hashlib.sha256(b"".join(lines)).digest()
     ensure_months(event.occurred_at for event in events)
     with transaction.atomic():
+        whose = survivors({event.client_id for event in events})
         batch, created = IngestBatch.objects.get_or_create(
             source=source,
             idempotency_key=idempotency_key,
@@ -65,13 +67,13 @@ def record_batch(
                 "body_digest": digest,
                 "received_at": at,
                 "rows": len(events),
-                "client_ids": sorted({event.client_id for event in events}),
+                "client_ids": sorted({whose.get(event.client_id, event.client_id) for event in events}),
                 "answer": {"rejected": list(rejected)},
                 "evaluated_at": None if events else at,
             },
         )
         if created and lines:
-            append(batch.pk, lines)
+            append(batch.pk, [row(event, it, whose) for event, it in zip(events, lines, strict=True)])
             nudge_after_commit(EVALUATE)
     return answer(batch, digest, repeated=not created)
 
@@ -95,6 +97,13 @@ def line(event: ActivityEvent) -> bytes:
     payload = rb"\N" if event.payload is None else encode(event.payload)
     moment = event.occurred_at.astimezone(UTC).isoformat().encode()
     return b"\t".join((moment, b"%d" % event.client_id, product, b"%d" % event.kind, payload)) + b"\n"
+
+
+def row(event: ActivityEvent, as_named: bytes, whose: Mapping[int, int]) -> bytes:
+    """The line with the name before it where the client has become part of another."""
+    if event.client_id not in whose:
+        return rb"\N" + b"\t" + as_named
+    return b"%d\t" % event.client_id + line(replace(event, client_id=whose[event.client_id]))
 
 
 def encode(payload: dict[str, Any]) -> bytes:

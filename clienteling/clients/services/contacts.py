@@ -7,9 +7,11 @@ from django.db import transaction
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Remark
 from clienteling.clients.services.drafts import LONGEST_NAME, ClientData, printable
-from clienteling.clients.services.identities import find_by_identity
+from clienteling.clients.services.identities import Identity, find_by_identity, owners
+from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import note
+from clienteling.clients.services.tagging import hear_tags
 from clienteling.lib.encryption import blind_index
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower
 
@@ -36,7 +38,17 @@ def hear(
     else:
         event.client = client
         note([event], client=client)
+        name_events(external_userid, client, market)
     return client
+
+
+def name_events(external_userid: str, client: Client, market: Market) -> None:
+    """What came in under the name of a merged client goes back with the undoing of the merge."""
+    identity = Identity("external_userid", market.corp.corp_id, external_userid).key
+    named = owners([identity], as_named=True).get(identity, client.pk)
+    if named != client.pk:
+        events = FollowEvent.objects.filter(client=client, contact_key=contact_key(market, external_userid))
+        arrived(FollowEvent, dict.fromkeys(events.values_list("pk", flat=True), named))
 
 
 def part(
@@ -72,14 +84,18 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime)
         client, _created = upsert_client(row, source=SOURCE, at=at, within=market)
         key = contact_key(market, contact.external_userid)
         note([added(key, client, associate, follower, at)], client=adopt(key, client))
+        name_events(contact.external_userid, client, market)
         keep_remark(client, associate, follower.remark, at)
+        hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market)
     return client
 
 
 def known_client(contact: ExternalContact, market: Market) -> Client | None:
-    return find_by_identity("external_userid", contact.external_userid, market.corp.corp_id) or (
-        find_by_identity("unionid", contact.unionid) if contact.unionid else None
-    )
+    """Another market's client of the same unionid is nobody here."""
+    known = find_by_identity("external_userid", contact.external_userid, market.corp.corp_id)
+    if known is None and contact.unionid:
+        known = find_by_identity("unionid", contact.unionid)
+    return known if known and known.market_id == market.pk else None
 
 
 def contact_key(market: Market, external_userid: str) -> bytes:

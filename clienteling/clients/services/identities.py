@@ -1,11 +1,14 @@
 """How channels call a client: one spelling per kind, found again by blind index."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
@@ -15,9 +18,11 @@ from clienteling.lib.encryption import blind_index
 from clienteling.lib.errors import DomainError
 
 # Strongest first. `house_crm` is the house's own CRM number; `crm` is the number in the sender's own system.
-STRENGTH = ("house_crm", "crm", "unionid", "external_userid", "openid", "phone", "email")
+STRENGTH = ("house_crm", "crm", "unionid", "external_userid", "openid", "mini_openid", "phone", "email")
 HOUSE = "crm"
+WORLD_WIDE = {("crm", HOUSE), ("unionid", ""), ("phone", ""), ("email", "")}
 LONGEST = 254
+OPENID_OF = re.compile(r"(wx[0-9a-f]{16}):(\S+)")  # an openid with the appid of the account it belongs to
 
 Key = tuple[str, str, bytes]
 
@@ -33,9 +38,19 @@ class Identity:
         """What the unique index knows it by."""
         return self.kind, self.scope, blind_index(self.kind, self.value.lower() if self.kind == "email" else self.value)
 
-    def row(self, client: Client) -> ClientIdentity:
+    def local(self, market: Market) -> "Identity":
+        """As one market alone knows it, where another market's client has it already."""
+        world_wide = (self.kind, self.scope) in WORLD_WIDE
+        return replace(self, scope=f"{self.scope}@{market.code}") if world_wide else self
+
+    def row(self, client: Client, *, named: int | None = None) -> ClientIdentity:
         return ClientIdentity(
-            client=client, kind=self.kind, scope=self.scope, value=self.value, value_index=self.key[2]
+            client=client,
+            kind=self.kind,
+            scope=self.scope,
+            value=self.value,
+            value_index=self.key[2],
+            named_id=named,
         )
 
 
@@ -62,6 +77,8 @@ def one(kind: str, value: str, *, source: str, market: Market | None) -> Identit
             return Identity(kind, market.corp.corp_id if market else "", value)
         case "unionid":
             return Identity(kind, "", value)
+        case "openid" | "mini_openid" if found := OPENID_OF.fullmatch(value):
+            return Identity(kind, found[1], found[2])
     return Identity(kind, source, value)
 
 
@@ -80,35 +97,64 @@ def email(text: str) -> str:
     return text
 
 
-def owners(keys: Iterable[Key]) -> dict[Key, int]:
-    """Which client each identity belongs to, for those that are known; one query per kind and scope."""
+def owners(keys: Iterable[Key], *, as_named: bool = False) -> dict[Key, int]:
+    """Which client each identity belongs to, for those that are known; one query per kind and scope.
+
+    `as_named`: of merged clients, the one who was called so before.
+    """
     groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     for kind, scope, index in keys:
         groups[kind, scope].append(index)
+    owner = Coalesce("named_id", "client_id") if as_named else F("client_id")
     found: dict[Key, int] = {}
     for (kind, scope), indexes in groups.items():
         rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__in=indexes)
-        found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", "client_id")}
+        found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", owner)}
     return found
 
 
 def find_by_identity(kind: str, value: str, scope: str = "") -> Client | None:
     """The client a channel calls so. Phone in E.164; scope as stored: corp id for external_userid, source for crm."""
     client_id = owners([Identity(kind, scope, value).key]).get(Identity(kind, scope, value).key)
-    return Client.objects.filter(pk=client_id, erased_at=None).first() if client_id else None
+    return Client.objects.present().filter(pk=client_id).first() if client_id else None
 
 
 def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | None) -> list[int | DomainError]:
-    """Per reference the client it means, or why not; clients outside the market `within` are not found."""
-    known = owners({identity.key for identities in references for identity in identities})
-    reachable = Client.objects.filter(pk__in=set(known.values()), erased_at=None)
-    if within:
-        reachable = reachable.filter(market=within)
+    """Per reference the client it means, or why not; clients outside the market `within` are not found.
+
+    Of a merged client it is the one who was called so: `survivors` says whose rows they are now.
+    """
+    spelled = [[one for i in found for one in spellings(i, within)] for found in references]
+    named = owners({one.key for found in spelled for one in found}, as_named=True)
+    whose = survivors(named.values())
+    reachable = Client.objects.reached_by(within).filter(pk__in={whose.get(pk, pk) for pk in named.values()})
     visible = set(reachable.values_list("pk", flat=True))
-    return [chosen({known[i.key] for i in identities if i.key in known} & visible) for identities in references]
+    return [chosen({named[i.key] for i in found if i.key in named}, whose, visible) for found in spelled]
 
 
-def chosen(candidates: set[int]) -> int | DomainError:
-    if len(candidates) > 1:
+def spellings(identity: Identity, market: Market | None) -> set[Identity]:
+    return {identity, identity.local(market)} if market else {identity}
+
+
+def chosen(named: set[int], whose: Mapping[int, int], visible: set[int]) -> int | DomainError:
+    """One client, however many of its merged parts are named."""
+    people = {whose.get(pk, pk) for pk in named} & visible
+    if len(people) > 1:
         return DomainError("identity_conflict", _("These identities belong to different clients."), "client")
-    return next(iter(candidates), None) or DomainError("unknown_client", _("There is no such client."), "client")
+    if not people:
+        return DomainError("unknown_client", _("There is no such client."), "client")
+    survivor = people.pop()
+    parts = {pk for pk in named if whose.get(pk, pk) == survivor}
+    return survivor if survivor in parts else min(parts)
+
+
+def survivors(pks: Iterable[int]) -> dict[int, int]:
+    """For those of the clients that were merged: who they are now."""
+    found: dict[int, int] = {}
+    step = {pk: pk for pk in pks}
+    while step:
+        merged = Client.objects.filter(pk__in=set(step.values()), merged_into__isnull=False)
+        into = dict(merged.values_list("pk", "merged_into_id"))
+        step = {pk: into[at] for pk, at in step.items() if at in into}
+        found |= step
+    return found

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from clienteling.clients.models import Client, ClientIdentity, Consent, Relationship, TierChange
 from clienteling.clients.services.drafts import Draft
+from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
 
 
@@ -32,6 +33,7 @@ def client(one: Draft) -> Client:
     return Client(
         market=one.market,
         search_grams=search_grams.stored(one.values["name"], phones),
+        namesake_index=namesake(one.values["name"], one.values.get("birth_md")),
         tier_rank=one.rank or 0,
         tier_expires_on=one.said.tier_expires_on if one.rank is not None else None,
         tier_changed_at=one.said.tier_changed_at if one.rank is not None else None,

@@ -1,6 +1,7 @@
 """Who looks after a client: taking on and leaving, noted as events from which the relationships are read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
 from clienteling.clients.follows import CLOSES, Happening, Span, spans
-from clienteling.clients.models import Client, FollowEvent, FollowKind, Relationship
+from clienteling.clients.models import Client, FollowEvent, FollowKind, MovedRow, Relationship
 from clienteling.lib.errors import DomainError
 
 Key = tuple[int, datetime]
@@ -91,8 +92,13 @@ def project(client: Client) -> None:
 
 
 def happenings(client: Client) -> list[Happening]:
+    """Of a record merged into this one, an assignment is only an addition: the survivor's own word counts."""
+    table = FollowEvent._meta.label_lower
+    came = MovedRow.objects.filter(merge__survivor=client, merge__undone_at=None, table=table)
+    theirs = set(came.values_list("row_id", flat=True))
     rows = client.follow_events.values_list("pk", "associate_id", "kind", "at", "add_way", "state")
-    return [Happening(*row) for row in rows]
+    told = [Happening(*row) for row in rows]
+    return [replace(one, kind="added") if one.place in theirs and one.kind == "assigned" else one for one in told]
 
 
 def differs(row: Relationship, span: Span) -> bool:

@@ -30,6 +30,7 @@ LEAP_YEAR = 2000  # in which every birthday exists
 
 class IdentityInline(LookingInline):
     model = ClientIdentity
+    fk_name = "client"
     fields = ["kind", "scope"]
 
 
