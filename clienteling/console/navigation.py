@@ -64,8 +64,11 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Organisation"),
         [
             (_("Markets"), "public", "associates.market"),
+            (_("Regions"), "account_tree", "associates.region"),
             (_("Stores"), "storefront", "associates.store"),
             (_("Associates"), "badge", "associates.associate"),
+            (_("Rota"), "calendar_month", "associates.shift"),
+            (_("Absences"), "beach_access", "associates.absence"),
             (_("Machine keys"), "key", "associates.machinekey"),
         ],
     ),

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.contrib.admin.utils import quote
+from django.db import IntegrityError
 from django.test import Client as Browser
 
-from clienteling.associates.models import Associate, MachineKey
+from clienteling.associates.models import Absence, Associate, MachineKey, Region
 from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
 from tests.conftest import Cast
@@ -23,7 +24,7 @@ def console(cast: Cast, client: Browser) -> Browser:
     return client
 
 
-@pytest.mark.parametrize("table", ["market", "store", "associate", "machinekey"])
+@pytest.mark.parametrize("table", ["market", "region", "store", "associate", "machinekey", "shift", "absence"])
 def test_lists_and_forms_open(console: Browser, table: str) -> None:
     assert console.get(f"/console/associates/{table}/").status_code == 200
     assert console.get(f"/console/associates/{table}/add/").status_code == 200
@@ -88,3 +89,59 @@ def test_head_office_of_a_market_cannot_set_anothers_commission(cast: Cast, clie
     for market, plans in ((StoreFactory.create().market, 0), (cast.market, 1)):
         client.post("/console/attribution/commissionplan/add/", {**form, "market": market.pk})
         assert CommissionPlan.objects.count() == plans
+
+
+def test_an_administrator_of_a_market_cannot_leave_it(cast: Cast, client: Browser) -> None:
+    admin = AssociateFactory.create(username="cn", role=Role.ADMINISTRATOR, market=cast.market, store=None, userid="")
+    client.force_login(admin)
+    form = {"username": "cn", "name": "CN", "role": Role.ADMINISTRATOR, "language": "en", "is_active": "on"}
+    page = f"/console/associates/associate/{admin.pk}/change/"
+    for market in ("", str(StoreFactory.create().market.pk)):
+        assert client.post(page, {**form, "market": market}).status_code == 200
+        admin.refresh_from_db()
+        assert admin.market == cast.market
+    assert client.post(page, {**form, "market": cast.market.pk}).status_code == 302
+
+
+def test_an_administrator_of_a_market_makes_no_key_for_the_house(cast: Cast, client: Browser) -> None:
+    admin = AssociateFactory.create(username="cn", role=Role.ADMINISTRATOR, market=cast.market, store=None, userid="")
+    client.force_login(admin)
+    form = {"name": "Web shop", "source": "shop", "market": "", "scopes": ["clients:read"]}
+    assert client.post("/console/associates/machinekey/add/", form).status_code == 200
+    assert not MachineKey.objects.exists()
+
+
+def test_userids_differ_by_more_than_case(cast: Cast) -> None:
+    with pytest.raises(IntegrityError, match="associate_userid_once_per_market"):
+        AssociateFactory.create(userid="LIN", store=cast.shanghai)
+
+
+def test_a_region_is_placed_in_the_tree(console: Browser, cast: Cast) -> None:
+    page = "/console/associates/region/add/"
+    for code, parent in (("east", ""), ("shanghai", "east")):
+        under = Region.objects.filter(code=parent).first()
+        form = {"market": cast.market.pk, "parent": under.pk if under else "", "code": code, "name": code.title()}
+        assert console.post(page, form).status_code == 302
+    assert Region.objects.get(code="shanghai").path == "east/shanghai/"
+    east = Region.objects.get(code="east")
+    form = {"parent": Region.objects.get(code="shanghai").pk, "name": "East"}
+    assert console.post(f"/console/associates/region/{east.pk}/change/", form).status_code == 200
+
+
+def test_a_store_keeps_a_known_time_zone(console: Browser, cast: Cast) -> None:
+    inlines = {
+        f"{name}-{count}_FORMS": 0 for name in ("opening_hours", "special_days") for count in ("TOTAL", "INITIAL")
+    }
+    form = {"market": cast.market.pk, "code": "SH1", "name": "IFC", "city": "Shanghai", **inlines}
+    page = f"/console/associates/store/{cast.shanghai.pk}/change/"
+    assert console.post(page, {**form, "time_zone": "Asia/Nowhere"}).status_code == 200
+    assert console.post(page, {**form, "time_zone": "Asia/Tokyo"}).status_code == 302
+
+
+def test_an_absence_is_entered_in_the_console(console: Browser, cast: Cast) -> None:
+    page = "/console/associates/absence/add/"
+    form = {"associate": cast.lin.pk, "starts_on": "2026-11-20", "ends_on": "2026-11-27", "kind": "sick"}
+    assert console.post(page, {**form, "cover": cast.lin.pk}).status_code == 200
+    assert console.post(page, {**form, "cover": cast.zhou.pk}).status_code == 302
+    assert Absence.objects.get().entered_by == Associate.objects.get(username="root")
+    assert console.post(page, form).status_code == 200

@@ -56,7 +56,7 @@ def oauth(request: HttpRequest) -> HttpResponse:
         userid = wecom_oauth.finish(request.session, market.corp, code, state)
     except DomainError as error:
         return _refused(request, error.detail, STATUS.get(error.code, 403))
-    user = Associate.objects.active().filter(market=market, userid__iexact=userid).first()
+    user = Associate.objects.active().of_userid(userid).filter(market=market).first()
     if user is None:
         return render(request, "mobile/unknown.html", {"userid": userid, "market": market}, status=403)
     login(request, user, backend=BACKEND)

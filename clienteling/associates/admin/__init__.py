@@ -1,0 +1,15 @@
+"""The organisation in the console: markets, regions, stores, people, rota, absences, keys of machines."""
+
+from clienteling.associates.admin.machines import MachineKeyAdmin
+from clienteling.associates.admin.organisation import AssociateAdmin, MarketAdmin, RegionAdmin, StoreAdmin
+from clienteling.associates.admin.rota import AbsenceAdmin, ShiftAdmin
+
+__all__ = [
+    "AbsenceAdmin",
+    "AssociateAdmin",
+    "MachineKeyAdmin",
+    "MarketAdmin",
+    "RegionAdmin",
+    "ShiftAdmin",
+    "StoreAdmin",
+]
