@@ -73,6 +73,9 @@ app.conf.update(
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
+        "pull members": {"task": "clienteling.associates.tasks.pull_members", "schedule": 5.0},
+        "read directories": {"task": "clienteling.associates.tasks.read_directories", "schedule": 2.0},
+        "nightly directories": {"task": "clienteling.associates.tasks.start_nightly_directories", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

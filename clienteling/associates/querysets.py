@@ -1,11 +1,11 @@
 """The words for sets of markets, regions, stores, associates, shifts and absences."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.models import DateField, Exists, F, Func, OuterRef, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -13,7 +13,17 @@ from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_sight
 
 if TYPE_CHECKING:
-    from clienteling.associates.models import Absence, Associate, Market, Region, Shift, Store  # noqa: F401  (named in the generic bases)
+    from clienteling.associates.models import (  # noqa: F401  (named in the generic bases)
+        Absence,
+        Associate,
+        DirectoryChange,
+        DirectoryRun,
+        Market,
+        MemberPull,
+        Region,
+        Shift,
+        Store,
+    )
 
 
 class MarketQuerySet(models.QuerySet["Market"]):
@@ -91,3 +101,31 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
     def between(self, first: date, last: date) -> Self:
         return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+class DirectoryRunQuerySet(models.QuerySet["DirectoryRun"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(market=user.market_id) if user.market_id else self
+
+    def claim(self, at: datetime, lease: timedelta) -> list["DirectoryRun"]:
+        """Running ones whose next step is due, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.filter(status="running", due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True))
+            self.filter(pk__in=pks).update(due_at=at + lease)
+        return list(self.filter(pk__in=pks).select_related("market__corp").order_by("pk"))
+
+
+class DirectoryChangeQuerySet(models.QuerySet["DirectoryChange"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))
+
+
+class MemberPullQuerySet(models.QuerySet["MemberPull"]):
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["MemberPull"]:
+        """Those due, taken for the length of the lease so that no other worker takes them too."""
+        with transaction.atomic():
+            due = self.filter(done_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))

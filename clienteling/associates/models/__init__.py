@@ -1,5 +1,12 @@
 """Tables of the organisation: markets, regions, stores, people, rota and absences, keys of machines."""
 
+from clienteling.associates.models.directory import (
+    Department,
+    DirectoryChange,
+    DirectoryRun,
+    MemberPull,
+    RunStatus,
+)
 from clienteling.associates.models.hours import OpeningHours, SpecialDay, Weekday
 from clienteling.associates.models.machine import MachineKey
 from clienteling.associates.models.market import Market
@@ -12,10 +19,15 @@ __all__ = [
     "AbsenceKind",
     "Associate",
     "AssociateManager",
+    "Department",
+    "DirectoryChange",
+    "DirectoryRun",
     "MachineKey",
     "Market",
+    "MemberPull",
     "OpeningHours",
     "Region",
+    "RunStatus",
     "Shift",
     "SpecialDay",
     "Store",
