@@ -7,11 +7,19 @@ from django.contrib.admin.utils import quote
 from django.db import IntegrityError
 from django.test import Client as Browser
 
-from clienteling.associates.models import Absence, Associate, MachineKey, Region
+from clienteling.associates.models import (
+    Absence,
+    Associate,
+    Department,
+    DirectoryChange,
+    DirectoryRun,
+    MachineKey,
+    Region,
+)
 from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
 from tests.conftest import Cast
-from tests.factories import AssociateFactory, StoreFactory
+from tests.factories import LONG_AGO, AssociateFactory, StoreFactory
 
 PASSWORD = "correct horse battery staple"
 
@@ -145,3 +153,24 @@ def test_an_absence_is_entered_in_the_console(console: Browser, cast: Cast) -> N
     assert console.post(page, {**form, "cover": cast.zhou.pk}).status_code == 302
     assert Absence.objects.get().entered_by == Associate.objects.get(username="root")
     assert console.post(page, form).status_code == 200
+
+
+def test_a_reading_is_started_and_its_changes_are_shown(console: Browser, cast: Cast) -> None:
+    form = {"action": "read_directory", "_selected_action": [cast.market.pk]}
+    assert console.post("/console/associates/market/", form).status_code == 302
+    run = DirectoryRun.objects.get(market=cast.market)
+    DirectoryChange.objects.create(
+        run=run, associate=cast.lin, field="name", before="林月", after="林悦", noticed_at=LONG_AGO
+    )
+    page = console.get(f"/console/associates/directoryrun/{run.pk}/change/").content.decode()
+    assert "林月" in page and "林悦" in page
+    for table in ("directoryrun", "directorychange"):
+        assert console.get(f"/console/associates/{table}/").status_code == 200
+
+
+def test_a_department_is_mapped_to_a_store_by_hand(console: Browser, cast: Cast) -> None:
+    department = Department.objects.create(market=cast.market, number=7, name="IFC")
+    page = f"/console/associates/department/{department.pk}/change/"
+    assert console.post(page, {"store": cast.shanghai.pk}).status_code == 302
+    department.refresh_from_db()
+    assert (department.store, department.name) == (cast.shanghai, "IFC")

@@ -4,8 +4,9 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -13,8 +14,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.associates.models import Associate, Market, OpeningHours, Region, SpecialDay, Store
-from clienteling.associates.services import place
-from clienteling.lib.house_admin import HouseAdmin, display
+from clienteling.associates.services import place, start_run
+from clienteling.lib import clock
+from clienteling.lib.house_admin import HouseAdmin, action, display
 
 
 @admin.register(Market)
@@ -23,6 +25,14 @@ class MarketAdmin(HouseAdmin):
     list_select_related = ["corp"]
     search_fields = ["name", "code"]
     ordering = ["code"]
+    actions = ["read_directory"]
+
+    @action(description=_("Read WeCom's directory now"), permissions=["change"])
+    def read_directory(self, request: HttpRequest, markets: QuerySet[Market]) -> None:
+        for market in markets:
+            start_run(market, at=clock.now())
+        said = _("WeCom's directory is being read; see the directory runs.")
+        self.message_user(request, said, messages.SUCCESS)
 
 
 class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
