@@ -10,3 +10,6 @@ class AssociatesConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.associates import events  # noqa: F401  (subscribes to callbacks)
+        from clienteling.associates.services.onboarding import register_steps
+
+        register_steps()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import DateField, Exists, F, Func, OuterRef, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from clienteling.associates.roles import Sight
@@ -15,11 +15,14 @@ from clienteling.associates.sight import in_sight
 if TYPE_CHECKING:
     from clienteling.associates.models import (  # noqa: F401  (named in the generic bases)
         Absence,
+        Acknowledgement,
         Associate,
         DirectoryChange,
         DirectoryRun,
+        Guideline,
         Market,
         MemberPull,
+        QuizAttempt,
         Region,
         Shift,
         Store,
@@ -129,3 +132,26 @@ class MemberPullQuerySet(models.QuerySet["MemberPull"]):
             pks = list(due.values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class GuidelineQuerySet(models.QuerySet["Guideline"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.of_market(user.market_id) if user.market_id else self
+
+    def current(self) -> Self:
+        """The versions everybody must have read."""
+        return self.filter(status="published")
+
+    def of_market(self, market_id: int | None) -> Self:
+        """Those of one market and those of the whole house."""
+        return self.filter(Q(market=None) | Q(market=market_id))
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))
+
+
+class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))

@@ -10,3 +10,6 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.clients import events  # noqa: F401  (subscribes to callbacks)
+        from clienteling.clients.onboarding import register_steps
+
+        register_steps()

@@ -13,13 +13,14 @@ from clienteling.associates.models import (
     Department,
     DirectoryChange,
     DirectoryRun,
+    Guideline,
     MachineKey,
     Region,
 )
 from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
 from tests.conftest import Cast
-from tests.factories import LONG_AGO, AssociateFactory, StoreFactory
+from tests.factories import LONG_AGO, AssociateFactory, GuidelineFactory, StoreFactory
 
 PASSWORD = "correct horse battery staple"
 
@@ -174,3 +175,50 @@ def test_a_department_is_mapped_to_a_store_by_hand(console: Browser, cast: Cast)
     assert console.post(page, {"store": cast.shanghai.pk}).status_code == 302
     department.refresh_from_db()
     assert (department.store, department.name) == (cast.shanghai, "IFC")
+
+
+WRITTEN = {
+    "code": "writing",
+    "market": "",
+    "pass_percent": 80,
+    "texts-TOTAL_FORMS": 1,
+    "texts-INITIAL_FORMS": 0,
+    "texts-0-language": "en",
+    "texts-0-title": "Writing",
+    "texts-0-body": "Once a day.",
+    "questions-TOTAL_FORMS": 1,
+    "questions-INITIAL_FORMS": 0,
+    "questions-0-language": "en",
+    "questions-0-position": 1,
+    "questions-0-text": "How often?",
+    "questions-0-choices": "Always\nOnce a day",
+    "questions-0-right": 2,
+}
+
+
+def test_a_guideline_is_written_with_its_quiz(console: Browser, cast: Cast) -> None:
+    page = "/console/associates/guideline/add/"
+    assert console.post(page, {**WRITTEN, "questions-0-right": 3}).status_code == 200
+    assert console.post(page, WRITTEN).status_code == 302
+    guideline = Guideline.objects.get()
+    assert (guideline.status, guideline.texts.get().title) == ("draft", "Writing")
+    assert guideline.questions.get().choices == ["Always", "Once a day"]
+
+
+def test_a_published_guideline_stays_and_a_new_version_begins(console: Browser, cast: Cast) -> None:
+    guideline = GuidelineFactory.create()
+    page = f"/console/associates/guideline/{guideline.pk}/change/"
+    form = {f"{table}-{count}_FORMS": 0 for table in ("texts", "questions") for count in ("TOTAL", "INITIAL")}
+    assert console.post(page, {**form, "code": "other", "associates_guideline_new_version": "1"}).status_code == 302
+    draft = Guideline.objects.get(version=2)
+    assert (draft.code, draft.texts.count(), draft.questions.count()) == (guideline.code, 1, 1)
+
+
+def test_compliance_publishes_from_the_page(cast: Cast, client: Browser) -> None:
+    client.force_login(AssociateFactory.create(username="c", userid="", role=Role.COMPLIANCE, market=None, store=None))
+    guideline = GuidelineFactory.create(status="draft", question=None)
+    page = f"/console/associates/guideline/{guideline.pk}/change/"
+    rows = {"texts-INITIAL_FORMS": 1, "texts-0-id": guideline.texts.get().pk, "questions-TOTAL_FORMS": 0}
+    assert client.post(page, {**WRITTEN, **rows, "associates_guideline_publish": "1"}).status_code == 302
+    guideline.refresh_from_db()
+    assert (guideline.status, guideline.code) == ("published", "writing")

@@ -58,7 +58,8 @@ class DirectoryRunAdmin(LookingAdmin):
         return run.status, run.get_status_display()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DirectoryRun]:
-        return super().get_queryset(request).annotate(found=Count("changes"))
+        runs: QuerySet[DirectoryRun] = super().get_queryset(request)
+        return runs.annotate(found=Count("changes"))
 
     @display(description=_("changes"), ordering="found")
     def changed(self, run: DirectoryRun) -> int:
