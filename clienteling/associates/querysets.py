@@ -96,11 +96,18 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, user: "Associate") -> Self:
         return self.filter(in_sight(user))
 
+    @staticmethod
+    def _local_day(at: datetime) -> Cast:
+        zone = Coalesce(NullIf(F("associate__store__time_zone"), Value("")), F("associate__market__time_zone"))
+        return Cast(Func(zone, Value(at), function="timezone"), DateField())
+
     def running(self, at: datetime) -> Self:
         """Those that hold at that moment, by the calendar of the associate's store."""
-        zone = Coalesce(NullIf(F("associate__store__time_zone"), Value("")), F("associate__market__time_zone"))
-        local = Cast(Func(zone, Value(at), function="timezone"), DateField())
-        return self.filter(starts_on__lte=local, ends_on__gte=local)
+        return self.not_over(at).filter(starts_on__lte=self._local_day(at))
+
+    def not_over(self, at: datetime) -> Self:
+        """Those that hold or are still to come."""
+        return self.filter(ends_on__gte=self._local_day(at))
 
     def between(self, first: date, last: date) -> Self:
         return self.filter(starts_on__lte=last, ends_on__gte=first)

@@ -12,7 +12,7 @@ from clienteling.associates.services.guidelines import (
     retire,
     unread,
 )
-from clienteling.associates.services.hours import hours_on
+from clienteling.associates.services.hours import Hours, hours_between, hours_on
 from clienteling.associates.services.members import join
 from clienteling.associates.services.onboarding import Progress, progress
 from clienteling.associates.services.pulls import departments_changed, look_up_later, member_left, pull_due
@@ -20,6 +20,7 @@ from clienteling.associates.services.regions import place
 from clienteling.associates.services.rota import copy_week, plan_day
 
 __all__ = [
+    "Hours",
     "Progress",
     "acknowledge",
     "answer_quiz",
@@ -34,6 +35,7 @@ __all__ = [
     "change_absence",
     "copy_week",
     "departments_changed",
+    "hours_between",
     "hours_on",
     "join",
     "look_up_later",

@@ -1,6 +1,7 @@
 """Verbs of the client side; other apps import from here."""
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
+from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
@@ -23,6 +24,7 @@ __all__ = [
     "UpsertResult",
     "change_tier",
     "client_ids",
+    "contacts_of",
     "ensure_around",
     "ensure_months",
     "find_by_identity",
