@@ -80,6 +80,9 @@ app.conf.update(
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
         "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
         "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
+        "pull members": {"task": "clienteling.associates.tasks.pull_members", "schedule": 5.0},
+        "read directories": {"task": "clienteling.associates.tasks.read_directories", "schedule": 2.0},
+        "nightly directories": {"task": "clienteling.associates.tasks.start_nightly_directories", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -1,19 +1,32 @@
 """The words for sets of markets, regions, stores, associates, shifts and absences."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db import models
-from django.db.models import DateField, Exists, F, Func, OuterRef, Value
+from django.db import models, transaction
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_sight
 
 if TYPE_CHECKING:
-    from clienteling.associates.models import Absence, Associate, Market, Region, Shift, Store  # noqa: F401  (named in the generic bases)
+    from clienteling.associates.models import (  # noqa: F401  (named in the generic bases)
+        Absence,
+        Acknowledgement,
+        Associate,
+        DirectoryChange,
+        DirectoryRun,
+        Guideline,
+        Market,
+        MemberPull,
+        QuizAttempt,
+        Region,
+        Shift,
+        Store,
+    )
 
 
 class MarketQuerySet(models.QuerySet["Market"]):
@@ -83,11 +96,69 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, user: "Associate") -> Self:
         return self.filter(in_sight(user))
 
+    @staticmethod
+    def _local_day(at: datetime) -> Cast:
+        zone = Coalesce(NullIf(F("associate__store__time_zone"), Value("")), F("associate__market__time_zone"))
+        return Cast(Func(zone, Value(at), function="timezone"), DateField())
+
     def running(self, at: datetime) -> Self:
         """Those that hold at that moment, by the calendar of the associate's store."""
-        zone = Coalesce(NullIf(F("associate__store__time_zone"), Value("")), F("associate__market__time_zone"))
-        local = Cast(Func(zone, Value(at), function="timezone"), DateField())
-        return self.filter(starts_on__lte=local, ends_on__gte=local)
+        return self.not_over(at).filter(starts_on__lte=self._local_day(at))
+
+    def not_over(self, at: datetime) -> Self:
+        """Those that hold or are still to come."""
+        return self.filter(ends_on__gte=self._local_day(at))
 
     def between(self, first: date, last: date) -> Self:
         return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+class DirectoryRunQuerySet(models.QuerySet["DirectoryRun"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(market=user.market_id) if user.market_id else self
+
+    def claim(self, at: datetime, lease: timedelta) -> list["DirectoryRun"]:
+        """Running ones whose next step is due, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.filter(status="running", due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True))
+            self.filter(pk__in=pks).update(due_at=at + lease)
+        return list(self.filter(pk__in=pks).select_related("market__corp").order_by("pk"))
+
+
+class DirectoryChangeQuerySet(models.QuerySet["DirectoryChange"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))
+
+
+class MemberPullQuerySet(models.QuerySet["MemberPull"]):
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["MemberPull"]:
+        """Those due, taken for the length of the lease so that no other worker takes them too."""
+        with transaction.atomic():
+            due = self.filter(done_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class GuidelineQuerySet(models.QuerySet["Guideline"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.of_market(user.market_id) if user.market_id else self
+
+    def current(self) -> Self:
+        """The versions everybody must have read."""
+        return self.filter(status="published")
+
+    def of_market(self, market_id: int | None) -> Self:
+        """Those of one market and those of the whole house."""
+        return self.filter(Q(market=None) | Q(market=market_id))
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))
+
+
+class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
+    def visible_to(self, user: "Associate") -> Self:
+        return self.filter(in_sight(user))

@@ -54,7 +54,7 @@ IN_A_REGION = (
 
 POWERS = {
     Role.ASSOCIATE: Powers(Sight.OWN),
-    Role.STORE_MANAGER: Powers(Sight.STORE),
+    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift")),
     Role.REGIONAL_MANAGER: Powers(Sight.REGION, console=True, permissions=IN_A_REGION),
     Role.MARKETING: Powers(
         Sight.MARKET,
@@ -66,6 +66,7 @@ POWERS = {
             "alerts.add_rule*",
             "outreach.*",
             "clients.*_contactway",
+            "clients.*_kioskdevice",
         ),
     ),
     Role.RETAIL_OPERATIONS: Powers(
@@ -78,6 +79,7 @@ POWERS = {
             "attribution.*_commissionplan",
             "insights.*",
             "clients.*_contactway",
+            "clients.*_kioskdevice",
         ),
     ),
     Role.COMPLIANCE: Powers(

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from clienteling.mobile.views import alerts, clients, entry, me, messages, results, today
+from clienteling.mobile.views import alerts, clients, entry, me, messages, onboarding, results, team, today
 
 app_name = "mobile"
 urlpatterns = [
@@ -23,4 +23,13 @@ urlpatterns = [
     path("results/", results.results, name="results"),
     path("me/", me.me, name="me"),
     path("me/code/", me.code, name="code"),
+    path("onboarding/", onboarding.checklist, name="onboarding"),
+    path("onboarding/guidelines/<int:pk>/", onboarding.guideline, name="guideline"),
+    path("onboarding/guidelines/<int:pk>/quiz/", onboarding.quiz, name="quiz"),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/absence/", team.absence, name="absence"),
+    path("team/<int:pk>/shift/", team.shift, name="shift"),
+    path("team/absences/<int:pk>/back/", team.back, name="back"),
+    path("team/rota/", team.rota, name="rota"),
+    path("team/rota/copy/", team.copy, name="copy_week"),
 ]

@@ -76,6 +76,7 @@ class Associate(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined at"), null=True, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last seen in the directory"), null=True, blank=True, editable=False)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"

@@ -1,5 +1,5 @@
 """Console pages of the client side."""
 
-from clienteling.clients.admin import clients, matches
+from clienteling.clients.admin import clients, kiosks, matches, ways
 
-__all__ = ["clients", "matches"]
+__all__ = ["clients", "kiosks", "matches", "ways"]

@@ -2,6 +2,7 @@
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.birthdays import keep_days
+from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
 from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
@@ -79,6 +80,7 @@ __all__ = [
     "confirm",
     "edit_note",
     "end_way",
+    "contacts_of",
     "ensure_around",
     "ensure_months",
     "expire_points",

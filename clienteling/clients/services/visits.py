@@ -12,8 +12,19 @@ from django.utils.translation import gettext as _
 from clienteling.associates.models import Associate
 from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.clients.kiosk_texts import NEEDED, VERSION
-from clienteling.clients.models import Client, ContactWay, KioskDevice, KioskVisit, Purpose, WayKind, WayStatus
+from clienteling.clients.models import (
+    Client,
+    ContactWay,
+    DateKind,
+    ImportantDate,
+    KioskDevice,
+    KioskVisit,
+    Purpose,
+    WayKind,
+    WayStatus,
+)
 from clienteling.clients.services import drafts
+from clienteling.clients.services.birthdays import birthday, next_on
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.ways import open_way, turn
@@ -86,9 +97,9 @@ def begin_visit(
 def check(entered: Entered, purposes: Collection[str], signature: str) -> None:
     drafts.name(drafts.printable(entered.name))
     if entered.birthday:
-        drafts.birthday(entered.birthday)
+        birthday(entered.birthday)
     for occasion in entered.occasions[:MOST_OCCASIONS]:
-        drafts.birthday(occasion.on)
+        month_day(occasion.on)
     if NEEDED not in purposes:
         raise DomainError("consent_needed", _("Please agree, so that we may keep what you entered."), "purposes")
     if not is_signed(signature):
@@ -133,6 +144,15 @@ def write(visit: KioskVisit, client: Client, at: datetime) -> None:
         consents=[ConsentData(one, at=visit.signed_at, text_version=visit.text_version) for one in visit.purposes],
     )
     upsert_client(row, source=source, at=at, within=client.market)
+    for occasion in said.occasions:
+        md = month_day(occasion.on)
+        when = {"label": occasion.title, "next_on": next_on(md, is_lunar=False, today=at.date())}
+        ImportantDate.objects.get_or_create(client=client, kind=DateKind.OTHER, md=md, is_lunar=False, defaults=when)
+
+
+def month_day(said: str) -> int:
+    """Raises DomainError."""
+    return int(birthday(said)["birth_md"] or 0)
 
 
 def entered_in(visit: KioskVisit) -> Entered:

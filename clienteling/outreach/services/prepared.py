@@ -7,30 +7,33 @@ from django.utils.translation import gettext as _
 
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
+from clienteling.associates.services import refuse_unread
 from clienteling.attribution.services import record_touch
 from clienteling.clients.models import Client, Consent, Purpose
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
-from clienteling.outreach.models import MessageStatus, PreparedMessage, PreparedSend
+from clienteling.outreach.models import MessageStatus, PreparedMessage, PreparedSend, WelcomeMessage
 from clienteling.outreach.querysets import PreparedMessageQuerySet
 
 CHANNEL = "prepared_message"
 APPROVE = "outreach.approve_preparedmessage"
 
 
-def approve(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
-    """From now on associates may send it, within its dates."""
+def approve(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
+    """From now on it may be sent. Raises DomainError while a welcome has no words."""
     by.must(APPROVE)
+    if isinstance(message, WelcomeMessage) and not message.texts.exists():
+        raise DomainError("text_missing", _("Write the words first."), "texts")
     message.move_to(MessageStatus.APPROVED, approved_by=by, approved_at=at)
 
 
-def withdraw(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def withdraw(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more."""
     by.must(APPROVE)
     message.move_to(MessageStatus.WITHDRAWN)
 
 
-def rework(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def rework(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited."""
     by.must(APPROVE)
     message.move_to(MessageStatus.DRAFT)
@@ -51,7 +54,7 @@ def agreed(client: Client, at: datetime) -> bool:
 def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate, at: datetime) -> PreparedSend:
     """Note that the associate sent it; the same message to the same client again is the same sending.
 
-    Raises DomainError: `not_your_client`, `no_consent`, `asset_expired`, `message_not_usable`.
+    Raises DomainError: `not_your_client`, `guideline_unread`, `no_consent`, `asset_expired`, `message_not_usable`.
     """
     with transaction.atomic():
         # Locked, so that a double click waits for the first one.
@@ -67,6 +70,7 @@ def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate,
 def refuse_what_must_not_go(message: PreparedMessage, client: Client, associate: Associate, at: datetime) -> None:
     if not Client.objects.visible_to(associate).filter(pk=client.pk).exists():
         raise DomainError("not_your_client", _("You do not look after this client."))
+    refuse_unread(associate)
     if not agreed(client, at):
         raise DomainError("no_consent", _("The client has not agreed to receive marketing messages."))
     today = local_day(at, client.market.time_zone)
