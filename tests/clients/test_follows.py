@@ -200,7 +200,8 @@ def test_merging_and_taking_apart_between_callbacks_leaves_each_its_own_history(
             hear(
                 f"wm{number}", market=cast.market, userid=people[one.associate_id].userid, kind=kind_of(one), at=one.at
             )
-        merge and undo_merge(merge, by=clerk, at=T0)
+        if merge:
+            undo_merge(merge, by=clerk, at=T0)
         for number, client in enumerate(pair):
             own = spans([as_told(one) for whose, one in told if whose == number])
             have = client.relationships.values_list("associate", "started_at", "ended_at", "is_primary")

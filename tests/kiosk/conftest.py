@@ -28,6 +28,7 @@ def admin(lin: Associate) -> Associate:
 
 @pytest.fixture
 def device(lin: Associate) -> KioskDevice:
+    assert lin.store
     return KioskDevice.objects.create(store=lin.store, name="Counter")
 
 

@@ -20,13 +20,12 @@ from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-TABLET = {"width": 1180, "height": 820}
 KEPT = "() => [localStorage.length, sessionStorage.length]"
 
 
 @pytest.fixture
 def screen(chromium: Browser, tablet: Web, live_server: LiveServer) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport=TABLET, has_touch=True)
+    context = chromium.new_context(viewport={"width": 1180, "height": 820}, has_touch=True)
     cookie = tablet.cookies["kiosk"].value
     context.add_cookies([{"name": "kiosk", "value": cookie, "url": f"{live_server.url}/kiosk/"}])
     yield context

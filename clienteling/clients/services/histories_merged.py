@@ -1,6 +1,6 @@
 """Histories of two records that become one: who looked after them, what they agreed to, which tier they had."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def follows(merge: ClientMerge) -> None:
     FollowEvent.objects.filter(pk__in=pks).update(client=merge.survivor_id)
 
 
-def read_again(pks: Sequence[int], at: datetime) -> None:
+def read_again(pks: Collection[int], at: datetime) -> None:
     """After a merge or its undoing."""
     for client in Client.objects.filter(pk__in=pks):
         project(client)

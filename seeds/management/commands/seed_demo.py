@@ -22,8 +22,9 @@ class Command(BaseCommand):
         now = clock.now()
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
-        pool.build(Associate.objects.get(username="marketing"), today, now)
-        onboarding.build(now)
+        marketing = Associate.objects.get(username="marketing")
+        pool.build(marketing, today, now)
+        onboarding.build(marketing, now)
         rules.build()
         if not Client.objects.exists():
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
