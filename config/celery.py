@@ -78,11 +78,18 @@ app.conf.update(
         "pictures of welcomes": {"task": "clienteling.outreach.tasks.make_pictures_ready", "schedule": 300.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
+        "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},
         "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
         "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
         "pull members": {"task": "clienteling.associates.tasks.pull_members", "schedule": 5.0},
         "read directories": {"task": "clienteling.associates.tasks.read_directories", "schedule": 2.0},
         "nightly directories": {"task": "clienteling.associates.tasks.start_nightly_directories", "schedule": 600.0},
+        "look up followers": {"task": "clienteling.clients.tasks.look_up_followers", "schedule": 5.0},
+        "join followers": {"task": "clienteling.clients.tasks.join_followers", "schedule": 60.0},
+        "days of Official Accounts": {
+            "task": "clienteling.insights.tasks.fetch_official_account_days",
+            "schedule": 3600.0,
+        },
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -64,9 +64,12 @@ POWERS = {
             "assets.*",
             "alerts.change_rule*",
             "alerts.add_rule*",
-            "outreach.*",
             "clients.*_contactway",
             "clients.*_kioskdevice",
+            "alerts.*_autotag",
+            "clients.*_tag",
+            "clients.*_taggroup",
+            "outreach.*",
         ),
     ),
     Role.RETAIL_OPERATIONS: Powers(

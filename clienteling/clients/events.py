@@ -1,4 +1,4 @@
-"""WeCom callbacks this app hears: who added, changed or removed whom, transfers, and the corp's tags."""
+"""Callbacks this app hears: clients come, change, go and move, the corp's tags, followers of an Official Account."""
 
 from clienteling.associates.models import Market
 from clienteling.clients import services
@@ -61,3 +61,14 @@ def note(event: CallbackEvent, kind: FollowKind) -> None:
 def tags_changed(event: CallbackEvent) -> None:
     """A hint: all tags of the corp are read again."""
     services.read_tags_later(event.corp, at=event.received_at)
+
+
+@callbacks.on("subscribe", official=True)
+@callbacks.on("unsubscribe", official=True)
+@callbacks.on("scan", official=True)
+@callbacks.on("click", official=True)
+@callbacks.on("view", official=True)
+@callbacks.on("message", official=True)
+def did(event: CallbackEvent) -> None:
+    """A follower of an Official Account did something."""
+    services.hear_follower(event)

@@ -1,5 +1,6 @@
 """The words for sets of clients and relationships."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -11,8 +12,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from clienteling.associates.models import Associate, Market, Store
-from clienteling.associates.roles import Sight
+from clienteling.associates.roles import Role, Sight
 from clienteling.associates.sight import in_care
+from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         Client,
         ClientMerge,
         Consent,
+        ConsentText,
         ContactPull,
         ContactWay,
         CustomField,
@@ -27,9 +30,13 @@ if TYPE_CHECKING:
         FollowEvent,
         KioskDevice,
         KioskVisit,
+        Price,
+        QuietSpell,
         Relationship,
+        StockCount,
         Tag,
         TagMark,
+        Wish,
     )
 
 
@@ -123,6 +130,25 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def valid(self, at: datetime) -> Self:
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), granted_at__lte=at)
 
+    def by(self, channel: str) -> Self:
+        """Those that hold for the channel: given for it, or for all."""
+        return self.filter(channel__in=("", channel))
+
+
+class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def in_force(self, purpose: str, market: Market) -> "ConsentText | None":
+        """What a client of the market is asked to agree to today; the market's own words before the house's."""
+        here = self.published().filter(Q(market=None) | Q(market=market), purpose=purpose)
+        return here.order_by(F("market").asc(nulls_last=True), "-published_at").first()
+
+
+class QuietSpellQuerySet(models.QuerySet["QuietSpell"]):
+    def running(self, at: datetime) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), began_at__lte=at)
+
 
 class ClientQuerySet(models.QuerySet["Client"]):
     def present(self) -> Self:
@@ -204,11 +230,42 @@ class TagMarkQuerySet(models.QuerySet["TagMark"]):
 
 
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):
-    def seen_by(self, user: Associate) -> Self:
-        """Fields in use that the user's role may see."""
-        here = self.filter(retired_at=None)
-        return here if user.is_superuser else here.filter(seen_by__contains=[user.role])
+    def seen_by(self, who: Associate | str) -> Self:
+        """Fields in use that the user's role (or that role, such as `machine`) may see."""
+        return self._of("seen_by", who)
 
-    def edited_by(self, user: Associate) -> Self:
+    def edited_by(self, who: Associate) -> Self:
+        return self._of("edited_by", who)
+
+    def _of(self, right: str, who: Associate | str) -> Self:
         here = self.filter(retired_at=None)
-        return here if user.is_superuser else here.filter(edited_by__contains=[user.role])
+        role = who if isinstance(who, str) else who.role
+        return here if role == Role.ADMINISTRATOR else here.filter(**{f"{right}__contains": [role]})
+
+
+class StockCountQuerySet(models.QuerySet["StockCount"]):
+    def latest_of(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each market had of each product at that moment."""
+        known = self.filter(product__in=product_ids, counted_at__lte=at)
+        return known.order_by("product", "market", "-counted_at").distinct("product", "market")
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    def in_force(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each product costs in each market at that moment."""
+        known = self.filter(product__in=product_ids, valid_from__lte=at)
+        return known.order_by("product", "market", "-valid_from").distinct("product", "market")
+
+
+class WishQuerySet(models.QuerySet["Wish"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Wishes of the clients one sees."""
+        return self.filter(client__in=apps.get_model("clients", "Client").objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def promised(self) -> Self:
+        """With a promise that is still to be kept, the most urgent first."""
+        waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
+        return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")

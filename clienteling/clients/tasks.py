@@ -7,7 +7,9 @@ from clienteling.clients.services import (
     ensure_around,
     expire_points,
     forget_missed,
+    join_known,
     keep_days,
+    look_up_due,
     propose_namesakes,
     pull_due,
     refresh_ways,
@@ -64,3 +66,15 @@ def pull_tags() -> None:
 def push_tags() -> None:
     """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
     services.push_tags(clock.now())
+
+
+@shared_task
+def look_up_followers() -> None:
+    """Every 5 seconds: ask WeChat who they are that followed an Official Account."""
+    look_up_due(clock.now())
+
+
+@shared_task
+def join_followers() -> None:
+    """Every minute: followers who have become clients since."""
+    join_known(clock.now())

@@ -73,12 +73,20 @@ class PreparedMessageAdmin(MessageAdmin):
     list_select_related = ["asset", "market"]
     search_fields = ["title"]
     ordering = ["-valid_from", "-pk"]
-    fields = ["title", "status", "asset", "market", ("valid_from", "valid_until"), ("approved_by", "approved_at")]
+    fields = [
+        "title",
+        "status",
+        "asset",
+        "claim",
+        "market",
+        ("valid_from", "valid_until"),
+        ("approved_by", "approved_at"),
+    ]
     inlines = [WordsInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PreparedMessage | None = None) -> list[str]:
         always = ["status", "approved_by", "approved_at"]
-        return always if editable(obj) else [*always, "title", "asset", "market", "valid_from", "valid_until"]
+        return always if editable(obj) else [*always, "title", "asset", "claim", "market", "valid_from", "valid_until"]
 
 
 class WelcomeWordsInline(DraftInline):

@@ -69,8 +69,8 @@ def test_what_is_given_replaces_what_there_was_and_the_rest_stays(cast: Cast) ->
 @pytest.mark.parametrize(
     ("said", "code", "field"),
     [
-        (Details(dates=[DateData("wedding", "2015-02-30")]), "date_invalid", "dates"),
-        (Details(dates=[DateData("party", "10-01")]), "kind_unknown", "dates"),
+        (Details(dates=[DateData("wedding", "2015-02-30")]), "date_invalid", "important_dates"),
+        (Details(dates=[DateData("party", "10-01")]), "kind_unknown", "important_dates"),
         (Details(sizes=[SizeData("ring", "UK", "52")]), "kind_unknown", "sizes"),
         (Details(sizes=[SizeData("ring", "EU", "")]), "text_invalid", "sizes"),
         (Details(household=[TieData("boss", "陈伟")]), "kind_unknown", "household"),

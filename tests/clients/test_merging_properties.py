@@ -10,17 +10,25 @@ from hypothesis import strategies as st
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 from clienteling.attribution.services import OrderData, record_order
-from clienteling.clients.models import Client, ClientMerge, Tier
+from clienteling.clients.models import Client, ClientMerge, Note, Tag, TagGroup, Tier
 from clienteling.clients.services import (
     ActivityEvent,
     ClientData,
     ConsentData,
+    DateData,
+    Details,
+    PointsData,
+    SizeData,
+    TieData,
+    add_tag,
     client_ids,
     merge_clients,
     parse_identities,
     record_batch,
+    record_points,
     undo_merge,
     upsert_clients,
+    write_details,
 )
 from clienteling.lib.errors import DomainError
 from tests.clients.states import everything
@@ -52,6 +60,22 @@ class Shop:
         ]
         self.clients = list(upsert_clients(rows, source="crm", at=NOW).clients.values())
         self.count = 0
+        self.tell_more()
+
+    def tell_more(self) -> None:
+        """Days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        group = TagGroup.objects.create(market=self.market, name="Interests")
+        tags = [Tag.objects.create(group=group, name=name) for name in ("Silk", "Watches")]
+        for number, client in enumerate(self.clients):
+            sizes = [SizeData("ring", "EU", str(50 + number))]
+            said = Details(
+                [DateData("wedding", "10-01")], [TieData("child", "小宝")], sizes, {"colour": ["noir", f"{number}"]}
+            )
+            write_details(client, said, at=NOW)
+            record_points(client, [PointsData("earned", 100 + number, f"e{number}", NOW)], source="crm")
+            add_tag(client, tags[number % 2], at=NOW)
+            if number:
+                Note.objects.create(client=client, author=self.clerk, text="黑色", written_at=NOW)
 
     def play(self, kind: str, number: int, other: int) -> None:
         self.count += 1

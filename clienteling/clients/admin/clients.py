@@ -7,20 +7,33 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.clients import consent_admin as consent_admin  # its pages
+from clienteling.clients import wish_admin as wish_admin  # as above
 from clienteling.clients.models import (
     Client,
     ClientIdentity,
     ColumnMapping,
     Consent,
+    CustomField,
+    ImportantDate,
     IngestBatch,
+    Note,
+    OfficialAccountFollower,
+    PointsEntry,
+    Preference,
     Product,
+    QuietSpell,
     Relationship,
+    Size,
+    Tag,
     Tier,
     TierChange,
 )
-from clienteling.lib import names, phones
+from clienteling.clients.services import read
+from clienteling.lib import lunar, names, phones
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
 from clienteling.lib.money import format_money
 
@@ -45,9 +58,45 @@ class TierChangeInline(LookingInline):
     ordering = ["-changed_at"]
 
 
+class DateInline(LookingInline):
+    model = ImportantDate
+    fields = ["kind", "year", "is_lunar", "next_on"]
+    ordering = ["next_on"]
+
+
+class SizeInline(LookingInline):
+    model = Size
+    fields = ["kind", "system", "value"]
+
+
+class PreferenceInline(LookingInline):
+    model = Preference
+    fields = ["kind", "value"]
+
+
+class PointsInline(LookingInline):
+    model = PointsEntry
+    fields = ["occurred_at", "kind", "points", "expires_on", "source", "reference"]
+    ordering = ["-occurred_at", "-pk"]
+
+
+class NoteInline(LookingInline):
+    """Who wrote when; the words are for those who look after the client."""
+
+    model = Note
+    fields = ["author", "written_at", "edited_at"]
+    ordering = ["-written_at"]
+
+
 class ConsentInline(LookingInline):
     model = Consent
-    fields = ["purpose", "granted_at", "withdrawn_at", "text_version", "source"]
+    fields = ["purpose", "channel", "granted_at", "withdrawn_at", "text_version", "source"]
+
+
+class QuietSpellInline(LookingInline):
+    model = QuietSpell
+    fields = ["began_at", "ends_at", "source"]
+    ordering = ["-began_at"]
 
 
 @admin.register(Client)
@@ -64,8 +113,13 @@ class ClientAdmin(BigTableAdmin):
         "masked_phone",
         "language",
         "birthday",
+        "minor_until",
         "tier",
         "tier_expires_on",
+        "points",
+        "points_expire_on",
+        "tags",
+        "own_fields",
         "last_order_at",
         "order_count",
         "lifetime",
@@ -73,7 +127,18 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    inlines = [RelationshipInline, TierChangeInline, ConsentInline, IdentityInline]
+    inlines = [
+        RelationshipInline,
+        TierChangeInline,
+        PointsInline,
+        DateInline,
+        SizeInline,
+        PreferenceInline,
+        NoteInline,
+        ConsentInline,
+        QuietSpellInline,
+        IdentityInline,
+    ]
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:
@@ -95,11 +160,29 @@ class ClientAdmin(BigTableAdmin):
     @display(description=_("birthday"))
     def birthday(self, client: Client) -> str:
         """Without the year where it is not known."""
+        if client.birth_lunar_md is not None:
+            return gettext("lunar %(day)s") % {"day": lunar.written(client.birth_lunar_md)}
         if client.birth_md is None:
             return ""
         month, day = divmod(client.birth_md, 100)
         on = date(client.birth_year or LEAP_YEAR, month, day)
         return date_format(on, "DATE_FORMAT" if client.birth_year else "MONTH_DAY_FORMAT")
+
+    @display(description=_("tags"))
+    def tags(self, client: Client) -> str:
+        return gettext(", ").join(sorted(Tag.objects.filter(pk__in=client.tag_ids).values_list("name", flat=True)))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        client = super().get_object(request, object_id, from_field)
+        if client:
+            client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
+        return client
+
+    @display(description=_("fields of the house"))
+    def own_fields(self, client: Any) -> str:
+        """As far as the user's role may see them."""
+        rows = client.custom_values.filter(field__in=client.seen_fields).select_related("field").order_by("field")
+        return gettext(", ").join(f"{row.field.label}: {read(row)}" for row in rows)
 
     @display(description=_("lifetime sales"))
     def lifetime(self, client: Client) -> str:
@@ -156,3 +239,13 @@ class ColumnMappingAdmin(HouseAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["kind", "name"]
+
+
+@admin.register(OfficialAccountFollower)
+class OfficialAccountFollowerAdmin(BigTableAdmin):
+    of_market = "account__corp__market"
+    list_display = ["account", "followed_at", "unfollowed_at", "scene", "joined_at", "asked_at", "error"]
+    list_select_related = ["account"]
+    search_fields = ["account__appid"]
+    fields = ["uid", *list_display]
+    ordering = ["-id"]

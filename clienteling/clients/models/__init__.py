@@ -1,7 +1,17 @@
 """Tables of the client side."""
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
-from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.client import Client, ClientIdentity, IdentityKind, Tier, TierChange
+from clienteling.clients.models.consent import (
+    Consent,
+    ConsentChannel,
+    ConsentProof,
+    ConsentText,
+    ConsentWording,
+    Purpose,
+    QuietSpell,
+    TextStatus,
+)
 from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
 from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
 from clienteling.clients.models.details import (
@@ -14,6 +24,7 @@ from clienteling.clients.models.details import (
     Tie,
     TieKind,
 )
+from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
@@ -22,7 +33,9 @@ from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
+from clienteling.clients.models.supply import Price, StockCount
 from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
+from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
     "Activity",
@@ -32,6 +45,10 @@ __all__ = [
     "ClientMerge",
     "ColumnMapping",
     "Consent",
+    "ConsentChannel",
+    "ConsentProof",
+    "ConsentText",
+    "ConsentWording",
     "ContactPull",
     "ContactWay",
     "CustomField",
@@ -49,20 +66,25 @@ __all__ = [
     "KioskVisit",
     "MovedRow",
     "Note",
+    "OfficialAccountFollower",
     "PointsEntry",
     "PointsKind",
     "Preference",
+    "Price",
     "Product",
     "Purpose",
+    "QuietSpell",
     "Relationship",
     "Remark",
     "Size",
     "SizeKind",
+    "StockCount",
     "Tag",
     "TagGroup",
     "TagMark",
     "TagPull",
     "Taste",
+    "TextStatus",
     "Tie",
     "TieKind",
     "Tier",
@@ -71,5 +93,7 @@ __all__ = [
     "Verdict",
     "WayKind",
     "WayStatus",
+    "Wish",
+    "WishStatus",
     "in_language",
 ]

@@ -3,7 +3,7 @@
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.birthdays import keep_days
 from clienteling.clients.services.books import contacts_of
-from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
 from clienteling.clients.services.corp_tags import read_later as read_tags_later
@@ -11,6 +11,7 @@ from clienteling.clients.services.custom import read, write_custom
 from clienteling.clients.services.details import DateData, Details, SizeData, TieData, tie, write_details
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
+from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity, survivors
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
@@ -23,7 +24,18 @@ from clienteling.clients.services.points import PointsData, balance, expire_poin
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
+from clienteling.clients.services.quiet import disturb_again, leave_alone, mark_minor
+from clienteling.clients.services.reach import Refusal, refusals
 from clienteling.clients.services.relationships import leave, note, project, take_on
+from clienteling.clients.services.supply import (
+    Offer,
+    PriceData,
+    StockData,
+    check_scarcity,
+    offers,
+    record_prices,
+    record_stock,
+)
 from clienteling.clients.services.tagging import add_tag, hear_tags, remove_tag, set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.clients.services.visits import (
@@ -48,6 +60,7 @@ from clienteling.clients.services.ways import (
     store_way,
     tell_wecom,
 )
+from clienteling.clients.services.wishes import WishData, fulfil, give_up, keep_promise, note_wish, take_up_again
 
 __all__ = [
     "ActivityEvent",
@@ -61,47 +74,64 @@ __all__ = [
     "Entered",
     "Identity",
     "Occasion",
+    "Offer",
     "Outcome",
     "PROOFS",
     "Pair",
     "PointsData",
     "Preview",
+    "PriceData",
     "Proof",
+    "Refusal",
     "SizeData",
+    "StockData",
     "TieData",
     "UpsertResult",
+    "WishData",
     "add_tag",
     "arrived",
     "balance",
     "begin_visit",
     "card_of",
     "change_tier",
+    "check_scarcity",
     "client_ids",
     "confirm",
+    "contacts_of",
+    "disturb_again",
     "edit_note",
     "end_way",
-    "contacts_of",
     "ensure_around",
     "ensure_months",
     "expire_points",
     "find_by_identity",
     "forget_missed",
+    "fulfil",
+    "give_up",
     "grant_consent",
     "happened_at",
     "hear",
+    "hear_follower",
     "hear_tags",
     "hosts",
     "join",
+    "join_known",
     "keep_days",
+    "keep_promise",
     "kiosk_of",
     "known_answer",
     "leave",
+    "leave_alone",
+    "look_up_due",
     "look_up_later",
+    "mark_minor",
     "meet",
     "merge_clients",
     "name_at_the_kiosk",
     "new_code",
     "note",
+    "note_wish",
+    "offers",
     "open_way",
     "pair",
     "parse_identities",
@@ -113,6 +143,7 @@ __all__ = [
     "project",
     "propose",
     "propose_namesakes",
+    "publish",
     "pull_due",
     "pull_tags",
     "push_tags",
@@ -121,16 +152,21 @@ __all__ = [
     "receivers",
     "record_batch",
     "record_points",
+    "record_prices",
+    "record_stock",
     "refresh_ways",
+    "refusals",
     "reject",
     "remove_tag",
     "resume",
+    "retire",
     "revoke",
     "set_tags",
     "store_way",
     "survivors",
     "sync_ways",
     "take_on",
+    "take_up_again",
     "tell_wecom",
     "tie",
     "undo_merge",

@@ -78,7 +78,7 @@ def keep_days(at: datetime) -> None:
     today = at.date() - timedelta(days=1)  # for the west of us it is still yesterday
     lunar_days = Client.objects.filter(birth_lunar_md__isnull=False).values_list("birth_lunar_md", flat=True)
     changes: list[tuple[Any, ...]] = []
-    for md in lunar_days.distinct().order_by():
+    for md in filter(None, lunar_days.distinct().order_by()):
         near = near_md(md, today)
         changes.append((near, md, near))
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from clienteling.clients.models import Client, ClientMerge
 from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
 
-REACHED = ("phone", "email")
+REACHED = ("phone", "email", "minor_until")
 BORN = ("birth_year", "birth_md", "birth_lunar_md")
 
 

@@ -68,8 +68,8 @@ def take_in(market: Market, groups: Iterable[corp_tags.TagGroup], *, at: datetim
                 tag_of(group, tag)
                 here.add(tag.id)
         gone = Tag.objects.usable().filter(group__market=market).exclude(wecom_id="").exclude(wecom_id__in=here)
-        for tag in gone:
-            forget(tag, at=at)
+        for ours in gone:
+            forget(ours, at=at)
 
 
 def group_of(market: Market, theirs: corp_tags.TagGroup) -> TagGroup:
@@ -115,8 +115,8 @@ def tell(mark: TagMark, at: datetime) -> None:
         make(mark.tag, gateway)
     addressed = address(mark.client)
     if addressed:
-        change = {"add": [mark.tag.wecom_id]} if mark.add else {"remove": [mark.tag.wecom_id]}
-        gateway.mark_tag(*addressed, **change)
+        it = [mark.tag.wecom_id]
+        gateway.mark_tag(*addressed, add=it if mark.add else (), remove=() if mark.add else it)
     TagMark.objects.filter(pk=mark.pk).update(done_at=at, error="" if addressed else "no_contact")
 
 

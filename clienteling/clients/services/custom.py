@@ -36,7 +36,7 @@ def check_value(field: CustomField, value: Any) -> None:
     if field.kind == FieldKind.CHOICE and value not in field.choices:
         detail = _("Must be one of: %(known)s.") % {"known": ", ".join(field.choices)}
         raise DomainError("custom_value_invalid", detail, where)
-    if field.kind == FieldKind.DATE:
+    if field.kind == FieldKind.DATE and isinstance(value, str):
         check_date(value, where)
     if isinstance(value, str) and (len(value) > LONGEST or "\x00" in value):
         raise DomainError("custom_value_invalid", _("At most %(most)s characters.") % {"most": LONGEST}, where)

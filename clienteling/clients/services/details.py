@@ -21,6 +21,7 @@ SYSTEMS = {
     SizeKind.CLOTHING: ("EU", "CN", "US", "INT"),
 }
 MOST = 30
+FIELDS = {"dates": "important_dates"}  # as sources call it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ def check_details(said: Details) -> None:
     """Raises DomainError with the field of the first thing that is wrong."""
     for field in ("dates", "household", "sizes", "preferences"):
         if len(getattr(said, field) or ()) > MOST:
-            raise DomainError("too_many", _("At most %(most)s entries.") % {"most": MOST}, field)
+            raise DomainError("too_many", _("At most %(most)s entries.") % {"most": MOST}, FIELDS.get(field, field))
     for one in said.dates or ():
-        known(one.kind, DateKind.values, "dates")
-        short(one.label, 60, "dates")
+        known(one.kind, DateKind.values, "important_dates")
+        short(one.label, 60, "important_dates")
         day_of(one)
     for tie in said.household or ():
         known(tie.kind, TieKind.values, "household")
@@ -101,7 +102,7 @@ def day_of(one: DateData) -> tuple[int | None, int]:
             return lunar.parse(one.on)
         day = solar(one.on)
     except ValueError as error:
-        raise DomainError("date_invalid", _("Write a date such as 2015-10-01, or 10-01."), "dates") from error
+        raise DomainError("date_invalid", _("Write a date such as 2015-10-01, or 10-01."), "important_dates") from error
     has_year = len(one.on.strip().lstrip("-")) > 5
     return (day.year if has_year else None), day.month * 100 + day.day
 

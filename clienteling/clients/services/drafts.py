@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, Market
-from clienteling.clients.models import CustomField, Purpose, Tag, Tier
+from clienteling.clients.models import ConsentChannel, CustomField, Purpose, Tag, Tier
 from clienteling.clients.services import identities
 from clienteling.clients.services.birthdays import birthday, lunar_birthday
 from clienteling.clients.services.custom import check_custom, fields_in_use
@@ -31,6 +31,8 @@ class ConsentData:
     granted: bool = True
     at: datetime | None = None
     text_version: str = ""
+    channel: str = ""
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ClientData:
     `birthday`: a date, or text `1988-05-04`, or `05-04` when the year is not known; `lunar_birthday` likewise.
     `tags`: names within the market, all of them. `custom`: value by the code of a field of the house.
     `associate`: user name, or WeCom userid within the market, of who looks after the client.
+    `do_not_disturb`: the client asks to be left alone, until a moment or for good; False ends that.
     """
 
     market: str
@@ -59,6 +62,9 @@ class ClientData:
     tags: Sequence[str] | None = None
     points: Sequence[PointsData] = ()
     custom: Mapping[str, Any] = field(default_factory=dict)
+    minor_until: date | None = None
+    do_not_disturb: bool | None = None
+    do_not_disturb_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +142,11 @@ def columns(row: ClientData) -> dict[str, Any]:
         values |= birthday(row.birthday)
     if row.details:
         check_details(row.details)
+    if row.minor_until:
+        values["minor_until"] = row.minor_until
     for consent in row.consents:
-        purpose(consent.purpose)
+        one_of(consent.purpose, Purpose.values, "purpose_unknown")
+        one_of(consent.channel, ["", *ConsentChannel.values], "channel_unknown")
     for entry in row.points:
         check_points(entry)
     return values
@@ -161,10 +170,10 @@ def language(text: str) -> str:
     return code
 
 
-def purpose(text: str) -> None:
-    if text not in Purpose.values:
-        detail = _("Must be one of: %(known)s.") % {"known": ", ".join(Purpose.values)}
-        raise DomainError("purpose_unknown", detail, "consents")
+def one_of(text: str, known: Collection[str], code: str) -> None:
+    if text not in known:
+        names = ", ".join(filter(None, known))
+        raise DomainError(code, _("Must be one of: %(known)s.") % {"known": names}, "consents")
 
 
 def rank(row: ClientData, directory: Directory) -> int | None:

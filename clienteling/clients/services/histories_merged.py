@@ -11,7 +11,6 @@ from clienteling.clients.models import (
     ClientMerge,
     Consent,
     FollowEvent,
-    Purpose,
     TierChange,
 )
 from clienteling.clients.services.moved import remember
@@ -53,18 +52,20 @@ def read_again(pks: Collection[int], at: datetime) -> None:
 
 def consents(merge: ClientMerge) -> State:
     """Per purpose the latest word holds: a withdrawal on one record closes what the other left open."""
-    moved: list[int] = []
-    closed: list[tuple[int, str]] = []
-    for purpose in Purpose.values:
-        mine, theirs = (
-            list(Consent.objects.filter(client=pk, purpose=purpose)) for pk in (merge.survivor_id, merge.merged_id)
-        )
-        moved += [row.pk for row in theirs if row.withdrawn_at or movable(row, mine)]
-        closed += [(row.pk, no.isoformat()) for row in mine if (no := withdrawn_later(row, theirs))]
+    rows = Consent.objects.filter(client__in=[merge.survivor_id, merge.merged_id]).order_by("pk")
+    mine = [row for row in rows if row.client_id == merge.survivor_id]
+    theirs = [row for row in rows if row.client_id == merge.merged_id]
+    moved = [row.pk for row in theirs if row.withdrawn_at or movable(row, about(row, mine))]
+    closed = [(row.pk, no.isoformat()) for row in mine if (no := withdrawn_later(row, about(row, theirs)))]
     for pk, at in closed:
         Consent.objects.filter(pk=pk).update(withdrawn_at=datetime.fromisoformat(at))
     Consent.objects.filter(pk__in=moved).update(client=merge.survivor_id)
     return {"consents": moved, "closed": closed}
+
+
+def about(row: Consent, others: list[Consent]) -> list[Consent]:
+    """Words on the same purpose, for the same channel or for all."""
+    return [one for one in others if one.purpose == row.purpose and one.channel in ("", row.channel)]
 
 
 def movable(row: Consent, mine: list[Consent]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -108,7 +109,7 @@ def owners(keys: Iterable[Key], *, as_named: bool = False) -> dict[Key, int]:
     owner = Coalesce("named_id", "client_id") if as_named else F("client_id")
     found: dict[Key, int] = {}
     for (kind, scope), indexes in groups.items():
-        rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__in=indexes)
+        rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__any_of=indexes)
         found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", owner)}
     return found
 
@@ -124,12 +125,12 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
 
     Of a merged client it is the one who was called so: `survivors` says whose rows they are now.
     """
-    spelled = [[one for i in found for one in spellings(i, within)] for found in references]
-    named = owners({one.key for found in spelled for one in found}, as_named=True)
+    keys = [[one.key for identity in found for one in spellings(identity, within)] for found in references]
+    named = owners(set(chain.from_iterable(keys)), as_named=True)
     whose = survivors(named.values())
-    reachable = Client.objects.reached_by(within).filter(pk__in={whose.get(pk, pk) for pk in named.values()})
-    visible = set(reachable.values_list("pk", flat=True))
-    return [chosen({named[i.key] for i in found if i.key in named}, whose, visible) for found in spelled]
+    people = {whose.get(pk, pk) for pk in named.values()}
+    visible = set(Client.objects.reached_by(within).filter(pk__any_of=people).values_list("pk", flat=True))
+    return [chosen({named[key] for key in said if key in named}, whose, visible) for said in keys]
 
 
 def spellings(identity: Identity, market: Market | None) -> set[Identity]:
@@ -153,7 +154,7 @@ def survivors(pks: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     step = {pk: pk for pk in pks}
     while step:
-        merged = Client.objects.filter(pk__in=set(step.values()), merged_into__isnull=False)
+        merged = Client.objects.filter(pk__any_of=set(step.values()), merged_into__isnull=False)
         into = dict(merged.values_list("pk", "merged_into_id"))
         step = {pk: into[at] for pk, at in step.items() if at in into}
         found |= step

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
+from clienteling.clients import silence
 from clienteling.clients.hanging import HANGING, RECOUNTS
 from clienteling.clients.models import Client, ClientIdentity, ClientMerge, MovedRow
 from clienteling.clients.services import columns_merged, histories_merged
@@ -57,6 +58,7 @@ def merge_clients(survivor: Client, other: Client, *, by: Associate | None, at: 
         columns_merged.fill(merge)
         Client.objects.filter(pk=other.pk).update(merged_into=survivor, updated_at=at)
         recount(merge, at)
+        silence.fall([survivor.pk], at)
     return merge
 
 
@@ -74,6 +76,7 @@ def undo_merge(merge: ClientMerge, *, by: Associate, at: datetime) -> None:
         return_rows(merge)
         ClientMerge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by)
         recount(merge, at)
+        silence.fall([survivor.pk, other.pk], at)
 
 
 def locked(*clients: Client) -> list[Client]:

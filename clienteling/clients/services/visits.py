@@ -141,7 +141,10 @@ def write(visit: KioskVisit, client: Client, at: datetime) -> None:
         name=said.name or None,
         birthday=said.birthday or None,
         language=said.language or None,
-        consents=[ConsentData(one, at=visit.signed_at, text_version=visit.text_version) for one in visit.purposes],
+        consents=[
+            ConsentData(one, at=visit.signed_at, text_version=visit.text_version, proof=visit.signature)
+            for one in visit.purposes
+        ],
     )
     upsert_client(row, source=source, at=at, within=client.market)
     for occasion in said.occasions:

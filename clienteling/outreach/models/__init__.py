@@ -2,6 +2,7 @@
 
 from clienteling.outreach.models.prepared import (
     MOVES,
+    Claim,
     MessageStatus,
     PreparedMessage,
     PreparedMessageText,
@@ -11,6 +12,7 @@ from clienteling.outreach.models.welcome import Slot, WelcomeMedia, WelcomeMessa
 
 __all__ = [
     "MOVES",
+    "Claim",
     "MessageStatus",
     "PreparedMessage",
     "PreparedMessageText",

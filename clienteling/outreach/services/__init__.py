@@ -3,8 +3,10 @@
 from clienteling.outreach.services.prepared import (
     agreed,
     approve,
+    claim_holds,
     for_client,
     mark_sent,
+    refusal,
     rework,
     withdraw,
 )
@@ -15,9 +17,11 @@ __all__ = [
     "agreed",
     "approve",
     "choose",
+    "claim_holds",
     "for_client",
     "make_pictures_ready",
     "mark_sent",
+    "refusal",
     "rework",
     "welcome",
     "withdraw",

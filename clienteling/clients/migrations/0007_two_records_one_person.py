@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0001_initial'),
-        ('clients', '0003_contacts_to_look_up'),
+        ('clients', '0006_official_account_followers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0005_details_tags_points_notes'),
+        ('clients', '0008_details_tags_points_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

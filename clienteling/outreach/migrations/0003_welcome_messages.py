@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assets', '0001_initial'),
         ('associates', '0002_organisation_tree_rota_and_absences'),
-        ('clients', '0008_kiosks'),
-        ('outreach', '0001_initial'),
+        ('clients', '0011_kiosks'),
+        ('outreach', '0002_claims_of_scarcity'),
         ('wecom', '0003_events_of_a_client_in_turn_and_two_callback_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0001_initial'),
-        ('clients', '0004_two_records_one_person'),
+        ('clients', '0007_two_records_one_person'),
         ('wecom', '0003_events_of_a_client_in_turn_and_two_callback_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0002_organisation_tree_rota_and_absences'),
-        ('clients', '0007_contact_ways'),
+        ('clients', '0010_contact_ways'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0002_organisation_tree_rota_and_absences'),
-        ('clients', '0006_follows_with_their_history'),
+        ('clients', '0009_follows_with_their_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
