@@ -23,6 +23,7 @@ DISPATCH = "clienteling.wecom.tasks.dispatch_callbacks"
 STALE_AFTER = timedelta(minutes=5)
 MOST_TRIES = 8
 BATCH = 500
+PAGE = 500
 NAME_LENGTH = 64
 
 
@@ -86,17 +87,25 @@ def dispatch_callbacks(limit: int = BATCH) -> int:
 
     A client's events are heard one after the other: one that is put off holds back those that came after it.
     """
-    tried = 0
-    while tried < limit and _dispatch_next(clock.now()):
-        tried += 1
+    tried = last = 0
+    held: set[bytes] = set()
+    while tried < limit and (places := CallbackEvent.objects.places_after(last, clock.now(), PAGE)):
+        for last, client_key in places[: limit - tried]:
+            if client_key is not None and bytes(client_key) in held:
+                continue
+            if _dispatch(last, clock.now()):
+                tried += 1
+            elif client_key is not None:
+                held.add(bytes(client_key))
     return tried
 
 
-def _dispatch_next(at: datetime) -> bool:
+def _dispatch(pk: int, at: datetime) -> bool:
+    """Whether it was this event's turn; another worker may have it, or an earlier one of its client."""
     event = None
     try:
         with transaction.atomic():
-            event = CallbackEvent.objects.next_waiting(at)
+            event = CallbackEvent.objects.take(pk, at)
             if event is None:
                 return False
             for handler in callbacks.handlers(event.event, event.change_type):
