@@ -5,4 +5,4 @@ from django.urls import path
 from clienteling.wecom.views import Callback
 
 app_name = "wecom"
-urlpatterns = [path("callback/<str:corp_id>/<int:agent_id>/", Callback.as_view(), name="callback")]
+urlpatterns = [path("callback/<slug:corp_id>/<int:agent_id>/", Callback.as_view(), name="callback")]

@@ -52,7 +52,6 @@ class Callback(View):
 
     def post(self, request: HttpRequest, corp_id: str, agent_id: int) -> HttpResponse:
         """An event: stored, then acknowledged; a copy is acknowledged as well."""
-        corp = Corp.objects.get(corp_id=corp_id, agent_id=agent_id)
         body = request.read(MOST_BYTES + 1)
         if len(body) > MOST_BYTES:
             return _refuse(413, "too large")
@@ -60,5 +59,6 @@ class Callback(View):
         delivery = Delivery(
             query.get("msg_signature", ""), query.get("timestamp", ""), query.get("nonce", ""), bytes(body)
         )
-        receive(corp, delivery, at=clock.now())
+        delivery.check(at=clock.now())
+        receive(Corp.objects.get(corp_id=corp_id, agent_id=agent_id), delivery, at=clock.now())
         return HttpResponse()

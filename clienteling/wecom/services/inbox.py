@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import F
@@ -36,17 +37,31 @@ class Delivery:
     nonce: str
     body: bytes
 
+    @cached_property
+    def sealed(self) -> str:
+        """The encrypted message. Raises BadEnvelope."""
+        return envelope.first(self.body, "Encrypt")
+
+    def check(self, *, at: datetime) -> None:
+        """Raises BadEnvelope or Forged for what is refused without any key, so that it costs no query."""
+        if not self.sealed:
+            raise envelope.BadEnvelope("nothing encrypted")
+        if not (self.timestamp.isascii() and self.timestamp.isdigit() and len(self.timestamp) <= 12):
+            raise Forged("timestamp")
+        if abs(at.timestamp() - int(self.timestamp)) > STALE_AFTER.total_seconds():
+            raise Forged("age")
+
 
 def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
     """Verify, decrypt and store; True if it is new. Raises Forged or BadEnvelope, and then nothing is stored."""
+    delivery.check(at=at)
     xml = open_callback(
         corp,
-        envelope.first(delivery.body, "Encrypt"),
+        delivery.sealed,
         signature=delivery.signature,
         timestamp=delivery.timestamp,
         nonce=delivery.nonce,
     )
-    _refuse_stale(delivery.timestamp, at)
     row = _row(corp, xml, at)
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
@@ -54,23 +69,17 @@ def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
     return CallbackEvent.objects.filter(uid=row.uid).exists()
 
 
-def _refuse_stale(timestamp: str, at: datetime) -> None:
-    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
-        raise Forged("timestamp")
-    if abs(at.timestamp() - int(timestamp)) > STALE_AFTER.total_seconds():
-        raise Forged("age")
-
-
 def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
-    event = envelope.first(xml, "Event") or envelope.first(xml, "MsgType")
-    change_type = envelope.first(xml, "ChangeType")
+    root = envelope.parse(xml)
+    event = envelope.first(root, "Event") or envelope.first(root, "MsgType")
+    change_type = envelope.first(root, "ChangeType")
     if not event or len(event) > NAME_LENGTH or len(change_type) > NAME_LENGTH:
         raise envelope.BadEnvelope("no event")
     return CallbackEvent(
         corp=corp,
         digest=hashlib.sha256(xml.encode()).digest(),
         xml=xml,
-        client_key=_client_key(corp, envelope.first(xml, "ExternalUserID")),
+        client_key=_client_key(corp, envelope.first(root, "ExternalUserID")),
         event=event.lower(),
         change_type=change_type.lower(),
         received_at=at,
