@@ -11,10 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
+from clienteling.associates.sight import in_care
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import Client, Consent, ContactPull, FollowEvent, Relationship  # noqa: F401  (named in the generic bases)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -27,12 +28,22 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def primary(self) -> Self:
         return self.filter(is_primary=True)
 
+    def owning(self, at: datetime) -> Self:
+        """The one primary relationship of each client at any moment, past or present."""
+        return self.active(at).primary()
+
     def seen_by(self, user: Associate) -> Self:
         """Running relationships that give `user` sight of a client."""
-        mine = self.active()
-        if user.powers.sight is Sight.OWN:
-            return mine.filter(associate=user)
-        return mine.filter(associate__store=user.store_id)
+        return self.active().filter(in_care(user))
+
+
+class FollowEventQuerySet(models.QuerySet["FollowEvent"]):
+    def added(self) -> Self:
+        """Clients added an associate, or the other way round."""
+        return self.filter(kind="added")
+
+    def since(self, at: datetime) -> Self:
+        return self.filter(at__gte=at)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -42,7 +53,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: Associate) -> Self:
-        """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
+        """Every list and lookup starts here: one's own book and that of whom one covers for, the store's, the market's.
+
+        Erased clients are gone.
+        """
         here = self.filter(erased_at=None)
         if user.powers.sight is Sight.MARKET:
             return here.filter(market=user.market_id) if user.market_id else here

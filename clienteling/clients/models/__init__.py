@@ -5,7 +5,7 @@ from clienteling.clients.models.client import Client, ClientIdentity, Consent, I
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
-from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 
 __all__ = [
     "Activity",
@@ -15,11 +15,14 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ContactPull",
+    "FollowEvent",
+    "FollowKind",
     "IdentityKind",
     "IngestBatch",
     "Product",
     "Purpose",
     "Relationship",
+    "Remark",
     "Tier",
     "TierChange",
 ]

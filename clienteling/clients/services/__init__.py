@@ -2,7 +2,7 @@
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
-from clienteling.clients.services.contacts import meet, part
+from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
 from clienteling.clients.services.identities import parse as parse_identities
@@ -10,7 +10,7 @@ from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
-from clienteling.clients.services.relationships import leave, take_on
+from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.tiers import change_tier
 
 __all__ = [
@@ -29,12 +29,15 @@ __all__ = [
     "grant_consent",
     "known_answer",
     "happened_at",
+    "hear",
     "leave",
     "look_up_later",
     "meet",
     "parse_identities",
+    "note",
     "part",
     "product_ids",
+    "project",
     "pull_due",
     "record_batch",
     "take_on",
