@@ -53,6 +53,7 @@ app.conf.update(
     task_routes={
         "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
+        "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
     },
     task_send_sent_event=False,
     worker_send_task_events=False,
@@ -73,6 +74,7 @@ app.conf.update(
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
+        "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.clients import reconciliation_admin  # noqa: F401  (registers itself)
 from clienteling.clients.models import (
     Client,
     ClientIdentity,

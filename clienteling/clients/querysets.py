@@ -15,7 +15,7 @@ from clienteling.associates.sight import in_care
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, FollowEvent, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import Client, Consent, ContactPull, FollowEvent, ReconciliationRun, Relationship  # noqa: F401  (named in the generic bases)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -82,3 +82,15 @@ class ContactPullQuerySet(models.QuerySet["ContactPull"]):
             pks = list(due.values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class ReconciliationRunQuerySet(models.QuerySet["ReconciliationRun"]):
+    def claim(self, at: datetime, lease: timedelta) -> "ReconciliationRun | None":
+        """The oldest open one that nobody works on, leased."""
+        with transaction.atomic():
+            due = self.filter(finished_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            run = due.first()
+            if run:
+                run.due_at = at + lease
+                self.filter(pk=run.pk).update(due_at=run.due_at)
+        return run

@@ -5,6 +5,7 @@ from clienteling.clients.models.client import Client, ClientIdentity, Consent, I
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
+from clienteling.clients.models.reconciliation import FindingKind, ReconciliationFinding, ReconciliationRun
 from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 
 __all__ = [
@@ -15,12 +16,15 @@ __all__ = [
     "ColumnMapping",
     "Consent",
     "ContactPull",
+    "FindingKind",
     "FollowEvent",
     "FollowKind",
     "IdentityKind",
     "IngestBatch",
     "Product",
     "Purpose",
+    "ReconciliationFinding",
+    "ReconciliationRun",
     "Relationship",
     "Remark",
     "Tier",

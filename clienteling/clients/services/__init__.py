@@ -10,6 +10,7 @@ from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
+from clienteling.clients.services.reconciliation import found, reconcile_due, reconcile_now
 from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.tiers import change_tier
 
@@ -26,6 +27,7 @@ __all__ = [
     "ensure_around",
     "ensure_months",
     "find_by_identity",
+    "found",
     "grant_consent",
     "known_answer",
     "happened_at",
@@ -40,6 +42,8 @@ __all__ = [
     "project",
     "pull_due",
     "record_batch",
+    "reconcile_due",
+    "reconcile_now",
     "take_on",
     "upsert_client",
     "upsert_clients",

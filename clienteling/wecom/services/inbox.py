@@ -18,6 +18,7 @@ from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom import callbacks, envelope
 from clienteling.wecom.crypto import Forged, open_callback
 from clienteling.wecom.models import CallbackEvent, CallbackState, Corp
+from clienteling.wecom.querysets import CallbackEventQuerySet
 
 logger = logging.getLogger(__name__)
 DISPATCH = "clienteling.wecom.tasks.dispatch_callbacks"
@@ -89,6 +90,11 @@ def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
 
 def _client_key(corp: Corp, external_userid: str) -> bytes | None:
     return blind_index("callback_client", f"{corp.corp_id}:{external_userid}") if external_userid else None
+
+
+def events_of_client(corp: Corp, external_userid: str) -> CallbackEventQuerySet:
+    """All we were told about that contact, handled or not."""
+    return CallbackEvent.objects.filter(client_key=_client_key(corp, external_userid))
 
 
 def dispatch_callbacks(limit: int = BATCH) -> int:
