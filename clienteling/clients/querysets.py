@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_care
+from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
