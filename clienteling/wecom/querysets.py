@@ -105,7 +105,8 @@ class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
 
     def places_after(self, pk: int, at: datetime, limit: int) -> list[tuple[int, bytes | None]]:
         """The next ones waiting behind that one, each with its client's key, whether or not they are in turn."""
-        return list(self.waiting(at).filter(pk__gt=pk).values_list("pk", "client_key")[:limit])
+        rows = self.waiting(at).filter(pk__gt=pk).values_list("pk", "client_key")[:limit]
+        return [(place, bytes(key) if key else None) for place, key in rows]
 
     def take(self, pk: int, at: datetime) -> "CallbackEvent | None":
         """That event, locked until the transaction ends; None unless in turn and its client handled here alone.

@@ -74,7 +74,7 @@ def answered(it: Callback) -> tuple[int, float]:
     status: list[str] = []
     asked = environ(it)
     began = time.thread_time()
-    body = application(asked, lambda line, *_: status.append(line))  # type: ignore[arg-type, return-value]  # no `write`
+    body = application(asked, lambda line, *_: status.append(line))  # type: ignore[arg-type]  # no `write`
     b"".join(body)
     taken = time.thread_time() - began
     getattr(body, "close", lambda: None)()

@@ -65,7 +65,8 @@ def follows_of(associate: Associate, run: ReconciliationRun) -> dict[bytes, Clie
 
 def truth_of(associate: Associate, gateway: Gateway) -> dict[bytes, ExternalContact]:
     """What WeCom has, likewise. Raises NotShown, and what the gateway raises."""
-    corp_id, found = gateway.client.corp_id, {}
+    corp_id: str = gateway.client.corp_id
+    found: dict[bytes, ExternalContact] = {}
     try:
         for page in gateway.batch_get_by_user([associate.userid]):
             if page.unlicensed:
@@ -86,8 +87,7 @@ def add_missed(run: ReconciliationRun, associate: Associate, contact: ExternalCo
         with transaction.atomic():
             client = meet(contact, market=run.market, userid=associate.userid, at=at)
             if client and not client.relationships.active().filter(associate=associate).exists():
-                again = {"kind": FollowKind.ADDED, "at": at}  # a reconciliation ended it, and it is there after all
-                hear(contact.external_userid, market=run.market, userid=associate.userid, **again)
+                note(run, associate, contact.external_userid, FollowKind.ADDED, at)  # found gone once, there after all
             if client:
                 find(run, FindingKind.ADDITION, associate, client, at)
     except DomainError as error:
@@ -125,8 +125,7 @@ def is_gone(run: ReconciliationRun, associate: Associate, identity: ClientIdenti
 def part_missed(run: ReconciliationRun, associate: Associate, identity: ClientIdentity, at: datetime) -> None:
     """When it happened nobody knows any more: the relationship ends now, and says that it was found gone."""
     with transaction.atomic():
-        gone = {"userid": associate.userid, "kind": FollowKind.GONE, "at": at}
-        client = hear(str(identity.value), market=run.market, **gone)
+        client = note(run, associate, str(identity.value), FollowKind.GONE, at)
         find(run, FindingKind.REMOVAL, associate, client, at)
 
 
@@ -140,6 +139,12 @@ def keep_remarks(
         with transaction.atomic():
             keep_remark(client, associate, changed[client.pk], at)
             find(run, FindingKind.REMARK, associate, client, at)
+
+
+def note(
+    run: ReconciliationRun, associate: Associate, external_userid: str, kind: FollowKind, at: datetime
+) -> Client | None:
+    return hear(external_userid, market=run.market, userid=associate.userid, kind=kind, at=at)
 
 
 def find(

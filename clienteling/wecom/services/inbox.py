@@ -106,12 +106,12 @@ def dispatch_callbacks(limit: int = BATCH) -> int:
     held: set[bytes] = set()
     while tried < limit and (places := CallbackEvent.objects.places_after(last, clock.now(), PAGE)):
         for last, client_key in places[: limit - tried]:
-            if client_key is not None and bytes(client_key) in held:
+            if client_key in held:
                 continue
             if _dispatch(last, clock.now()):
                 tried += 1
             elif client_key is not None:
-                held.add(bytes(client_key))
+                held.add(client_key)
     return tried
 
 
