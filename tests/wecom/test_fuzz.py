@@ -90,7 +90,10 @@ def test_no_broken_callback_is_taken_logged_or_slow(corp: Corp, log: Capture) ->
     gc.freeze()  # what the test run holds is nobody's input; collecting it would be laid at a callback's door
     for number in [int(ONLY)] if ONLY else range(BODIES):
         log.lines.clear()
-        status, taken = answered(fuzz.callback(number))
+        broken = fuzz.callback(number)
+        status, taken = answered(broken)
+        if taken > MOST_S:  # the input, or a pause of the machine? The input would be slow again.
+            taken = min(answered(broken)[1] for _ in range(3))
         assert 400 <= status < 500, f"{status}: {REPLAY}{number}"
         assert taken <= MOST_S, f"{taken * 1000:.0f} ms: {REPLAY}{number}"
         assert not [canary for canary in CANARIES if any(canary in line for line in log.lines)], f"{REPLAY}{number}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -119,6 +120,7 @@ def test_a_queue_held_back_by_one_client_is_read_once(
     bad = of_client(corp, "bad")
     dispatch_callbacks()
     at = clock.now()
+    CallbackEvent.objects.filter(pk=bad.pk).update(due_at=at + timedelta(hours=1))
     rest = {"corp": corp, "client_key": bad.client_key, "event": EVENT, "xml": "", "received_at": at, "due_at": at}
     rows = (CallbackEvent(digest=number.to_bytes(32, "big"), **rest) for number in range(2_000))
     CallbackEvent.objects.bulk_create(rows)

@@ -47,10 +47,7 @@ class Delivery:
         """Raises BadEnvelope or Forged for what is refused without any key, so that it costs no query."""
         if not self.sealed:
             raise envelope.BadEnvelope("nothing encrypted")
-        if not (self.timestamp.isascii() and self.timestamp.isdigit() and len(self.timestamp) <= 12):
-            raise Forged("timestamp")
-        if abs(at.timestamp() - int(self.timestamp)) > STALE_AFTER.total_seconds():
-            raise Forged("age")
+        refuse_stale(self.timestamp, at)
 
 
 def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
@@ -63,11 +60,23 @@ def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
         timestamp=delivery.timestamp,
         nonce=delivery.nonce,
     )
-    row = _row(corp, xml, at)
+    return keep(_row(corp, xml, at))
+
+
+def keep(row: CallbackEvent) -> bool:
+    """Store the event; True if it is new."""
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
         nudge_after_commit(DISPATCH)
     return CallbackEvent.objects.filter(uid=row.uid).exists()
+
+
+def refuse_stale(timestamp: str, at: datetime) -> None:
+    """Raises Forged: an old callback seen by others is not to be played again."""
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+        raise Forged("timestamp")
+    if abs(at.timestamp() - int(timestamp)) > STALE_AFTER.total_seconds():
+        raise Forged("age")
 
 
 def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
