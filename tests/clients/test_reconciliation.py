@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import FindingKind, FollowKind, ReconciliationRun, Relationship, Remark
@@ -34,6 +35,12 @@ LONG_AGO = int(time.time()) - 86_400
 @pytest.fixture(autouse=True)
 def market(wecom: Wecom) -> Market:
     return MarketFactory.create(corp=wecom.corp)
+
+
+@pytest.fixture(autouse=True)
+def patience(wecom: Wecom, settings: Settings) -> None:
+    """A busy machine is no error of WeCom's, which would stop a run."""
+    settings.WECOM_CALL_TIMEOUT_S = 20.0
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +113,11 @@ def test_a_client_who_removed_the_associate_is_not_taken_for_a_lost_addition(wec
     hears(wecom, "del_follow_user", 0, LONG_AGO + 60)
     assert relationship(0, market).ended_by == FollowKind.DELETED_BY_CLIENT
     assert reconciled(market) == (0, 0, 0, 0), "WeCom goes on listing whom only the client removed"
+
+
+def test_what_ended_with_one_stranger_hides_no_other(wecom: Wecom, market: Market) -> None:
+    hears(wecom, "del_follow_user", 600, LONG_AGO + 60)
+    assert reconciled(market) == (len(NAMES) * EACH, 0, 0, 0)
 
 
 def test_a_client_who_came_back_unheard_is_a_lost_addition(wecom: Wecom, market: Market) -> None:

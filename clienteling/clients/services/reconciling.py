@@ -106,7 +106,8 @@ def is_closed(run: ReconciliationRun, associate: Associate, external_userid: str
     began = datetime.fromtimestamp(follower.created_at, UTC)
     ends = FollowEvent.objects.filter(kind__in=CLOSES - {FollowKind.GONE}, associate=associate, at__gte=began)
     client = find_by_identity(KIND, external_userid, run.market.corp.corp_id)
-    return ends.filter(Q(contact_key=contact_key(run.market, external_userid)) | Q(client=client)).exists()
+    theirs = Q(contact_key=contact_key(run.market, external_userid))
+    return ends.filter(theirs | Q(client=client) if client else theirs).exists()
 
 
 def is_gone(run: ReconciliationRun, associate: Associate, identity: ClientIdentity, gateway: Gateway) -> bool:
