@@ -37,6 +37,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
             (_("Consent texts"), "gavel", "clients.consenttext"),
+            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
             (_("Wishes"), "favorite", "clients.wish"),
             (_("Products"), "shopping_bag", "clients.product"),

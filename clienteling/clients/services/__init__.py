@@ -26,6 +26,7 @@ from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_c
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
 from clienteling.clients.services.quiet import disturb_again, leave_alone, mark_minor
 from clienteling.clients.services.reach import Refusal, refusals
+from clienteling.clients.services.reconciliation import found, reconcile_due, reconcile_now
 from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.supply import (
     Offer,
@@ -107,6 +108,7 @@ __all__ = [
     "expire_points",
     "find_by_identity",
     "forget_missed",
+    "found",
     "fulfil",
     "give_up",
     "grant_consent",
@@ -152,6 +154,8 @@ __all__ = [
     "read",
     "read_tags_later",
     "receivers",
+    "reconcile_due",
+    "reconcile_now",
     "record_batch",
     "record_points",
     "record_prices",
