@@ -12,10 +12,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_care
+from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import Client, Consent, ConsentText, ContactPull, QuietSpell, Relationship  # noqa: F401  (named in the generic bases)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -36,6 +37,25 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def valid(self, at: datetime) -> Self:
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), granted_at__lte=at)
+
+    def by(self, channel: str) -> Self:
+        """Those that hold for the channel: given for it, or for all."""
+        return self.filter(channel__in=("", channel))
+
+
+class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def in_force(self, purpose: str, market: Market) -> "ConsentText | None":
+        """What a client of the market is asked to agree to today; the market's own words before the house's."""
+        here = self.published().filter(Q(market=None) | Q(market=market), purpose=purpose)
+        return here.order_by(F("market").asc(nulls_last=True), "-published_at").first()
+
+
+class QuietSpellQuerySet(models.QuerySet["QuietSpell"]):
+    def running(self, at: datetime) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), began_at__lte=at)
 
 
 class ClientQuerySet(models.QuerySet["Client"]):

@@ -27,6 +27,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Consent texts"), "gavel", "clients.consenttext"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
             (_("Products"), "shopping_bag", "clients.product"),
             (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),

@@ -9,7 +9,8 @@ from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
 from clienteling.associates.services import refuse_unread
 from clienteling.attribution.services import record_touch
-from clienteling.clients.models import Client, Consent, Purpose
+from clienteling.clients.models import Client, ConsentChannel, Purpose
+from clienteling.clients.services import Refusal, refusals
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
 from clienteling.outreach.models import MessageStatus, PreparedMessage, PreparedSend
@@ -45,14 +46,20 @@ def for_client(client: Client, associate: Associate, on: date) -> PreparedMessag
 
 
 def agreed(client: Client, at: datetime) -> bool:
-    """The client agrees to marketing at that moment."""
-    return Consent.objects.valid(at).filter(client=client, purpose=Purpose.MARKETING).exists()
+    """The client may be sent marketing by WeCom at that moment."""
+    return refusal(client, at) is None
+
+
+def refusal(client: Client, at: datetime) -> Refusal | None:
+    found = refusals([client.pk], purpose=Purpose.MARKETING, channel=ConsentChannel.WECOM, at=at)
+    return found.get(client.pk)
 
 
 def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate, at: datetime) -> PreparedSend:
     """Note that the associate sent it; the same message to the same client again is the same sending.
 
-    Raises DomainError: `not_your_client`, `guideline_unread`, `no_consent`, `asset_expired`, `message_not_usable`.
+    Raises DomainError: `not_your_client`, `guideline_unread`, a Refusal of the client, `asset_expired`,
+    `message_not_usable`.
     """
     with transaction.atomic():
         # Locked, so that a double click waits for the first one.
@@ -69,8 +76,8 @@ def refuse_what_must_not_go(message: PreparedMessage, client: Client, associate:
     if not Client.objects.visible_to(associate).filter(pk=client.pk).exists():
         raise DomainError("not_your_client", _("You do not look after this client."))
     refuse_unread(associate)
-    if not agreed(client, at):
-        raise DomainError("no_consent", _("The client has not agreed to receive marketing messages."))
+    if why := refusal(client, at):
+        raise DomainError(why.value, str(why.label))
     today = local_day(at, client.market.time_zone)
     if not Asset.objects.usable(today).filter(pk=message.asset_id).exists():
         raise DomainError("asset_expired", _("The picture may no longer be used."))

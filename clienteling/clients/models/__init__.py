@@ -1,7 +1,17 @@
 """Tables of the client side."""
 
 from clienteling.clients.models.activity import Activity, ActivityKind, IngestBatch
-from clienteling.clients.models.client import Client, ClientIdentity, Consent, IdentityKind, Purpose, Tier, TierChange
+from clienteling.clients.models.client import Client, ClientIdentity, IdentityKind, Tier, TierChange
+from clienteling.clients.models.consent import (
+    Consent,
+    ConsentChannel,
+    ConsentProof,
+    ConsentText,
+    ConsentWording,
+    Purpose,
+    QuietSpell,
+    TextStatus,
+)
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
@@ -14,12 +24,18 @@ __all__ = [
     "ClientIdentity",
     "ColumnMapping",
     "Consent",
+    "ConsentChannel",
+    "ConsentProof",
+    "ConsentText",
+    "ConsentWording",
     "ContactPull",
     "IdentityKind",
     "IngestBatch",
     "Product",
     "Purpose",
+    "QuietSpell",
     "Relationship",
+    "TextStatus",
     "Tier",
     "TierChange",
 ]

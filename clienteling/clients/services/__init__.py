@@ -2,7 +2,7 @@
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.books import contacts_of
-from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import meet, part
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity
@@ -11,6 +11,8 @@ from clienteling.clients.services.partitions import ensure_around, ensure_months
 from clienteling.clients.services.products import product_ids
 from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_client, upsert_clients
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
+from clienteling.clients.services.quiet import disturb_again, leave_alone, mark_minor
+from clienteling.clients.services.reach import Refusal, refusals
 from clienteling.clients.services.relationships import leave, take_on
 from clienteling.clients.services.tiers import change_tier
 
@@ -21,10 +23,12 @@ __all__ = [
     "ConsentData",
     "Identity",
     "Outcome",
+    "Refusal",
     "UpsertResult",
     "change_tier",
     "client_ids",
     "contacts_of",
+    "disturb_again",
     "ensure_around",
     "ensure_months",
     "find_by_identity",
@@ -32,13 +36,18 @@ __all__ = [
     "known_answer",
     "happened_at",
     "leave",
+    "leave_alone",
     "look_up_later",
+    "mark_minor",
     "meet",
     "parse_identities",
     "part",
     "product_ids",
+    "publish",
     "pull_due",
     "record_batch",
+    "refusals",
+    "retire",
     "take_on",
     "upsert_client",
     "upsert_clients",
