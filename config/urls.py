@@ -14,6 +14,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("m/", include("clienteling.mobile.urls")),
     path("console/language/", switch_language, name="set_language"),
+    path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),
