@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, history, house, mock, pool, rules
+from seeds import consents, guidelines, history, house, mock, organisation, pool, rules
 
 
 class Command(BaseCommand):
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         now = clock.now()
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
+        organisation.build(today, now)
+        guidelines.build(Associate.objects.get(username="compliance"), now)
         pool.build(Associate.objects.get(username="marketing"), today, now)
         consents.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         rules.build()
