@@ -46,11 +46,11 @@ def add_regions() -> None:
             market=Market.objects.get(code=market), code=code, name=name
         )
         place(region, under=Region.objects.filter(code=under).first())
-    for store, region in REGION_OF.items():
-        Store.objects.filter(code=store).update(region=Region.objects.get(code=region))
-    username, name, code = REGIONAL_MANAGER
+    for store, code in REGION_OF.items():
+        Store.objects.filter(code=store).update(region=Region.objects.get(code=code))
+    username, name, of_region = REGIONAL_MANAGER
     if not Associate.objects.filter(username=username).exists():
-        east = Region.objects.select_related("market").get(code=code)
+        east = Region.objects.select_related("market").get(code=of_region)
         Associate.objects.create_user(
             username, DEMO_PASSWORD, name=name, role=Role.REGIONAL_MANAGER, market=east.market, region=east
         )
