@@ -76,6 +76,12 @@ app.conf.update(
         "pull members": {"task": "clienteling.associates.tasks.pull_members", "schedule": 5.0},
         "read directories": {"task": "clienteling.associates.tasks.read_directories", "schedule": 2.0},
         "nightly directories": {"task": "clienteling.associates.tasks.start_nightly_directories", "schedule": 600.0},
+        "look up followers": {"task": "clienteling.clients.tasks.look_up_followers", "schedule": 5.0},
+        "join followers": {"task": "clienteling.clients.tasks.join_followers", "schedule": 60.0},
+        "days of Official Accounts": {
+            "task": "clienteling.insights.tasks.fetch_official_account_days",
+            "schedule": 3600.0,
+        },
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

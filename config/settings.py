@@ -184,10 +184,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# WeCom. The mock is reached by pointing these three at it; corps, agents and secrets are rows.
+# WeCom. The mock is reached by pointing these four at it; corps, agents, accounts and secrets are rows.
 WECOM_API_URL = address("WECOM_API_URL", "https://qyapi.weixin.qq.com")
 WECOM_OAUTH_URL = address("WECOM_OAUTH_URL", "https://open.weixin.qq.com")
 WECOM_LOGIN_URL = address("WECOM_LOGIN_URL", "https://login.work.weixin.qq.com")
+OFFICIAL_ACCOUNT_API_URL = address("OFFICIAL_ACCOUNT_API_URL", "https://api.weixin.qq.com")
 WECOM_CALL_TIMEOUT_S = env.float("WECOM_CALL_TIMEOUT_S", default=10.0)
 WECOM_ANSWER_CAP_BYTES = 1024 * 1024
 WECOM_SENDER_THREADS = env.int("WECOM_SENDER_THREADS", default=32)

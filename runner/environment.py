@@ -29,6 +29,7 @@ def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, st
         "WECOM_API_URL": f"http://127.0.0.1:{mock_port}",
         "WECOM_OAUTH_URL": f"http://localhost:{mock_port}",
         "WECOM_LOGIN_URL": f"http://localhost:{mock_port}",
+        "OFFICIAL_ACCOUNT_API_URL": f"http://127.0.0.1:{mock_port}/api.weixin.qq.com",
     }
 
 

@@ -20,7 +20,7 @@ from clienteling.associates.models import (
 from clienteling.associates.roles import Role
 from clienteling.clients.models import Client, Consent, Product, Purpose, Relationship
 from clienteling.lib import search_grams
-from clienteling.wecom.models import Corp
+from clienteling.wecom.models import Corp, OfficialAccount
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -35,6 +35,19 @@ class CorpFactory(DjangoModelFactory[Corp]):
     secret = "mock-secret-of-the-application"
     callback_token = "clientelingTok"
     callback_aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
+
+
+class OfficialAccountFactory(DjangoModelFactory[OfficialAccount]):
+    class Meta:
+        model = OfficialAccount
+
+    corp = SubFactory(CorpFactory)
+    appid = Sequence(lambda n: f"wx{n:016d}")
+    original_id = Sequence(lambda n: f"gh_{n:012d}")
+    name = "Maison 公众号"
+    secret = "mock-secret-of-the-account"
+    callback_token = "officialTok"
+    callback_aes_key = "ABCDEFabcdefghijklmnopqrstuvwxyz0123456789E"
 
 
 class MarketFactory(DjangoModelFactory[Market]):

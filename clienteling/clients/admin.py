@@ -10,12 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.clients import consent_admin as consent_admin  # its pages
+from clienteling.clients import wish_admin as wish_admin  # as above
 from clienteling.clients.models import (
     Client,
     ClientIdentity,
     ColumnMapping,
     Consent,
     IngestBatch,
+    OfficialAccountFollower,
     Product,
     QuietSpell,
     Relationship,
@@ -164,3 +166,13 @@ class ColumnMappingAdmin(HouseAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["kind", "name"]
+
+
+@admin.register(OfficialAccountFollower)
+class OfficialAccountFollowerAdmin(BigTableAdmin):
+    of_market = "account__corp__market"
+    list_display = ["account", "followed_at", "unfollowed_at", "scene", "joined_at", "asked_at", "error"]
+    list_select_related = ["account"]
+    search_fields = ["account__appid"]
+    fields = ["uid", *list_display]
+    ordering = ["-id"]

@@ -1,4 +1,4 @@
-"""WeCom callbacks this app hears: an associate added a client, or one of them removed the other."""
+"""Callbacks this app hears: associates and clients add or remove each other, followers use an Official Account."""
 
 from clienteling.associates.models import Market
 from clienteling.clients import services
@@ -21,3 +21,14 @@ def removed(event: CallbackEvent) -> None:
     if market:
         at = services.happened_at(event)
         services.part(event.value("ExternalUserID"), market=market, userid=event.value("UserID"), at=at)
+
+
+@callbacks.on("subscribe", official=True)
+@callbacks.on("unsubscribe", official=True)
+@callbacks.on("scan", official=True)
+@callbacks.on("click", official=True)
+@callbacks.on("view", official=True)
+@callbacks.on("message", official=True)
+def did(event: CallbackEvent) -> None:
+    """A follower of an Official Account did something."""
+    services.hear_follower(event)

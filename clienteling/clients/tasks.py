@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, pull_due
+from clienteling.clients.services import ensure_around, join_known, look_up_due, pull_due
 from clienteling.lib import clock
 
 
@@ -16,3 +16,15 @@ def ensure_partitions() -> None:
 def pull_contacts() -> None:
     """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
     pull_due(clock.now())
+
+
+@shared_task
+def look_up_followers() -> None:
+    """Every 5 seconds: ask WeChat who they are that followed an Official Account."""
+    look_up_due(clock.now())
+
+
+@shared_task
+def join_followers() -> None:
+    """Every minute: followers who have become clients since."""
+    join_known(clock.now())

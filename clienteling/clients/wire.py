@@ -95,3 +95,24 @@ class ActivityIn(Struct, frozen=True, forbid_unknown_fields=True):
     product: Annotated[str, Meta(min_length=1, max_length=64, description="SKU.", examples=["BAG-001"])] | None = None
     payload: Annotated[dict[str, Any], Meta(description="Details, at most 4,000 bytes of JSON.")] | None = None
     market: MarketCode | None = None
+
+
+Sku = Annotated[str, Meta(min_length=1, max_length=64, description="SKU.", examples=["BAG-001"])]
+
+
+class StockIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many pieces of a product a market has."""
+
+    product: Sku
+    quantity: Annotated[int, Meta(ge=0, le=10_000_000)]
+    counted_at: Moment
+    market: MarketCode | None = None
+
+
+class PriceIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a product costs in a market from a moment on."""
+
+    product: Sku
+    amount_minor: Annotated[int, Meta(ge=0, le=10**15, description="In minor units of the market's currency.")]
+    valid_from: Moment
+    market: MarketCode | None = None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from clienteling.wecom.datacube import SPANS
+
 
 class How(Enum):
     REPLAY = "replay the same bytes: WeCom's duplicate check, or a code that works once, keeps it from happening twice"
@@ -78,6 +80,9 @@ RESOLUTIONS = {
     "auth/getuserdetail": Resolution(How.HARMLESS),
     "get_jsapi_ticket": Resolution(How.HARMLESS),
     "ticket/get": Resolution(How.HARMLESS),
+    # An Official Account is only read.
+    "cgi-bin/user/info": Resolution(How.HARMLESS),
+    **{f"datacube/{name}": Resolution(How.HARMLESS) for name in SPANS},
 }
 # Calls the outbox may carry: those whose bytes can be replayed blindly.
 REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolution.how is How.REPLAY)

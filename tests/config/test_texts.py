@@ -28,6 +28,8 @@ WORDED = {"verbose_name", "verbose_name_plural", "help_text", "label", "descript
 FOR_MACHINES = {"serializers.py", "wire.py"}  # the API's description, in English for everybody
 NEVER_SHOWN = {
     "id",
+    "openid_index",
+    "unionid_index",
     "batch_id",
     "body_digest",
     "client_key",

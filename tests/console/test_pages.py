@@ -20,6 +20,7 @@ MOST_QUERIES = 30
 NOT_SEEDED = {
     "associates.directorychange",
     "associates.directoryrun",
+    "clients.officialaccountfollower",
     "associates.machinekey",
     "clients.columnmapping",
     "outreach.preparedmessage",

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.associates.models import MachineKey
 
-SCOPES = ["clients:read", "clients:write", "activities:write", "orders:read", "orders:write", "alerts:read"]
+SCOPES = [
+    "clients:read",
+    "clients:write",
+    "activities:write",
+    "orders:read",
+    "orders:write",
+    "stock:write",
+    "prices:write",
+    "alerts:read",
+]
 
 
 class MachineKeyForm(ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time

@@ -12,10 +12,13 @@ from clienteling.clients.models.consent import (
     QuietSpell,
     TextStatus,
 )
+from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.supply import Price, StockCount
+from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
     "Activity",
@@ -31,11 +34,16 @@ __all__ = [
     "ContactPull",
     "IdentityKind",
     "IngestBatch",
+    "OfficialAccountFollower",
+    "Price",
     "Product",
     "Purpose",
     "QuietSpell",
     "Relationship",
+    "StockCount",
     "TextStatus",
     "Tier",
     "TierChange",
+    "Wish",
+    "WishStatus",
 ]

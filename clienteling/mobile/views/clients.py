@@ -18,6 +18,7 @@ from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 from clienteling.mobile.prepared import prepared
 from clienteling.mobile.timeline import place_of, story
+from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 from clienteling.outreach.services import agreed
 
 
@@ -50,6 +51,9 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         agreed=agreed(one, clock.now()),
         messages=prepared(one, user),
         guideline=unread(user).first(),
+        wishes=wish_list(one, clock.now()),
+        wish_form=WishForm(),
+        products=suggestions(),
         story=story(one, user=user),
     )
 

@@ -49,7 +49,11 @@ class Courier:
         encrypted = encrypt(app.aes_key, xml, corpid)
         agent = "" if app.agentid <= 0 else str(app.agentid)
         body = element("xml", [("ToUserName", corpid), ("AgentID", agent), ("Encrypt", encrypted)])
-        delivery = Delivery(corpid, app.agentid, xml, signed_url(app, encrypted), body.encode())
+        return self.enqueue(corpid, app.agentid, xml, signed_url(app, encrypted), body.encode())
+
+    def enqueue(self, corpid: str, agentid: int, xml: str, url: str, body: bytes) -> Delivery:
+        """Take it down and let it go out."""
+        delivery = Delivery(corpid, agentid, xml, url, body)
         self.log.append(delivery)
         self._start()
         self._queue.put(delivery)

@@ -9,6 +9,7 @@ from clienteling.wecom.mock.faults import fault_from
 from clienteling.wecom.mock.firing import fire, press
 from clienteling.wecom.mock.handing_over import refuse, resign, settle
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
+from clienteling.wecom.mock.official import control as official
 from clienteling.wecom.mock.setup import set_up
 from clienteling.wecom.mock.world import World
 
@@ -21,8 +22,8 @@ def answer_control(world: World, incoming: Incoming) -> Answer:
     if control is None:
         return json_answer({"error": f"no control {incoming.method} {incoming.path}"}, 404)
     try:
-        if control is verify:
-            return json_answer(verify(world, incoming))
+        if control in (verify, official.verify):
+            return json_answer(control(world, incoming))
         with world.lock:
             return json_answer(control(world, incoming))
     except (LookupError, ValueError, TypeError, AttributeError) as error:
@@ -131,6 +132,7 @@ def journal(world: World, incoming: Incoming) -> Json:
 def reset(world: World, _: Incoming) -> Json:
     """Forget everything but the settings, the directory included."""
     world.corps.clear()
+    world.accounts.clear()
     world.forget()
     return {}
 
@@ -154,6 +156,8 @@ CONTROLS: dict[tuple[str, str], Control] = {
     ("POST", "/mock/acquisition/quota"): quota,
     ("POST", "/mock/transfer/refuse"): refuse_transfer,
     ("POST", "/mock/resign"): resign_member,
+    ("POST", "/mock/official/event"): official.event,
+    ("POST", "/mock/official/verify"): official.verify,
     ("GET", "/mock/callbacks"): sent_callbacks,
     ("POST", "/mock/verify"): verify,
     ("POST", "/mock/token/expire"): expire,

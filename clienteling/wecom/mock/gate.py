@@ -59,7 +59,7 @@ def _outcome(world: World, incoming: Incoming, fault: Fault | None) -> tuple[int
         detail = f"unknown path {incoming.path}: this mock has no such call"
         return 404, {"errcode": 404, "errmsg": detail}
     try:
-        body = {"errcode": 0, "errmsg": "ok"} | _handle(world, call, incoming)
+        body = ({} if call.bare else {"errcode": 0, "errmsg": "ok"}) | _handle(world, call, incoming)
     except Refused as refused:
         body = refusal(refused.code, refused.detail, incoming.ip)
     if fault and fault.kind == "errcode":

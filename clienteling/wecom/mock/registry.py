@@ -38,7 +38,7 @@ Handler = Callable[[Request], Json]
 @dataclass(frozen=True)
 class Call:
     """`scope`: what the app must have been granted (48002). `counted`: part of the base frequency limit.
-    `form`: takes multipart/form-data, not JSON."""
+    `form`: takes multipart/form-data, not JSON. `bare`: a good answer has no errcode, as an Official Account's."""
 
     method: str
     path: str
@@ -47,20 +47,28 @@ class Call:
     token: bool
     counted: bool
     form: bool = False
+    bare: bool = False
 
 
 CALLS: dict[str, Call] = {}
 
 
 def call(
-    method: str, path: str, *, scope: str = "", token: bool = True, counted: bool = True, form: bool = False
+    method: str,
+    path: str,
+    *,
+    scope: str = "",
+    token: bool = True,
+    counted: bool = True,
+    form: bool = False,
+    bare: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a handler under its path, which must be new."""
 
     def register(handle: Handler) -> Handler:
         if path in CALLS:
             raise ValueError(f"{path} is registered twice")
-        CALLS[path] = Call(method, path, handle, scope, token, counted, form)
+        CALLS[path] = Call(method, path, handle, scope, token, counted, form, bare)
         return handle
 
     return register

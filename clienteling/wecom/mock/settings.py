@@ -9,6 +9,7 @@ class Settings:
     """Defaults follow the documentation; None switches a limit off. Sources: WeCom 90236, 90312, 91039, 92137."""
 
     token_life_s: int = 7200
+    official_token_overlap_s: int = 300
     oauth_code_life_s: int = 300
     user_ticket_life_s: int = 1800
     js_ticket_life_s: int = 7200

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clienteling.wecom.mock.directory import SCOPES, App, Contact, Corp, Json, Member
+from clienteling.wecom.mock.official.account import account_from
 from clienteling.wecom.mock.world import World
 
 ROOT = 1
@@ -14,9 +15,11 @@ ROOT = 1
 def set_up(world: World, data: Json) -> Json:
     """Replace the directory of the given corps; messages and tokens stay."""
     corps = [corp_from(row) for row in data["corps"]]
+    accounts = [account_from(row, world.clock.seconds()) for row in data.get("accounts", [])]
     world.corps |= {corp.corpid: corp for corp in corps}
+    world.accounts |= {account.appid: account for account in accounts}
     world.settings.change(data.get("settings", {}))
-    return {"corps": [corp.corpid for corp in corps]}
+    return {"corps": [corp.corpid for corp in corps], "accounts": [account.appid for account in accounts]}
 
 
 def corp_from(data: Json) -> Corp:

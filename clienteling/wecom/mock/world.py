@@ -11,6 +11,7 @@ from clienteling.wecom.mock.frequency import CallLimiter
 from clienteling.wecom.mock.journal import Journal
 from clienteling.wecom.mock.media import Library
 from clienteling.wecom.mock.messages import Messages
+from clienteling.wecom.mock.official.account import Account
 from clienteling.wecom.mock.settings import Settings
 from clienteling.wecom.mock.tokens import Tickets, Tokens
 
@@ -22,6 +23,7 @@ class World:
         self.journal = Journal(self.settings.journal_rows, journal)
         self.courier = Courier(self.settings)
         self.corps: dict[str, Corp] = {}
+        self.accounts: dict[str, Account] = {}
         self.forget()
 
     def forget(self) -> None:

@@ -2,6 +2,7 @@
 
 from clienteling.wecom.services.inbox import dispatch_callbacks, receive, try_again
 from clienteling.wecom.services.media import media_id_for
+from clienteling.wecom.services.official import follower_key, receive_official
 from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
 from clienteling.wecom.services.sender import deliver_due
 
@@ -9,9 +10,11 @@ __all__ = [
     "NewSend",
     "deliver_due",
     "dispatch_callbacks",
+    "follower_key",
     "media_id_for",
     "queue_many",
     "receive",
+    "receive_official",
     "replay",
     "try_again",
     "withdraw",

@@ -45,15 +45,20 @@ def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
         timestamp=delivery.timestamp,
         nonce=delivery.nonce,
     )
-    _refuse_stale(delivery.timestamp, at)
-    row = _row(corp, xml, at)
+    refuse_stale(delivery.timestamp, at)
+    return keep(_row(corp, xml, at))
+
+
+def keep(row: CallbackEvent) -> bool:
+    """Store the event; True if it is new."""
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
         nudge_after_commit(DISPATCH)
     return CallbackEvent.objects.filter(uid=row.uid).exists()
 
 
-def _refuse_stale(timestamp: str, at: datetime) -> None:
+def refuse_stale(timestamp: str, at: datetime) -> None:
+    """Raises Forged: an old callback seen by others is not to be played again."""
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
         raise Forged("timestamp")
     if abs(at.timestamp() - int(timestamp)) > STALE_AFTER.total_seconds():
@@ -99,7 +104,7 @@ def _dispatch_next(at: datetime) -> bool:
             event = CallbackEvent.objects.next_waiting(at)
             if event is None:
                 return False
-            for handler in callbacks.handlers(event.event, event.change_type):
+            for handler in callbacks.handlers(event.event, event.change_type, official=event.account_id is not None):
                 handler(event)
             event.move_to(CallbackState.HANDLED, handled_at=at, attempts=F("attempts") + 1, error="")
     except Exception as error:  # whatever a subscriber raises, the event waits and the next one is heard

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, guidelines, history, house, mock, organisation, pool, rules
+from seeds import consents, guidelines, history, house, mock, organisation, pool, rules, wishes
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
             history.meet_clients(clients, now)
             history.live_the_past(now)
+            wishes.build(now)
         history.live_today(now)
         if mock_setup:
             mock.write_setup(mock_setup)

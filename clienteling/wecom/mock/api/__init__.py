@@ -2,10 +2,12 @@
 
 from clienteling.wecom.mock.api import (
     acquisition,
+    articles,
     behavior,
     contact_ways,
     contacts,
     corp_tags,
+    datacube,
     external,
     following,
     group_chats,
@@ -13,16 +15,19 @@ from clienteling.wecom.mock.api import (
     media,
     message,
     oauth,
+    official,
     token,
     transfers,
 )
 
 __all__ = [
     "acquisition",
+    "articles",
     "behavior",
     "contact_ways",
     "contacts",
     "corp_tags",
+    "datacube",
     "external",
     "following",
     "group_chats",
@@ -30,6 +35,7 @@ __all__ = [
     "media",
     "message",
     "oauth",
+    "official",
     "token",
     "transfers",
 ]
