@@ -75,6 +75,9 @@ RESOLUTIONS = {
     # By resigned/transfer_result.
     "externalcontact/resigned/transfer_customer": Resolution(How.LOOK_UP),
     "externalcontact/resigned/transfer_result": Resolution(How.HARMLESS),
+    # By groupchat_get: the owner it has now.
+    "externalcontact/groupchat/transfer": Resolution(How.LOOK_UP),
+    "externalcontact/groupchat/onjob_transfer": Resolution(How.LOOK_UP),
     # A code works once: the associate signs in again.
     "auth/getuserinfo": Resolution(How.HARMLESS),
     "auth/getuserdetail": Resolution(How.HARMLESS),

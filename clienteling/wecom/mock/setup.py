@@ -2,6 +2,8 @@
 
 import base64
 import time
+from dataclasses import fields
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,8 +97,20 @@ def _app(data: Json) -> App:
         trusted_domain=data.get("trusted_domain") or "",
         privacy_cut=data.get("privacy_cut"),
         scopes=tuple(data.get("scopes", SCOPES)),
+        trusted_ips=tuple(str(ip_network(it, strict=False)) for it in data.get("trusted_ips", ())),
+        disabled=bool(data.get("disabled", False)),
         visible=None if visible is None else frozenset(str(userid).lower() for userid in visible),
     )
+
+
+def change_app(corp: Corp, changes: Json) -> None:
+    """The named app, changed while everything else stays. Raises KeyError, ValueError."""
+    held = corp.apps[int(changes["agentid"])]
+    kept = {field.name: getattr(held, field.name) for field in fields(App)}
+    unknown = set(changes) - set(kept)
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    corp.apps[held.agentid] = _app({**kept, **changes})
 
 
 def _check_callback(data: Json) -> None:

@@ -102,6 +102,12 @@ class Tickets:
         self._tickets[code] = Ticket(corpid, userid, subject, self._clock.now() + life_s)
         return code
 
+    def spend(self, corpid: str, userid: str, subject: str) -> None:
+        """Codes of this subject count as used."""
+        for ticket in self._tickets.values():
+            if (ticket.corpid, ticket.userid.lower(), ticket.subject) == (corpid, userid.lower(), subject):
+                ticket.used = True
+
     def look(self, code: str, corpid: str, *, unknown: int, used: int, expired: int) -> Ticket:
         """The ticket if it is good; raises the named errcode otherwise. The caller marks it used."""
         ticket = self._tickets.get(code)

@@ -5,11 +5,12 @@ import time
 from http.client import HTTPException
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from clienteling.wecom.mock.callbacks import Delivery, exchange
+from clienteling.wecom.mock.callbacks import Delivery
 from clienteling.wecom.mock.crypto import encrypt, signature
 from clienteling.wecom.mock.events import Fields, Value, element
 from clienteling.wecom.mock.official.account import Account, Article, Follower, Happening, Json
 from clienteling.wecom.mock.official.days import midnight
+from clienteling.wecom.mock.posting import exchange
 from clienteling.wecom.mock.world import World
 
 TICKET = "gQH47joAAAAAAAAAASxodHRwOi8vd2VpeGluLnFxLmNvbS9xL2taZ2Z3TVRtNzJXV1Brb3ZhYmJJ"
