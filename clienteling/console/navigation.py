@@ -27,6 +27,14 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Contact ways"), "qr_code_2", "clients.contactway"),
+            (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
+            (_("Merges"), "merge", "clients.clientmerge"),
+            (_("Kiosks"), "tablet", "clients.kioskdevice"),
+            (_("Tags"), "sell", "clients.taggroup"),
+            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
+            (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
+            (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
             (_("Consent texts"), "gavel", "clients.consenttext"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
@@ -51,6 +59,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Assets"), "photo_library", "assets.asset"),
             (_("Prepared messages"), "outgoing_mail", "outreach.preparedmessage"),
+            (_("Welcome messages"), "waving_hand", "outreach.welcomemessage"),
             (_("Sent by associates"), "forward_to_inbox", "outreach.preparedsend"),
         ],
     ),

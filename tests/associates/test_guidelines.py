@@ -124,7 +124,7 @@ def test_progress_says_where_each_associate_stands(cast: Cast, django_assert_num
         read(guideline, one)
     answer(guideline, cast.lin, 2)
     RelationshipFactory.create_batch(FIRST_CLIENTS, associate=cast.lin)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lin, zhou, chan = progress([cast.lin, cast.zhou, cast.chan])
     assert {"guideline", "quiz", "clients"} <= lin.done
     assert zhou.next and zhou.next.code == "quiz"

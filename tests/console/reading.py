@@ -8,9 +8,11 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Model, TextField
 
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, ImportantDate, Note, Tie, Wish
 from clienteling.lib import names
+from clienteling.lib.encryption import EncryptedTextField
 
+WORDS_OF_PEOPLE = {ImportantDate, Note, Tie, Wish}  # what associates wrote, kept sealed
 READ = {"title", "placeholder", "alt", "aria-label", "label"}
 SILENT = {"script", "style", "template", "textarea"}
 ICON = "material-symbols-outlined"
@@ -73,6 +75,8 @@ def columns(model: type[Model]) -> Iterator[str]:
         if isinstance(field, CharField | TextField | ArrayField) and not field.choices:
             for value in model._default_manager.values_list(field.name, flat=True).distinct():
                 yield from (text for text in pieces(value) if len(text) > 1)
+        if isinstance(field, EncryptedTextField) and model in WORDS_OF_PEOPLE:
+            yield from (str(value) for row in model._default_manager.all() if (value := getattr(row, field.name)))
 
 
 def pieces(value: object) -> Iterator[str]:

@@ -20,6 +20,8 @@ MOST_QUERIES = 30
 NOT_SEEDED = {
     "associates.directorychange",
     "associates.directoryrun",
+    "clients.clientmerge",
+    "clients.doubtfulmatch",
     "clients.officialaccountfollower",
     "associates.machinekey",
     "clients.columnmapping",

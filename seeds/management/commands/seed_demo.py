@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, guidelines, history, house, mock, organisation, pool, rules, wishes
+from seeds import consents, guidelines, history, house, mock, onboarding, organisation, pool, profiles, rules, wishes
 
 
 class Command(BaseCommand):
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         house.build(today)
         organisation.build(today, now)
         guidelines.build(Associate.objects.get(username="compliance"), now)
-        pool.build(Associate.objects.get(username="marketing"), today, now)
+        marketing = Associate.objects.get(username="marketing")
+        pool.build(marketing, today, now)
+        onboarding.build(marketing, now)
         consents.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         rules.build()
         if not Client.objects.exists():
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             history.meet_clients(clients, now)
             history.live_the_past(now)
             wishes.build(now)
+            profiles.tell(now)
         history.live_today(now)
         if mock_setup:
             mock.write_setup(mock_setup)

@@ -13,7 +13,7 @@ from clienteling.clients.models import Client, ConsentChannel, Purpose
 from clienteling.clients.services import Refusal, check_scarcity, refusals
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
-from clienteling.outreach.models import Claim, MessageStatus, PreparedMessage, PreparedSend
+from clienteling.outreach.models import Claim, MessageStatus, PreparedMessage, PreparedSend, WelcomeMessage
 from clienteling.outreach.querysets import PreparedMessageQuerySet
 
 CHANNEL = "prepared_message"
@@ -21,24 +21,27 @@ APPROVE = "outreach.approve_preparedmessage"
 MOST_LEFT = {Claim.LAST_ONE: 1, Claim.FEW_LEFT: 3}
 
 
-def approve(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
-    """From now on associates may send it, within its dates.
+def approve(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
+    """From now on it may be sent. Raises DomainError.
 
-    Raises DomainError `claim_needs_product` for a claim of scarcity about no product.
+    `text_missing`: a welcome without words; `claim_needs_product`: a claim of scarcity about no product.
     """
     by.must(APPROVE)
-    if message.claim and not message.asset.product_id:
+    if isinstance(message, WelcomeMessage):
+        if not message.texts.exists():
+            raise DomainError("text_missing", _("Write the words first."), "texts")
+    elif message.claim and not message.asset.product_id:
         raise DomainError("claim_needs_product", _("Name the asset's product: the claim is checked against its stock."))
     message.move_to(MessageStatus.APPROVED, approved_by=by, approved_at=at)
 
 
-def withdraw(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def withdraw(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more."""
     by.must(APPROVE)
     message.move_to(MessageStatus.WITHDRAWN)
 
 
-def rework(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def rework(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited."""
     by.must(APPROVE)
     message.move_to(MessageStatus.DRAFT)
