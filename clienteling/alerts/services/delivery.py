@@ -10,6 +10,7 @@ from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.words import Writer
 from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.lib import points
 from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Send, SendState
 from clienteling.wecom.services import NewSend, queue_many, withdraw
@@ -54,6 +55,8 @@ def send_due(at: datetime) -> int:
         )
         alerts = still_allowed(list(claimed[:AT_ONCE]), at)
         queue(alerts, at)
+        if alerts:
+            points.reached("alerts.queued")
     return len(alerts)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.partitions import ensure_months
+from clienteling.lib import points
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
@@ -73,6 +74,7 @@ def record_batch(
         if created and lines:
             append(batch.pk, lines)
             nudge_after_commit(EVALUATE)
+            points.reached("activity.stored")
     return answer(batch, digest, repeated=not created)
 
 

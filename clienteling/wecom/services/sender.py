@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.wecom import delivery
 from clienteling.wecom.delivery import Row, Verdict
 from clienteling.wecom.history import Use
@@ -85,6 +85,8 @@ class _Run:
         self.token, now = uuid4(), time.monotonic()
         self.held_until = now + settings.WECOM_LEASE_S / 2
         self.held = Send.objects.claim(clock.now(), self.token, settings.WECOM_LEASE_S, CLAIM)
+        if self.held:
+            points.reached("delivery.claimed")
 
     def _settle(self, verdicts: Sequence[tuple[Send, Verdict]]) -> int:
         return results.record([Settled(send.pk, self.token, verdict) for send, verdict in verdicts])
@@ -95,6 +97,7 @@ class _Run:
             return
         start_by = time.monotonic() + min(LATENESS_S, settings.WECOM_LEASE_S - settings.WECOM_CALL_TIMEOUT_S)
         ours = Send.objects.begin(self.token, settings.WECOM_LEASE_S, [send.pk for send in permitted])
+        points.reached("delivery.begun")
         for send in permitted:
             if send.pk in ours:
                 post.pool().submit(post.post, post.Job(send, row_of(send), start_by), self.done)

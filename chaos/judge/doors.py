@@ -1,0 +1,37 @@
+"""P4 and P6: what came back by itself, and what the front doors said while Redis or PostgreSQL was away."""
+
+from collections.abc import Iterator, Sequence
+
+from chaos.judge.evidence import Evidence
+from chaos.judge.finding import Finding, at_most, none
+from chaos.record import Outage, Visit
+
+REDIS_S = 1.0
+POSTGRES_S = 2.0
+AWAY = 503
+
+
+def findings(seen: Evidence) -> Iterator[Finding]:
+    for one in seen.record.recoveries:
+        yield at_most("P4", one.what, round(one.took_s, 2), one.most_s, " s")
+    for outage in seen.record.outages:
+        visits = seen.record.during(outage.since, outage.until)
+        yield from (redis if outage.of == "redis" else postgres)(outage, visits)
+
+
+def redis(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
+    """Everything works, and nobody waits."""
+    failed = [visit for visit in visits if not 200 <= visit.status < 400]
+    yield none("P6", f"Redis {outage.how}: requests at the doors that failed", len(failed), len(visits))
+    yield at_most("P6", f"Redis {outage.how}: longest request", longest(visits), REDIS_S, " s")
+
+
+def postgres(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
+    """Everything says so, soon."""
+    other = [visit for visit in visits if visit.status != AWAY]
+    yield none("P6", f"PostgreSQL {outage.how}: requests not answered 503", len(other), len(visits))
+    yield at_most("P6", f"PostgreSQL {outage.how}: longest request", longest(visits), POSTGRES_S, " s")
+
+
+def longest(visits: Sequence[Visit]) -> float:
+    return max((visit.took_s for visit in visits), default=0.0)

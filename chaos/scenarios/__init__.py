@@ -1,0 +1,11 @@
+"""Scenarios by name, in the order of a full run."""
+
+from collections.abc import Callable
+
+from chaos.scenarios import calm, kills
+from chaos.scene import Scene
+
+SCENARIOS: dict[str, Callable[[Scene], None]] = {
+    "calm": calm.play,
+    "kills": kills.play,
+}

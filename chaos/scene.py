@@ -1,0 +1,88 @@
+"""One scenario from the raised curtain to the judgement: load, harm, rest, evidence."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from chaos.hands import Hands
+from chaos.house import House
+from chaos.judge import Evidence, Finding, gather, judge
+from chaos.looks import Looks
+from chaos.record import Recovery
+from runner.waiting import until
+
+TICK_S = 0.1
+
+
+class Scene:
+    """What a scenario works with: the house, its record, and words for what it does again and again."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.scale = house.scale
+        self.record = house.record
+        self.chance = house.chance
+        self.looks = Looks(house.servers.dsn())
+        callback = house.stage["wecom"]["corps"][0]["apps"][0]["callback_url"]
+        self.hands = Hands(house.mock, callback, house.record, house.chance)
+
+    @contextmanager
+    def under_load(self, share: float = 1.0, per_s: float | None = None) -> Iterator[None]:
+        """Meanwhile a share of the clients look and buy, and some cards are pressed; then all comes to rest."""
+        numbers = list(self.house.stage["clients"])
+        self.house.load.start(numbers[: int(len(numbers) * share)], per_s or self.scale.per_s)
+        self.hands.start()
+        try:
+            yield
+            self.house.progress.say("harm done, waiting for rest")
+            until(self.house.load.is_over, self.scale.patience_s + len(numbers) / self.scale.per_s, TICK_S)
+            self.rest()
+        finally:
+            self.house.load.stop()
+            self.hands.stop()
+        self.rest()
+        self.house.progress.say(f"at rest, {self.looks.moving()} rows still moving")
+
+    def rest(self) -> bool:
+        """Until nothing moves any more, or patience ends: then the judge finds what does."""
+        self.refresh()
+        return until(lambda: self.looks.moving() == 0, self.scale.patience_s, TICK_S)
+
+    def refresh(self) -> None:
+        """PostgreSQL may be at another port now."""
+        self.looks = Looks(self.house.servers.dsn())
+
+    def wait(self, least_s: float, most_s: float) -> None:
+        """A while, as the seed has it."""
+        time.sleep(self.chance.uniform(least_s, most_s))
+
+    def recovers(self, what: str, since: float, most_s: float) -> None:
+        """Note how long after `since` something that came in later was delivered."""
+        self.refresh()
+        until(lambda: self.looks.worked_since(since) is not None, most_s + self.scale.patience_s, TICK_S)
+        worked = self.looks.worked_since(since) or time.time()
+        self.record.recoveries.append(Recovery(what, worked - since, most_s))
+
+
+def play(house: House, scenario: Callable[[Scene], None]) -> tuple[list[Finding], Evidence]:
+    """All there is to say about one scenario; the house is as new afterwards."""
+    house.start()
+    try:
+        scenario(Scene(house))
+        seen = evidence(house)
+    finally:
+        house.end_scene()
+        house.restage()
+    return judge(seen), seen
+
+
+def evidence(house: House) -> Evidence:
+    return gather(
+        house.servers.dsn(),
+        house.record,
+        clients={number: row[0] for number, row in house.stage["clients"].items()},
+        journal=house.mock.journal(),
+        phones=house.mock.phones(),
+        callbacks=house.mock.callbacks(),
+        lost_with_a_child=house.scale.lost_with_a_child,
+    )
