@@ -93,23 +93,27 @@ class Proxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = Link(writer)
         self.links.add(link)
+        with suppress(asyncio.CancelledError):
+            await self._forward(link, reader, writer)
+        self.links.discard(link)
+        for one in link.writers:
+            one.close()
+
+    async def _forward(self, link: Link, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.mode is Mode.RESET:
+            link.reset()
+            return
+        await self._open.wait()
+        far = await self._connect()
+        if far is None:
+            link.reset()
+            return
+        link.writers.append(far[1])
+        there = asyncio.create_task(self._pump(link, reader, far[1], answering=False))
         try:
-            if self.mode is Mode.RESET:
-                link.reset()
-                return
-            await self._open.wait()
-            far = await self._connect()
-            if far is None:
-                link.reset()
-                return
-            link.writers.append(far[1])
-            there = asyncio.create_task(self._pump(link, reader, far[1], answering=False))
             await self._pump(link, far[0], writer, answering=True)
-            there.cancel()
         finally:
-            self.links.discard(link)
-            for one in link.writers:
-                one.close()
+            there.cancel()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         self._turn += 1
@@ -166,5 +170,14 @@ class Loop:
         asyncio.run_coroutine_threadsafe(doing(), self._loop).result(10)
 
     def stop(self) -> None:
+        self.run(self._hang_up)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+
+    @staticmethod
+    async def _hang_up() -> None:
+        """End whatever still pumps."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.wait(others, timeout=5) if others else None

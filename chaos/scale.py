@@ -21,6 +21,7 @@ class Scale:
     kills: int = 50
     outage_s: float = 20.0
     patience_s: float = 180.0
+    slowly_per_s: float = 10.0
 
     @property
     def lost_with_a_child(self) -> int:
@@ -39,4 +40,5 @@ SMALL = Scale(
     kills=5,
     outage_s=6.0,
     patience_s=60.0,
+    slowly_per_s=4.0,
 )

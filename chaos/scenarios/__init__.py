@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from chaos.scenarios import calm, kills
+from chaos.scenarios import calm, kills, postgres, redis
 from chaos.scene import Scene
 
 SCENARIOS: dict[str, Callable[[Scene], None]] = {
     "calm": calm.play,
     "kills": kills.play,
+    "redis": redis.play,
+    "postgres": postgres.play,
 }
