@@ -98,7 +98,7 @@ class House:
         self.load = Load(self.url, self.stage, self.record, self.chance)
 
     def _commands(self, folder: Path) -> dict[str, tuple[Command, str]]:
-        wecom = ["--port", str(self.mock_port), "--journal", folder / "journal.jsonl"]
+        wecom: Command = ["--port", str(self.mock_port), "--journal", folder / "journal.jsonl"]
         mock = python("-m", "clienteling.wecom.mock", *wecom, "--setup", self.folder / "wecom.json")
         found: dict[str, tuple[Command, str]] = {"mock": (mock, "mock")}
         found |= {name: (_web(port), "web") for name, port in zip(WEBS, self.web_ports, strict=True)}

@@ -17,7 +17,7 @@ Given = TypeVar("Given")
 
 
 class Mode(Enum):
-    PASS = "pass"
+    THROUGH = "through"
     REFUSE = "refuse"  # nobody listens
     RESET = "reset"  # accepted, then reset
     SILENT = "silent"  # accepted, and not a byte passes until it ends
@@ -48,7 +48,7 @@ class Proxy:
         self.loop = loop
         self.targets = list(targets)
         self.port = port
-        self.mode = Mode.PASS
+        self.mode = Mode.THROUGH
         self.delay_s = 0.5
         self.links: set[Link] = set()
         self._turn = 0

@@ -83,7 +83,7 @@ class Servers:
 
     def _outside(self, statement: str) -> None:
         with psycopg.connect(self.postgres.url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]  # names are ours, and cannot be parameters
+            connection.execute(statement)
 
     def stop(self) -> None:
         self.database.close()

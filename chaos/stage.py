@@ -1,4 +1,4 @@
-"""`python -m chaos.stage`: the house before anything happens: one market, its people, two live rules, clients who agreed."""
+"""`python -m chaos.stage`: the house before anything happens: a market, its people, two live rules, clients."""
 
 import argparse
 import json
@@ -77,7 +77,8 @@ def make_clients(people: list[str], count: int) -> dict[str, list[Any]]:
     """By number: the row's id, and who looks after the client. The first associate has more than a minute allows."""
     agreed = [ConsentData("service", at=clock.now(), text_version="2026-01")]
     numbers = [f"C-{number}" for number in range(count)]
-    hands = {number: people[0 if place % 20 == 0 and place < HOT else place % len(people)] for place, number in enumerate(numbers)}
+    places = [0 if place % 20 == 0 and place < HOT else place % len(people) for place in range(count)]
+    hands = {number: people[place] for number, place in zip(numbers, places, strict=True)}
     rows = [
         ClientData(CODE, {"crm": number}, name=f"客户 {number}", consents=agreed, associate=hands[number])
         for number in numbers

@@ -23,15 +23,16 @@ def redis(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
     """Everything works, and nobody waits."""
     failed = [visit for visit in visits if not 200 <= visit.status < 400]
     yield none("P6", f"Redis {outage.how}: requests at the doors that failed", len(failed), len(visits))
-    yield at_most("P6", f"Redis {outage.how}: longest request", longest(visits), REDIS_S, " s")
+    yield longest(f"Redis {outage.how}", visits, REDIS_S)
 
 
 def postgres(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
     """Everything says so, soon."""
     other = [visit for visit in visits if visit.status != AWAY]
     yield none("P6", f"PostgreSQL {outage.how}: requests not answered 503", len(other), len(visits))
-    yield at_most("P6", f"PostgreSQL {outage.how}: longest request", longest(visits), POSTGRES_S, " s")
+    yield longest(f"PostgreSQL {outage.how}", visits, POSTGRES_S)
 
 
-def longest(visits: Sequence[Visit]) -> float:
-    return max((visit.took_s for visit in visits), default=0.0)
+def longest(when: str, visits: Sequence[Visit], most_s: float) -> Finding:
+    door, took_s = max(((visit.door, visit.took_s) for visit in visits), key=lambda one: one[1], default=("none", 0.0))
+    return at_most("P6", f"{when}: longest request ({door})", took_s, most_s, " s")

@@ -32,4 +32,3 @@ def without_effect(seen: Evidence) -> int:
     updated = Counter(copy["content"]["task_id"] for copy in seen.phones if copy["card"]["updates"] == 1)
     wrong = {task_id for task_id in pressed(seen) if handling.get(task_id) != "acknowledged" or updated[task_id] != 1}
     return len(wrong)
-

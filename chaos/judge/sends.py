@@ -58,4 +58,3 @@ def shown(seen: Evidence) -> Counter[tuple[str, str]]:
         for copy in seen.phones
         if copy["delivered"] and "task_id" in copy["content"]
     )
-

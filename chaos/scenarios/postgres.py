@@ -26,6 +26,6 @@ def away(scene: Scene, mode: Mode) -> None:
     scene.house.servers.database.set(mode)
     time.sleep(scene.scale.outage_s)
     until = time.time() - LATE_S
-    scene.house.servers.database.set(Mode.PASS)
+    scene.house.servers.database.set(Mode.THROUGH)
     scene.record.outages.append(Outage("postgres", mode.value, since, until))
     scene.recovers(f"PostgreSQL {mode.value}, back: delivering again", time.time(), BACK_S)

@@ -28,7 +28,7 @@ def away(scene: Scene, mode: Mode) -> None:
     since = scene.record.harm(f"Redis {mode.value}", scene.house.everybody())
     scene.house.servers.redis.set(mode)
     time.sleep(scene.scale.outage_s)
-    scene.house.servers.redis.set(Mode.PASS)
+    scene.house.servers.redis.set(Mode.THROUGH)
     back = time.time()
     scene.record.outages.append(Outage("redis", mode.value, since, back))
     scene.recovers(f"Redis {mode.value}, back: delivering again", back, BACK_S)

@@ -1,4 +1,4 @@
-"""Named points at which a chaos run may kill, freeze or hold this process. Unless CHAOS_POINTS names a folder: nothing."""
+"""Named points at which a chaos run may kill, freeze or hold a process. Unless CHAOS_POINTS names a folder: nothing."""
 
 import os
 import signal
