@@ -53,6 +53,16 @@ class Outage:
     until: float
 
 
+@dataclass(frozen=True)
+class Check:
+    """Something a scenario itself looked at: how many of how many were wrong."""
+
+    promise: str
+    what: str
+    wrong: int
+    among: int
+
+
 @dataclass
 class Record:
     """Filled by several threads."""
@@ -62,6 +72,8 @@ class Record:
     repeats: Counter[str] = field(default_factory=Counter)
     visits: list[Visit] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    calm: bool = False
     outages: list[Outage] = field(default_factory=list)
     recoveries: list[Recovery] = field(default_factory=list)
     pressed: dict[str, str] = field(default_factory=dict)

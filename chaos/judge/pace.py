@@ -11,6 +11,7 @@ MEMBER = ((60, 30), (3600, 1000))
 CORP = ((60, 10_000), (3600, 150_000))
 # Beyond this many in a minute to one member, waiting is what was asked for.
 UNHURRIED = 25
+DUE_TO_CALL_S = 5.0
 
 
 def findings(seen: Evidence) -> Iterator[Finding]:
@@ -24,6 +25,10 @@ def findings(seen: Evidence) -> Iterator[Finding]:
     yield none("P5", "calls over a limit", over, sum(len(times) for times in apis.values()))
     busiest = max((most_within(times, 60) for times in members.values()), default=0)
     yield at_most("P5", "most cards to one member in a minute", busiest, 30)
+    if seen.record.calm:
+        yield at_most(
+            "P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S + seen.slack_s, " s"
+        )
     dropped = sum(bool(copy["dropped"]) for copy in seen.phones)
     yield none("P5", "cards WeCom dropped without a word", dropped, len(seen.phones))
 

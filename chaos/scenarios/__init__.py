@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chaos.scenarios import calm, kills, postgres, redis
+from chaos.scenarios import calm, everything, kills, postgres, redis, wecom, zombie
 from chaos.scene import Scene
 
 SCENARIOS: dict[str, Callable[[Scene], None]] = {
@@ -10,4 +10,7 @@ SCENARIOS: dict[str, Callable[[Scene], None]] = {
     "kills": kills.play,
     "redis": redis.play,
     "postgres": postgres.play,
+    "zombie": zombie.play,
+    "wecom": wecom.play,
+    "all": everything.play,
 }

@@ -8,5 +8,6 @@ SHARE = 0.12
 
 def play(scene: Scene) -> None:
     """A minute's load at ten a second."""
+    scene.record.calm = True
     with scene.under_load(SHARE, PER_S):
         pass
