@@ -22,6 +22,7 @@ from clienteling.clients.models import Product  # noqa: E402
 from clienteling.clients.services import ClientData, ConsentData, upsert_clients  # noqa: E402
 from clienteling.lib import clock  # noqa: E402
 from clienteling.wecom.models import Corp  # noqa: E402
+from seeds import consents  # noqa: E402
 from seeds.rules import HESITATES, ORDER  # noqa: E402
 
 SCOPES = ["clients:read", "activities:write", "orders:read", "orders:write", "alerts:read"]
@@ -40,6 +41,7 @@ def main() -> None:
     given = parser.parse_args()
     corp = make_corp()
     people = make_people(corp, given.associates)
+    consents.build(Associate.objects.create(username="head", name="head", role=Role.ADMINISTRATOR), clock.now())
     clients = make_clients(people, given.clients)
     _, key = MachineKey.objects.create_key(
         name="shop", source="shop", scopes=SCOPES, market=Market.objects.get(code=CODE)
@@ -75,7 +77,7 @@ def make_people(corp: Corp, count: int) -> list[str]:
 
 def make_clients(people: list[str], count: int) -> dict[str, list[Any]]:
     """By number: the row's id, and who looks after the client. The first associate has more than a minute allows."""
-    agreed = [ConsentData("service", at=clock.now(), text_version="2026-01")]
+    agreed = [ConsentData("service", at=clock.now(), text_version=consents.VERSION)]
     numbers = [f"C-{number}" for number in range(count)]
     places = [0 if place % 20 == 0 and place < HOT else place % len(people) for place in range(count)]
     hands = {number: people[place] for number, place in zip(numbers, places, strict=True)}

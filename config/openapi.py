@@ -7,9 +7,11 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from clienteling.attribution.views import MOST_ORDERS
 from clienteling.attribution.wire import OrderIn, RefundIn
+from clienteling.clients.supply_views import MOST_ROWS
 from clienteling.clients.views import MOST_ACTIVITIES, MOST_CLIENTS
-from clienteling.clients.wire import ActivityIn, ClientIn
+from clienteling.clients.wire import ActivityIn, ClientIn, PriceIn, StockIn
 
+ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn]
 REF = "#/components/schemas/{name}"
 
 
@@ -30,11 +32,13 @@ class ApiKey(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  
 
 def add_rows(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """drf-spectacular hook: put the posted rows among the components."""
-    _, components = msgspec.json.schema_components([ClientIn, ActivityIn, OrderIn, RefundIn], ref_template=REF)
+    _, components = msgspec.json.schema_components(ROWS, ref_template=REF)
     schemas = result["components"]["schemas"]
     schemas.update(components)
     schemas["Clients"] = one_or_many("ClientIn", "clients", MOST_CLIENTS)
     schemas["Activities"] = one_or_many("ActivityIn", "activities", MOST_ACTIVITIES)
+    schemas["Stock"] = one_or_many("StockIn", "stock", MOST_ROWS)
+    schemas["Prices"] = one_or_many("PriceIn", "prices", MOST_ROWS)
     schemas["Orders"] = one_or_many("OrderIn", "orders", MOST_ORDERS)
     return result
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from clienteling.clients.models import Tier
 from clienteling.clients.services import ClientData, ConsentData
+from seeds.consents import VERSION
 from seeds.house import ASSOCIATES, STORES
 
 SURNAMES = (
@@ -80,7 +81,7 @@ def newcomer(rng: random.Random, number: int, now: datetime) -> Newcomer:
         tier=code or None,
         tier_changed_at=met if code else None,
         tier_expires_on=(now + timedelta(days=rng.randrange(1, 500))).date() if code else None,
-        consents=[ConsentData(purpose, at=met, text_version="2026-01") for purpose in purposes],
+        consents=[ConsentData(purpose, at=met, text_version=VERSION) for purpose in purposes],
         associate=rng.choice(ASSOCIATES[store])[0] if rng.random() < 0.97 else None,
         language="en" if market == "HK" else "zh-hans",
     )

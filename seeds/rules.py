@@ -1,4 +1,4 @@
-"""The four rules of the demo, with their card texts in both languages."""
+"""The rules of the demo, with their card texts in both languages."""
 
 from dataclasses import dataclass
 
@@ -101,10 +101,49 @@ HESITATES = NewVersion(
         ),
     ],
 )
+BACK = NewVersion(
+    trigger=Trigger.SCHEDULE,
+    conditions={"fact": "days_since_back_in_stock", "op": "<=", "value": 2},
+    period={"per": "days", "days": 14},
+    valid_days=3,
+    texts=[
+        NewText("zh-hans", "心愿到货", "{product} 已重新到货", "告诉客户心仪的作品已到货，并为其预留，邀请到店。"),
+        NewText(
+            "en",
+            "A wish is back in stock",
+            "{product} is back",
+            "Tell the client that the piece is here again, put it aside and offer an appointment.",
+        ),
+    ],
+)
+PROMISED = NewVersion(
+    trigger=Trigger.SCHEDULE,
+    conditions={
+        "all": [
+            {"fact": "days_to_promise", "op": "<=", "value": 1},
+            {"fact": "days_to_promise", "op": ">=", "value": -7},
+        ]
+    },
+    period={"per": "days", "days": 7},
+    valid_days=2,
+    texts=[
+        NewText(
+            "zh-hans", "承诺将到期", "{product}：承诺日期 {promise_due_on}", "兑现承诺；如需更多时间，请提前告知客户。"
+        ),
+        NewText(
+            "en",
+            "A promise is due",
+            "{product}: promised for {promise_due_on}",
+            "Keep the promise; if it takes longer, let the client know beforehand.",
+        ),
+    ],
+)
 RULES = [
     RuleSeed("order-made", "新订单 · Order made", 80, "care", ORDER),
     RuleSeed("viewed-not-bought", "浏览未购 · Viewed, not bought", 70, "sac-25", HESITATES),
     RuleSeed("birthday", "生日 · Birthday", 60, "birthday", BIRTHDAY),
+    RuleSeed("promise-due", "承诺到期 · Promise due", 75, "care", PROMISED),
+    RuleSeed("wish-back", "心愿到货 · Wish back in stock", 65, "sac-25", BACK),
     RuleSeed("tier-moment", "会员等级 · Loyalty tier", 50, "invitation", TIER),
 ]
 

@@ -10,3 +10,7 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.alerts import events  # noqa: F401  (subscribes to callbacks)
+        from clienteling.alerts.services.delivery import fall_silent
+        from clienteling.clients import silence
+
+        silence.when_it_falls(fall_silent)

@@ -12,7 +12,7 @@ from clienteling.clients.models import Product, Tier
 from clienteling.lib.money import format_money
 
 # What a text may name beside the keys of the rule's facts.
-DERIVED = {"client", "product", "tier", "amount"}
+DERIVED = {"client", "product", "tier", "amount", "price", "price_before"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,9 @@ def shown(evidence: Mapping[str, Any], lookup: Lookup, language: str) -> dict[st
         texts["tier"] = lookup.tiers.get(evidence["tier_rank"], "")
     if "order_minor" in evidence:
         texts["amount"] = format_money(evidence["order_minor"], evidence["order_currency"])
+    if "before_minor" in evidence:
+        texts["price"] = format_money(evidence["amount_minor"], evidence["currency"])
+        texts["price_before"] = format_money(evidence["before_minor"], evidence["currency"])
     return texts
 
 

@@ -17,6 +17,10 @@ BESIDE = {
     "tier_expires_on": gettext_lazy("tier expires on"),
     "product": gettext_lazy("product"),
     "amount": gettext_lazy("amount"),
+    "remind_on": gettext_lazy("reminder"),
+    "promise_due_on": gettext_lazy("promise due"),
+    "price": gettext_lazy("price"),
+    "price_before": gettext_lazy("price before"),
 }
 
 

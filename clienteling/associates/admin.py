@@ -13,7 +13,16 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from clienteling.associates.models import Associate, MachineKey, Market, Store
 from clienteling.lib.house_admin import HouseAdmin
 
-SCOPES = ["clients:read", "clients:write", "activities:write", "orders:read", "orders:write", "alerts:read"]
+SCOPES = [
+    "clients:read",
+    "clients:write",
+    "activities:write",
+    "orders:read",
+    "orders:write",
+    "stock:write",
+    "prices:write",
+    "alerts:read",
+]
 
 
 @admin.register(Market)

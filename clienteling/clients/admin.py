@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.clients import consent_admin as consent_admin  # its pages
+from clienteling.clients import wish_admin as wish_admin  # as above
 from clienteling.clients.models import (
     Client,
     ClientIdentity,
@@ -16,6 +18,7 @@ from clienteling.clients.models import (
     Consent,
     IngestBatch,
     Product,
+    QuietSpell,
     Relationship,
     Tier,
     TierChange,
@@ -46,7 +49,13 @@ class TierChangeInline(LookingInline):
 
 class ConsentInline(LookingInline):
     model = Consent
-    fields = ["purpose", "granted_at", "withdrawn_at", "text_version", "source"]
+    fields = ["purpose", "channel", "granted_at", "withdrawn_at", "text_version", "source"]
+
+
+class QuietSpellInline(LookingInline):
+    model = QuietSpell
+    fields = ["began_at", "ends_at", "source"]
+    ordering = ["-began_at"]
 
 
 @admin.register(Client)
@@ -63,6 +72,7 @@ class ClientAdmin(BigTableAdmin):
         "masked_phone",
         "language",
         "birthday",
+        "minor_until",
         "tier",
         "tier_expires_on",
         "last_order_at",
@@ -72,7 +82,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    inlines = [RelationshipInline, TierChangeInline, ConsentInline, IdentityInline]
+    inlines = [RelationshipInline, TierChangeInline, ConsentInline, QuietSpellInline, IdentityInline]
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:

@@ -1,5 +1,6 @@
 """The words for sets of clients and relationships."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -11,10 +12,21 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Sight
+from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
-    from clienteling.clients.models import Client, Consent, ContactPull, Relationship  # noqa: F401  (named in the generic bases)
+    from clienteling.clients.models import (  # noqa: F401  (named in the generic bases)
+        Client,
+        Consent,
+        ConsentText,
+        ContactPull,
+        Price,
+        QuietSpell,
+        Relationship,
+        StockCount,
+        Wish,
+    )
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -38,6 +50,25 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def valid(self, at: datetime) -> Self:
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), granted_at__lte=at)
+
+    def by(self, channel: str) -> Self:
+        """Those that hold for the channel: given for it, or for all."""
+        return self.filter(channel__in=("", channel))
+
+
+class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+    def in_force(self, purpose: str, market: Market) -> "ConsentText | None":
+        """What a client of the market is asked to agree to today; the market's own words before the house's."""
+        here = self.published().filter(Q(market=None) | Q(market=market), purpose=purpose)
+        return here.order_by(F("market").asc(nulls_last=True), "-published_at").first()
+
+
+class QuietSpellQuerySet(models.QuerySet["QuietSpell"]):
+    def running(self, at: datetime) -> Self:
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), began_at__lte=at)
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -68,3 +99,31 @@ class ContactPullQuerySet(models.QuerySet["ContactPull"]):
             pks = list(due.values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class StockCountQuerySet(models.QuerySet["StockCount"]):
+    def latest_of(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each market had of each product at that moment."""
+        known = self.filter(product__in=product_ids, counted_at__lte=at)
+        return known.order_by("product", "market", "-counted_at").distinct("product", "market")
+
+
+class PriceQuerySet(models.QuerySet["Price"]):
+    def in_force(self, product_ids: Collection[int], at: datetime) -> Self:
+        """What each product costs in each market at that moment."""
+        known = self.filter(product__in=product_ids, valid_from__lte=at)
+        return known.order_by("product", "market", "-valid_from").distinct("product", "market")
+
+
+class WishQuerySet(models.QuerySet["Wish"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Wishes of the clients one sees."""
+        return self.filter(client__in=apps.get_model("clients", "Client").objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def promised(self) -> Self:
+        """With a promise that is still to be kept, the most urgent first."""
+        waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
+        return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")

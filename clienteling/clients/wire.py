@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from clienteling.clients.models import ActivityKind
+from clienteling.clients.models import ActivityKind, ConsentChannel, Purpose
 from clienteling.clients.services import ClientData, ConsentData
 
 KINDS = {kind.name.lower(): kind.value for kind in ActivityKind}
@@ -27,10 +27,15 @@ MarketCode = Annotated[str, Meta(description="Code of the market; a key bound to
 class ConsentIn(Struct, frozen=True, forbid_unknown_fields=True):
     """A purpose the client agreed to, or no longer does."""
 
-    purpose: Annotated[str, Meta(extra_json_schema={"enum": ["service", "marketing"]})]
+    purpose: Annotated[str, Meta(extra_json_schema={"enum": Purpose.values})]
     granted: bool = True
     at: Moment | None = None
     text_version: Annotated[str, Meta(max_length=20)] = ""
+    channel: Annotated[
+        str,
+        Meta(description="Left out: for all channels.", extra_json_schema={"enum": ["", *ConsentChannel.values]}),
+    ] = ""
+    proof: Annotated[str, Meta(max_length=2_000, description="How it can be shown: a call, a form.")] | None = None
 
 
 class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,9 +59,14 @@ class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
     associate: Annotated[str, Meta(description="User name or WeCom userid of who looks after the client.")] | None = (
         None
     )
+    minor_until: date | None = None
+    do_not_disturb: Annotated[bool, Meta(description="The client asks to be left alone; false ends that.")] | None = (
+        None
+    )
+    do_not_disturb_until: Moment | None = None
 
     def data(self, market: str) -> ClientData:
-        consents = [ConsentData(c.purpose, c.granted, c.at, c.text_version) for c in self.consents]
+        consents = [ConsentData(c.purpose, c.granted, c.at, c.text_version, c.channel, c.proof) for c in self.consents]
         return ClientData(
             self.market or market,
             self.identities,
@@ -70,6 +80,9 @@ class ClientIn(Struct, frozen=True, forbid_unknown_fields=True):
             self.tier_changed_at,
             consents,
             self.associate,
+            self.minor_until,
+            self.do_not_disturb,
+            self.do_not_disturb_until,
         )
 
 
@@ -81,4 +94,25 @@ class ActivityIn(Struct, frozen=True, forbid_unknown_fields=True):
     occurred_at: Moment
     product: Annotated[str, Meta(min_length=1, max_length=64, description="SKU.", examples=["BAG-001"])] | None = None
     payload: Annotated[dict[str, Any], Meta(description="Details, at most 4,000 bytes of JSON.")] | None = None
+    market: MarketCode | None = None
+
+
+Sku = Annotated[str, Meta(min_length=1, max_length=64, description="SKU.", examples=["BAG-001"])]
+
+
+class StockIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many pieces of a product a market has."""
+
+    product: Sku
+    quantity: Annotated[int, Meta(ge=0, le=10_000_000)]
+    counted_at: Moment
+    market: MarketCode | None = None
+
+
+class PriceIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a product costs in a market from a moment on."""
+
+    product: Sku
+    amount_minor: Annotated[int, Meta(ge=0, le=10**15, description="In minor units of the market's currency.")]
+    valid_from: Moment
     market: MarketCode | None = None

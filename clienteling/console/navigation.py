@@ -27,8 +27,12 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Consent texts"), "gavel", "clients.consenttext"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
+            (_("Wishes"), "favorite", "clients.wish"),
             (_("Products"), "shopping_bag", "clients.product"),
+            (_("Stock"), "inventory_2", "clients.stockcount"),
+            (_("Prices"), "sell", "clients.price"),
             (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
             (_("File columns"), "view_column", "clients.columnmapping"),
         ],

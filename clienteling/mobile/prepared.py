@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
+from clienteling.lib import clock
 from clienteling.outreach.models import PreparedMessage
-from clienteling.outreach.services import for_client
+from clienteling.outreach.services import claim_holds, for_client
 
 MOST = 10
 
@@ -20,8 +21,10 @@ class Prepared:
 
 
 def prepared(client: Client, user: Associate) -> list[Prepared]:
-    """The newest few, in the client's language; advice in the associate's."""
+    """The newest few that are true today, in the client's language; advice in the associate's."""
+    at = clock.now()
     return [
         Prepared(message, message.words(client.language), message.asset.words(user.language).talking_point)
         for message in for_client(client, user, timezone.localdate())[:MOST]
+        if claim_holds(message, client.market, at)
     ]

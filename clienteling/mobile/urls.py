@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from clienteling.mobile.views import alerts, clients, entry, me, messages, results, today
+from clienteling.mobile.views import alerts, clients, entry, me, messages, results, today, wishes
 
 app_name = "mobile"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("clients/<uuid:uid>/", clients.client, name="client"),
     path("clients/<uuid:uid>/timeline/", clients.timeline, name="timeline"),
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),
+    path("clients/<uuid:uid>/wishes/", wishes.note, name="note_wish"),
+    path("wishes/<uuid:uid>/kept/", wishes.kept, name="promise_kept"),
+    path("wishes/<uuid:uid>/given-up/", wishes.given_up, name="wish_given_up"),
     path("results/", results.results, name="results"),
     path("me/", me.me, name="me"),
 ]

@@ -44,7 +44,15 @@ class PreparedMessageAdmin(DraftAdmin):
     list_select_related = ["asset", "market"]
     search_fields = ["title"]
     ordering = ["-valid_from", "-pk"]
-    fields = ["title", "status", "asset", "market", ("valid_from", "valid_until"), ("approved_by", "approved_at")]
+    fields = [
+        "title",
+        "status",
+        "asset",
+        "claim",
+        "market",
+        ("valid_from", "valid_until"),
+        ("approved_by", "approved_at"),
+    ]
     inlines = [WordsInline]
     actions_submit_line = list(BUTTONS)
     buttons = BUTTONS
@@ -52,7 +60,7 @@ class PreparedMessageAdmin(DraftAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: PreparedMessage | None = None) -> list[str]:
         always = ["status", "approved_by", "approved_at"]
-        return always if editable(obj) else [*always, "title", "asset", "market", "valid_from", "valid_until"]
+        return always if editable(obj) else [*always, "title", "asset", "claim", "market", "valid_from", "valid_until"]
 
     def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("outreach.approve_preparedmessage")

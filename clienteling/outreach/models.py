@@ -27,6 +27,13 @@ MOVES: dict[str, set[str]] = {
 }
 
 
+class Claim(models.TextChoices):
+    """What a message says of how few pieces are left; looked at again whenever it is used."""
+
+    LAST_ONE = "last_one", _("The last one")
+    FEW_LEFT = "few_left", _("Only few left")
+
+
 class PreparedMessage(models.Model):
     """An asset with the words to send it with, for a market or the whole house, from one local day to another."""
 
@@ -38,6 +45,7 @@ class PreparedMessage(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=MessageStatus.choices, default=MessageStatus.DRAFT, editable=False
     )
+    claim = models.CharField(_("claim of scarcity"), max_length=12, choices=Claim.choices, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -53,6 +61,7 @@ class PreparedMessage(models.Model):
         verbose_name = _("prepared message")
         verbose_name_plural = _("prepared messages")
         constraints = [
+            models.CheckConstraint(condition=Q(claim__in=["", *Claim.values]), name="prepared_message_claim_is_known"),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "approved", "withdrawn"]), name="prepared_message_status_is_known"
             ),

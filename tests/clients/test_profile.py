@@ -148,7 +148,7 @@ def test_birthdays_are_read_as_people_write_them(cast: Cast, said: date | str) -
         ({"identities": {}, "phone": None}, "identity_required", "identities"),
         ({"identities": {"qq": "1"}}, "identity_kind_unknown", "identities"),
         ({"identities": {"crm": "a\x00"}}, "identity_invalid", "crm"),
-        ({"consents": [ConsentData("profiling")]}, "purpose_unknown", "consents"),
+        ({"consents": [ConsentData("selling")]}, "purpose_unknown", "consents"),
     ],
 )
 def test_a_bad_row_is_handed_back_and_the_good_one_kept(

@@ -9,10 +9,10 @@ import pytest
 from clienteling.assets.models import Asset, AssetText
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client, Consent, Purpose
-from clienteling.clients.services import withdraw_consent
+from clienteling.clients.services import StockData, record_stock, withdraw_consent
 from clienteling.lib.errors import DomainError
 from clienteling.outreach.models import PreparedMessage, PreparedSend
-from clienteling.outreach.services import approve, for_client, mark_sent, withdraw
+from clienteling.outreach.services import approve, claim_holds, for_client, mark_sent, withdraw
 from tests import factories
 from tests.attribution.sales import client_of_lin
 from tests.conftest import Cast
@@ -129,3 +129,38 @@ def test_the_list_for_a_client_costs_the_same_for_many_messages(
         approve(extra, by=cast.marketing, at=AT)
     with django_assert_num_queries(3):
         assert len(for_client(agreeing, cast.lin, TODAY)) == 6
+
+
+@pytest.fixture
+def last_one(cast: Cast, message: PreparedMessage) -> PreparedMessage:
+    """The same message, claiming that one piece is left."""
+    message.asset.product = factories.ProductFactory.create()
+    message.asset.save()
+    PreparedMessage.objects.update(claim="last_one")
+    message.refresh_from_db()
+    return message
+
+
+def pieces(cast: Cast, message: PreparedMessage, quantity: int, at: datetime) -> None:
+    assert message.asset.product_id
+    record_stock([StockData(message.asset.product_id, quantity, at)], market=cast.market)
+
+
+def test_the_last_one_is_said_only_while_it_is_true(cast: Cast, agreeing: Client, last_one: PreparedMessage) -> None:
+    pieces(cast, last_one, 5, AT - timedelta(days=1))
+    assert code_of(lambda: mark_sent(last_one, client=agreeing, associate=cast.lin, at=AT)) == "not_scarce"
+    assert not claim_holds(last_one, cast.market, AT)
+    pieces(cast, last_one, 1, AT - timedelta(hours=1))
+    assert mark_sent(last_one, client=agreeing, associate=cast.lin, at=AT).message == last_one
+
+
+def test_what_is_sold_out_is_not_offered_as_the_last_one(
+    cast: Cast, agreeing: Client, last_one: PreparedMessage
+) -> None:
+    pieces(cast, last_one, 0, AT - timedelta(hours=1))
+    assert code_of(lambda: mark_sent(last_one, client=agreeing, associate=cast.lin, at=AT)) == "sold_out"
+
+
+def test_a_claim_about_no_product_is_not_approved(cast: Cast, message: PreparedMessage) -> None:
+    claiming = PreparedMessage.objects.create(title="Last", asset=message.asset, valid_from=TODAY, claim="last_one")
+    assert code_of(lambda: approve(claiming, by=cast.marketing, at=AT)) == "claim_needs_product"

@@ -1,6 +1,6 @@
 """From a waiting alert to the outbox, and back what became of the send. Whatever is not sent keeps its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.words import Writer
-from clienteling.clients.models import Consent, Purpose, Relationship
+from clienteling.clients.models import ConsentChannel, Purpose, Relationship
+from clienteling.clients.services import refusals
 from clienteling.lib import points
 from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Send, SendState
@@ -80,14 +81,12 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 
 
 def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
-    """Whose client withdrew consent or moved on, or whose associate left, since the alert was raised."""
+    """Whose client may no longer be written to or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
-    consented = set(
-        Consent.objects.valid(at).filter(client__in=clients, purpose=Purpose.SERVICE).values_list("client", flat=True)
-    )
+    refused = refusals(clients, purpose=Purpose.SERVICE, channel=ConsentChannel.WECOM, at=at)
     at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
     pairs = set(at_work.values_list("client", "associate"))
-    gone = {alert.pk: Reason.NO_CONSENT for alert in alerts if alert.client_id not in consented}
+    gone = {alert.pk: Reason(refused[alert.client_id]) for alert in alerts if alert.client_id in refused}
     return gone | {a.pk: Reason.NO_ASSOCIATE for a in alerts if (a.client_id, a.associate_id) not in pairs}
 
 
@@ -97,9 +96,18 @@ def suppress(reasons: Mapping[int, Reason]) -> None:
         Alert.objects.filter(pk__in=pks).update(delivery=Delivery.SUPPRESSED, reason=reason)
 
 
-def take_back(at: datetime) -> None:
+def fall_silent(client_ids: Collection[int], at: datetime) -> None:
+    """These clients may no longer be written to: what waits for them, and what no worker holds yet, stays here."""
+    waiting = Alert.objects.filter(client__in=client_ids, delivery=Delivery.WAITING).select_for_update(of=("self",))
+    suppress(reasons_against(list(waiting), at))
+    take_back(at, client_ids)
+
+
+def take_back(at: datetime, client_ids: Collection[int] | None = None) -> None:
     """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
     waiting = Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED)
+    if client_ids is not None:
+        waiting = waiting.filter(client__in=client_ids)
     queued = list(waiting.only("client", "associate", "send"))
     gone = reasons_against(queued, at)
     with transaction.atomic():

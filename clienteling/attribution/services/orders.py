@@ -15,7 +15,7 @@ from clienteling.attribution.services.credit import credit_orders
 from clienteling.attribution.services.data import OrderData, OrdersAnswer, RowError
 from clienteling.attribution.services.writing import content, insert_lines, insert_orders, stored_content
 from clienteling.clients.models import ActivityKind
-from clienteling.clients.services import ActivityEvent, record_batch
+from clienteling.clients.services import ActivityEvent, fulfil, record_batch
 from clienteling.lib.errors import DomainError
 
 CHUNK = 500  # rows: its clients stay locked well below the lock timeout of a request
@@ -75,12 +75,13 @@ def compare(rows: Sequence[Row], answer: OrdersAnswer) -> None:
 
 
 def follow_up(fresh: dict[int, OrderData], known: Known, at: datetime) -> None:
-    """Lines, the client's figures, activity, credit and commission of orders that are new."""
+    """Lines, the client's figures, activity, wishes, credit and commission of orders that are new."""
     insert_lines(fresh)
     add_orders(list(fresh), at=at)
     for source in sorted({row.source for row in fresh.values()}):
         mine = [row for row in fresh.values() if row.source == source]
         record_batch(events(mine), source=source, idempotency_key=batch_key(mine), at=at)
+    fulfil(events(list(fresh.values())))
     credits = credit_orders(fresh, known.markets, at=at)
     post_commissions(credits, {pk: row.market_id for pk, row in fresh.items()}, at=at)
 

@@ -1,15 +1,15 @@
-"""A client: who they are, how each channel calls them, tier with history, what they agreed to."""
+"""A client: who they are, how each channel calls them, tier with history."""
 
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Market
-from clienteling.clients.querysets import ClientQuerySet, ConsentQuerySet
+from clienteling.clients.querysets import ClientQuerySet
 from clienteling.lib.encryption import EncryptedTextField
 
 
@@ -41,6 +41,7 @@ class Client(models.Model):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     birth_md = models.PositiveSmallIntegerField(_("birthday (month × 100 + day)"), null=True, blank=True)
+    minor_until = models.DateField(_("minor until"), null=True, blank=True)
     tier_rank = models.PositiveSmallIntegerField(_("tier"), default=0)
     tier_changed_at = models.DateTimeField(_("tier changed at"), null=True, blank=True, editable=False)
     tier_expires_on = models.DateField(_("tier expires on"), null=True, blank=True)
@@ -119,37 +120,3 @@ class TierChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_rank} → {self.to_rank}"
-
-
-class Purpose(models.TextChoices):
-    SERVICE = "service", _("Service")
-    MARKETING = "marketing", _("Marketing")
-
-
-class Consent(models.Model):
-    """What the client agreed to, when, in which words, and until when."""
-
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="consents", verbose_name=_("client"))
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
-    granted_at = models.DateTimeField(_("granted at"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    text_version = models.CharField(_("version of the text"), max_length=20)
-    source = models.CharField(_("source"), max_length=30)
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["client", "purpose"], condition=Q(withdrawn_at=None), name="consent_one_open_per_purpose"
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("granted_at")),
-                name="consent_withdrawn_after_granted",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_purpose_display()

@@ -3,21 +3,29 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.partitions import ensure_months
-from clienteling.lib import points
+from clienteling.lib import any_of, points
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
 EVALUATE = "clienteling.alerts.tasks.evaluate_new"
+OPEN = f"""
+INSERT INTO clients_ingestbatch
+    (source, idempotency_key, body_digest, received_at, rows, client_ids, answer, evaluated_at)
+VALUES (%s, %s, %s, %s, %s, string_to_array(%s, '{any_of.BETWEEN}')::bigint[], %s, %s)
+ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id
+"""  # noqa: S608  # only the separator is put in
 COPY = "COPY clients_activity (batch_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
+Reason = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class BatchAnswer:
 
     batch_id: int
     rows: int
-    rejected: list[dict[str, Any]]
+    rejected: list[Reason]
     repeated: bool
 
 
@@ -48,7 +56,7 @@ def record_batch(
     idempotency_key: str,
     at: datetime,
     digest: bytes | None = None,
-    rejected: Sequence[dict[str, Any]] = (),
+    rejected: Sequence[Reason] = (),
 ) -> BatchAnswer:
     """Append the events once. The same (source, key) again gives the first answer and changes nothing.
 
@@ -56,26 +64,30 @@ def record_batch(
     Raises DomainError `idempotency_key_reused` when the key came before with other content.
     """
     lines = [line(event) for event in events]
-    digest = digest or hashlib.sha256(b"".join(lines)).digest()
+    digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
     ensure_months(event.occurred_at for event in events)
     with transaction.atomic():
-        batch, created = IngestBatch.objects.get_or_create(
-            source=source,
-            idempotency_key=idempotency_key,
-            defaults={
-                "body_digest": digest,
-                "received_at": at,
-                "rows": len(events),
-                "client_ids": sorted({event.client_id for event in events}),
-                "answer": {"rejected": list(rejected)},
-                "evaluated_at": None if events else at,
-            },
-        )
-        if created and lines:
-            append(batch.pk, lines)
+        batch_id = opened(source, idempotency_key, digest, at, events, rejected)
+        if batch_id is None:
+            batch = IngestBatch.objects.get(source=source, idempotency_key=idempotency_key)
+            return answer(batch, digest, repeated=True)
+        if lines:
+            append(batch_id, lines)
             nudge_after_commit(EVALUATE)
             points.reached("activity.stored")
-    return answer(batch, digest, repeated=not created)
+    return BatchAnswer(batch_id, len(events), in_order(rejected), repeated=False)
+
+
+def opened(
+    source: str, key: str, digest: bytes, at: datetime, events: Sequence[ActivityEvent], rejected: Sequence[Reason]
+) -> int | None:
+    """The new batch; None when this key has one, for which a running transaction is waited for."""
+    about = sorted({event.client_id for event in events})
+    values: list[Any] = [source, key, digest, at, len(events), any_of.array(about), Jsonb({"rejected": list(rejected)})]
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, [*values, None if events else at])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def known_answer(*, source: str, idempotency_key: str, digest: bytes) -> BatchAnswer | None:
@@ -87,23 +99,26 @@ def known_answer(*, source: str, idempotency_key: str, digest: bytes) -> BatchAn
 def answer(batch: IngestBatch, digest: bytes, *, repeated: bool) -> BatchAnswer:
     if bytes(batch.body_digest) != digest:
         raise DomainError("idempotency_key_reused", _("This idempotency key was already used for other content."))
-    rejected = [dict(sorted(row.items())) for row in batch.answer["rejected"]]  # jsonb forgets the order of keys
-    return BatchAnswer(batch.pk, batch.rows, rejected, repeated)
+    return BatchAnswer(batch.pk, batch.rows, in_order(batch.answer["rejected"]), repeated)
 
 
-def line(event: ActivityEvent) -> bytes:
+def in_order(rejected: Sequence[Reason]) -> list[Reason]:
+    """A repeat hears the very same: jsonb forgets the order of keys."""
+    return [dict(sorted(row.items())) for row in rejected]
+
+
+def line(event: ActivityEvent) -> str:
     """One row in COPY's text format, without the batch it belongs to. JSON has no raw tabs or line ends."""
-    product = rb"\N" if event.product_id is None else b"%d" % event.product_id
-    payload = rb"\N" if event.payload is None else encode(event.payload)
-    moment = event.occurred_at.astimezone(UTC).isoformat().encode()
-    return b"\t".join((moment, b"%d" % event.client_id, product, b"%d" % event.kind, payload)) + b"\n"
+    product = r"\N" if event.product_id is None else event.product_id
+    payload = r"\N" if event.payload is None else encode(event.payload)
+    return f"{event.occurred_at.isoformat()}\t{event.client_id}\t{product}\t{event.kind}\t{payload}"
 
 
-def encode(payload: dict[str, Any]) -> bytes:
-    return msgspec.json.encode(payload, order="sorted").replace(b"\\", b"\\\\")
+def encode(payload: dict[str, Any]) -> str:
+    return msgspec.json.encode(payload, order="sorted").decode().replace("\\", "\\\\")
 
 
-def append(batch_id: int, lines: list[bytes]) -> None:
-    head = b"%d\t" % batch_id
+def append(batch_id: int, lines: list[str]) -> None:
+    between = f"\n{batch_id}\t"
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.write(b"".join(head + row for row in lines))
+        copy.write(between.join(["", *lines])[1:] + "\n")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, Market
-from clienteling.clients.models import Purpose, Tier
+from clienteling.clients.models import ConsentChannel, Purpose, Tier
 from clienteling.clients.services import identities
 from clienteling.clients.services.identities import Identity, Key
 from clienteling.lib import clock
@@ -29,6 +29,8 @@ class ConsentData:
     granted: bool = True
     at: datetime | None = None
     text_version: str = ""
+    channel: str = ""
+    proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class ClientData:
 
     `birthday`: a date, or text `1988-05-04`, or `05-04` when the year is not known.
     `associate`: user name, or WeCom userid within the market, of who looks after the client.
+    `do_not_disturb`: the client asks to be left alone, until a moment or for good; False ends that.
     """
 
     market: str
@@ -51,6 +54,9 @@ class ClientData:
     tier_changed_at: datetime | None = None
     consents: Sequence[ConsentData] = ()
     associate: str | None = None
+    minor_until: date | None = None
+    do_not_disturb: bool | None = None
+    do_not_disturb_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,11 @@ def columns(row: ClientData) -> dict[str, Any]:
         values["language"] = language(row.language)
     if row.birthday:
         values |= birthday(row.birthday)
+    if row.minor_until:
+        values["minor_until"] = row.minor_until
     for consent in row.consents:
-        purpose(consent.purpose)
+        one_of(consent.purpose, Purpose.values, "purpose_unknown")
+        one_of(consent.channel, ["", *ConsentChannel.values], "channel_unknown")
     return values
 
 
@@ -141,10 +150,10 @@ def language(text: str) -> str:
     return code
 
 
-def purpose(text: str) -> None:
-    if text not in Purpose.values:
-        detail = _("Must be one of: %(known)s.") % {"known": ", ".join(Purpose.values)}
-        raise DomainError("purpose_unknown", detail, "consents")
+def one_of(text: str, known: Collection[str], code: str) -> None:
+    if text not in known:
+        names = ", ".join(filter(None, known))
+        raise DomainError(code, _("Must be one of: %(known)s.") % {"known": names}, "consents")
 
 
 def birthday(said: date | str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -87,7 +88,7 @@ def owners(keys: Iterable[Key]) -> dict[Key, int]:
         groups[kind, scope].append(index)
     found: dict[Key, int] = {}
     for (kind, scope), indexes in groups.items():
-        rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__in=indexes)
+        rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__any_of=indexes)
         found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", "client_id")}
     return found
 
@@ -100,12 +101,14 @@ def find_by_identity(kind: str, value: str, scope: str = "") -> Client | None:
 
 def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | None) -> list[int | DomainError]:
     """Per reference the client it means, or why not; clients outside the market `within` are not found."""
-    known = owners({identity.key for identities in references for identity in identities})
-    reachable = Client.objects.filter(pk__in=set(known.values()), erased_at=None)
+    keys = [[identity.key for identity in identities] for identities in references]
+    known = owners(set(chain.from_iterable(keys)))
+    reachable = Client.objects.filter(pk__any_of=set(known.values()), erased_at=None)
     if within:
         reachable = reachable.filter(market=within)
     visible = set(reachable.values_list("pk", flat=True))
-    return [chosen({known[i.key] for i in identities if i.key in known} & visible) for identities in references]
+    found = {key: pk for key, pk in known.items() if pk in visible}
+    return [chosen({found[key] for key in said if key in found}) for said in keys]
 
 
 def chosen(candidates: set[int]) -> int | DomainError:

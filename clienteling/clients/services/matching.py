@@ -17,7 +17,7 @@ class Known:
 
     client: Client
     identities: list[ClientIdentity] = field(default_factory=list)
-    agreed_to: set[str] = field(default_factory=set)
+    agreed_to: set[tuple[str, str]] = field(default_factory=set)
     primary_id: int | None = None
 
 
@@ -61,10 +61,9 @@ def load(pks: set[int]) -> dict[int, Known]:
     known = {client.pk: Known(client) for client in clients}
     for identity in ClientIdentity.objects.filter(client__in=pks):
         known[identity.client_id].identities.append(identity)
-    for client_id, purpose in Consent.objects.filter(client__in=pks, withdrawn_at=None).values_list(
-        "client_id", "purpose"
-    ):
-        known[client_id].agreed_to.add(purpose)
+    agreed = Consent.objects.filter(client__in=pks, withdrawn_at=None)
+    for client_id, purpose, channel in agreed.values_list("client_id", "purpose", "channel"):
+        known[client_id].agreed_to.add((purpose, channel))
     for relationship in Relationship.objects.active().primary().filter(client__in=pks):
         known[relationship.client_id].primary_id = relationship.associate_id
     return known

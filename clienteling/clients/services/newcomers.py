@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from clienteling.clients.models import Client, ClientIdentity, Consent, Relationship, TierChange
-from clienteling.clients.services.drafts import Draft
+from clienteling.clients.models import (
+    Client,
+    ClientIdentity,
+    Consent,
+    ConsentProof,
+    QuietSpell,
+    Relationship,
+    TierChange,
+)
+from clienteling.clients.services.drafts import ConsentData, Draft
 from clienteling.lib import search_grams
 
 
@@ -14,8 +22,11 @@ def create(drafts: Sequence[Draft], *, source: str, at: datetime) -> list[Client
     pairs = list(zip(drafts, clients, strict=True))
     ClientIdentity.objects.bulk_create([identity.row(client) for one, client in pairs for identity in one.identities])
     TierChange.objects.bulk_create([tier(one, client, at) for one, client in pairs if one.rank is not None])
-    Consent.objects.bulk_create(
-        [row for one, client in pairs for row in consents(one, client, source=source, at=at)], ignore_conflicts=True
+    write_consents(pairs, source=source, at=at)
+    QuietSpell.objects.bulk_create(
+        QuietSpell(client=client, began_at=at, ends_at=one.said.do_not_disturb_until, source=source)
+        for one, client in pairs
+        if one.said.do_not_disturb
     )
     Relationship.objects.bulk_create(
         [
@@ -52,15 +63,25 @@ def tier(one: Draft, client: Client, at: datetime) -> TierChange:
     )
 
 
-def consents(one: Draft, client: Client, *, source: str, at: datetime) -> list[Consent]:
-    return [
-        Consent(
-            client=client,
-            purpose=said.purpose,
-            granted_at=said.at or at,
-            text_version=said.text_version,
-            source=source,
-        )
-        for said in one.said.consents
-        if said.granted
-    ]
+def write_consents(pairs: Sequence[tuple[Draft, Client]], *, source: str, at: datetime) -> None:
+    """The first of each purpose and channel counts; proofs follow their consents."""
+    said = {
+        (client.pk, one.purpose, one.channel): (client, one)
+        for draft, client in reversed(pairs)
+        for one in reversed(draft.said.consents)
+        if one.granted
+    }
+    rows = Consent.objects.bulk_create(consent(client, one, source, at) for client, one in said.values())
+    proofs = zip(rows, (one.proof for _client, one in said.values()), strict=True)
+    ConsentProof.objects.bulk_create(ConsentProof(consent=row, body=proof) for row, proof in proofs if proof)
+
+
+def consent(client: Client, said: ConsentData, source: str, at: datetime) -> Consent:
+    return Consent(
+        client=client,
+        purpose=said.purpose,
+        channel=said.channel,
+        granted_at=said.at or at,
+        text_version=said.text_version,
+        source=source,
+    )

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 def ensure_months(moments: Iterable[datetime]) -> None:
     """Make what is missing for the months of `moments`, whatever the year. Safe to run from many processes at once."""
-    months = {(at.year, at.month) for at in (moment.astimezone(UTC) for moment in moments)}
+    months = {(at.year, at.month) for at in {moment.astimezone(UTC).date() for moment in moments}}
     missing = without_partition(months)
     if not missing:
         return

@@ -19,4 +19,4 @@ def product_ids(skus: Iterable[str], *, categories: Mapping[str, str] = NO_NAMES
 
 
 def known(skus: Iterable[str]) -> dict[str, int]:
-    return dict(Product.objects.filter(sku__in=list(skus)).values_list("sku", "pk"))
+    return dict(Product.objects.filter(sku__any_of=skus).values_list("sku", "pk"))

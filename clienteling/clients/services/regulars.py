@@ -9,13 +9,15 @@ from django.db import connection, models, transaction
 
 from clienteling.clients.models import Client, ClientIdentity
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.drafts import ConsentData
 from clienteling.clients.services.matching import Regular
+from clienteling.clients.services.quiet import disturb_again, leave_alone
 from clienteling.clients.services.relationships import take_on
 from clienteling.clients.services.tiers import change_tier
 from clienteling.lib import search_grams
 from clienteling.lib.errors import DomainError
 
-COLUMNS = ("name", "phone", "email", "search_grams", "language", "birth_year", "birth_md", "updated_at")
+COLUMNS = ("name", "phone", "email", "search_grams", "language", "birth_year", "birth_md", "minor_until", "updated_at")
 REPLACED = ("phone", "email")  # a person has one; the old number may be somebody else's tomorrow
 
 
@@ -36,7 +38,8 @@ def change(regulars: Sequence[Regular], *, source: str, at: datetime) -> Iterato
 
 def standing(one: Regular, *, source: str, at: datetime) -> bool | DomainError:
     """Tier, consents and associate: each has its history, and all of a row's hold or none."""
-    steps = [step for step in (tier(one, at), *consents(one, source, at), associate(one, at)) if step]
+    named = (tier(one, at), *consents(one, source, at), quiet(one, source, at), associate(one, at))
+    steps = [step for step in named if step]
     if not steps:
         return False
     try:
@@ -60,12 +63,29 @@ def tier(one: Regular, at: datetime) -> Step | None:
 
 def consents(one: Regular, source: str, at: datetime) -> Iterator[Step]:
     for said in one.draft.said.consents:
-        if said.granted == (said.purpose in one.known.agreed_to):
+        if said.granted == holds(one, said):
             continue
-        verb = (
-            partial(grant_consent, text_version=said.text_version, source=source) if said.granted else withdraw_consent
-        )
-        yield partial(verb, one.client, purpose=said.purpose, at=said.at or at)
+        words = partial(grant_consent, text_version=said.text_version, source=source, proof=said.proof)
+        verb = words if said.granted else withdraw_consent
+        yield partial(verb, one.client, purpose=said.purpose, channel=said.channel, at=said.at or at)
+
+
+def holds(one: Regular, said: ConsentData) -> bool:
+    """Whether it is open; a withdrawal without a channel is about all of them."""
+    if said.granted or said.channel:
+        return (said.purpose, said.channel) in one.known.agreed_to
+    return any(purpose == said.purpose for purpose, _channel in one.known.agreed_to)
+
+
+def quiet(one: Regular, source: str, at: datetime) -> Step | None:
+    """A spell that runs for good, or ends as said, stays as it is."""
+    wanted, until = one.draft.said.do_not_disturb, one.draft.said.do_not_disturb_until
+    if wanted is None:
+        return None
+    running = one.client.quiet_spells.running(at).first()
+    if wanted and (running is None or running.ends_at != until):
+        return partial(leave_alone, one.client, at=at, until=until, source=source)
+    return partial(disturb_again, one.client, at=at) if running and not wanted else None
 
 
 def associate(one: Regular, at: datetime) -> Step | None:

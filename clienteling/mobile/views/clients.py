@@ -17,6 +17,7 @@ from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 from clienteling.mobile.prepared import prepared
 from clienteling.mobile.timeline import place_of, story
+from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 from clienteling.outreach.services import agreed
 
 
@@ -48,6 +49,9 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         cards=_cards(one, user, request.GET.get("alert", "")),
         agreed=agreed(one, clock.now()),
         messages=prepared(one, user),
+        wishes=wish_list(one, clock.now()),
+        wish_form=WishForm(),
+        products=suggestions(),
         story=story(one, user=user),
     )
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import history, house, mock, pool, rules
+from seeds import consents, history, house, mock, pool, rules, wishes
 
 
 class Command(BaseCommand):
@@ -23,11 +23,13 @@ class Command(BaseCommand):
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
         pool.build(Associate.objects.get(username="marketing"), today, now)
+        consents.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         rules.build()
         if not Client.objects.exists():
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
             history.meet_clients(clients, now)
             history.live_the_past(now)
+            wishes.build(now)
         history.live_today(now)
         if mock_setup:
             mock.write_setup(mock_setup)
