@@ -18,6 +18,8 @@ class Points:
 
     def arm(self, point: str, order: str) -> None:
         """`order`: kill, kill-all, stop or hold; obeyed once."""
+        for earlier in self._takers(point):
+            earlier.unlink()
         making = self.folder / f"{point}.making"
         making.write_text(order)
         making.rename(self.folder / point)
