@@ -114,6 +114,14 @@ class House:
         """Start it again, as whatever watches over it in production does."""
         self.running[name].start()
 
+    def revive(self) -> None:
+        """Start again what ended by itself: a worker may, when its broker dies under it."""
+        for name, process in self.running.items():
+            if process.is_over():
+                process.kill()
+                self.record.harm(f"{name} ended by itself", self.scale.children if name in WORKERS else 0)
+                process.start()
+
     def everybody(self) -> int:
         """Pool children of all workers."""
         return len(WORKERS) * self.scale.children

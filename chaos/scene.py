@@ -35,7 +35,7 @@ class Scene:
         try:
             yield
             self.house.progress.say("harm done, waiting for rest")
-            until(self.house.load.is_over, self.scale.patience_s + len(numbers) / self.scale.per_s, TICK_S)
+            self.until(self.house.load.is_over, self.scale.patience_s + len(numbers) / self.scale.per_s)
             self.rest()
         finally:
             self.house.load.stop()
@@ -46,7 +46,7 @@ class Scene:
     def rest(self) -> bool:
         """Until nothing moves any more, or patience ends: then the judge finds what does."""
         self.refresh()
-        return until(lambda: self.looks.moving() == 0, self.scale.patience_s, TICK_S)
+        return self.until(lambda: self.looks.moving() == 0, self.scale.patience_s)
 
     def refresh(self) -> None:
         """PostgreSQL may be at another port now."""
@@ -54,12 +54,25 @@ class Scene:
 
     def wait(self, least_s: float, most_s: float) -> None:
         """A while, as the seed has it."""
-        time.sleep(self.chance.uniform(least_s, most_s))
+        self.sleep(self.chance.uniform(least_s, most_s))
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass for the others."""
+        self.until(lambda: False, seconds)
+
+    def until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        """Whether it came true in time; whoever ends meanwhile is started again, as in production."""
+
+        def looked() -> bool:
+            self.house.revive()
+            return condition()
+
+        return until(looked, timeout_s, TICK_S)
 
     def recovers(self, what: str, since: float, most_s: float) -> None:
         """Note how long after `since` something that came in later was delivered."""
         self.refresh()
-        until(lambda: self.looks.worked_since(since) is not None, most_s + self.scale.patience_s, TICK_S)
+        self.until(lambda: self.looks.worked_since(since) is not None, most_s + self.scale.patience_s)
         worked = self.looks.worked_since(since) or time.time()
         self.record.recoveries.append(Recovery(what, worked - since, most_s))
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from chaos import points
 from chaos.house import BEATS, WEBS, WORKERS
 from chaos.record import Recovery
-from chaos.scene import TICK_S, Scene
-from runner.waiting import until
+from chaos.scene import Scene
 
 DOWN_S = (0.3, 1.5)
 APART_S = (0.5, 4.0)
@@ -35,15 +34,15 @@ def worker_at_work(scene: Scene) -> None:
     killed = scene.record.harm("kill worker", scene.scale.children)
     held = scene.looks.held()
     bring_back(scene)
-    until(lambda: not held & scene.looks.held(), scene.scale.lease_s + scene.scale.patience_s, TICK_S)
+    scene.until(lambda: not held & scene.looks.held(), scene.scale.lease_s + scene.scale.patience_s)
     took_s = time.time() - killed
     bound = scene.scale.lease_s + AFTER_LEASE_S
     scene.record.recoveries.append(Recovery(f"worker killed with {len(held)} rows held: none left", took_s, bound))
 
 
 def bring_back(scene: Scene) -> None:
-    """Whoever is dead is started again."""
-    scene.wait(*DOWN_S)
+    """Whoever is dead is started again, after a while."""
+    time.sleep(scene.chance.uniform(*DOWN_S))
     for name, process in scene.house.running.items():
         if process.is_over():
             process.kill()

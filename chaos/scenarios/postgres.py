@@ -16,7 +16,7 @@ def play(scene: Scene) -> None:
     visitors = Visitors(scene.house.url, scene.house.stage, scene.record)
     with scene.under_load(per_s=scene.scale.slowly_per_s), visitors.coming():
         for mode in (Mode.REFUSE, Mode.RESET, Mode.SILENT):
-            time.sleep(CALM_S)
+            scene.sleep(CALM_S)
             away(scene, mode)
 
 
@@ -24,7 +24,7 @@ def away(scene: Scene, mode: Mode) -> None:
     """Requests that began in its last moments may still be answered by whoever is back."""
     since = scene.record.harm(f"PostgreSQL {mode.value}", scene.house.everybody())
     scene.house.servers.database.set(mode)
-    time.sleep(scene.scale.outage_s)
+    scene.sleep(scene.scale.outage_s)
     until = time.time() - LATE_S
     scene.house.servers.database.set(Mode.THROUGH)
     scene.record.outages.append(Outage("postgres", mode.value, since, until))

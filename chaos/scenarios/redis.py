@@ -16,18 +16,18 @@ def play(scene: Scene) -> None:
     visitors = Visitors(scene.house.url, scene.house.stage, scene.record)
     with scene.under_load(per_s=scene.scale.slowly_per_s), visitors.coming():
         for mode in (Mode.REFUSE, Mode.RESET, Mode.SILENT):
-            time.sleep(CALM_S)
+            scene.sleep(CALM_S)
             away(scene, mode)
         scene.house.servers.flush()
         scene.record.harm("FLUSHALL", scene.house.everybody())
-        time.sleep(CALM_S)
+        scene.sleep(CALM_S)
         deserted(scene)
 
 
 def away(scene: Scene, mode: Mode) -> None:
     since = scene.record.harm(f"Redis {mode.value}", scene.house.everybody())
     scene.house.servers.redis.set(mode)
-    time.sleep(scene.scale.outage_s)
+    scene.sleep(scene.scale.outage_s)
     scene.house.servers.redis.set(Mode.THROUGH)
     back = time.time()
     scene.record.outages.append(Outage("redis", mode.value, since, back))

@@ -2,13 +2,11 @@
 
 import os
 import signal
-import time
 from typing import Any, LiteralString
 
 from chaos.house import WORKERS
 from chaos.record import Check
-from chaos.scene import TICK_S, Scene
-from runner.waiting import until
+from chaos.scene import Scene
 
 TIMES = 3
 AWAKE_S = 3.0
@@ -53,14 +51,14 @@ def worker(scene: Scene) -> None:
 def outlive(scene: Scene) -> list[tuple[Any, ...]]:
     """Until the lease of all that was held is over and others have settled it; those rows as they left them."""
     held = scene.looks.held()
-    until(lambda: not held & scene.looks.held(), scene.scale.lease_s + scene.scale.patience_s, TICK_S)
-    time.sleep(BEYOND_S)
+    scene.until(lambda: not held & scene.looks.held(), scene.scale.lease_s + scene.scale.patience_s)
+    scene.sleep(BEYOND_S)
     return scene.looks.ask(SETTLED, [pk for _, pk in held])
 
 
 def judge(scene: Scene, before: list[tuple[Any, ...]]) -> None:
     """Its results arrive now; the rows that others settled must stay as they are."""
-    time.sleep(AWAKE_S)
+    scene.sleep(AWAKE_S)
     after = set(scene.looks.ask(SETTLED, [row[0] for row in before]))
     changed = sum(row not in after for row in before)
     scene.record.checks.append(Check("P3", "settled rows changed by a worker that woke", changed, len(before)))
