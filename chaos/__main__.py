@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from chaos.house import standing
-from chaos.report import summary, table
+from chaos.judge import Finding
+from chaos.report import keep, summary, table
 from chaos.scale import FULL, SMALL
 from chaos.scenarios import SCENARIOS
 from chaos.scene import play
@@ -21,6 +22,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(SCENARIOS)}; all of them without a name")
     parser.add_argument("--seed", type=int, help="repeat a run's choices")
     parser.add_argument("--small", action="store_true", help="the size of the test suite")
+    parser.add_argument("--keep", action="store_true", help="write the figures into docs/reliability.md")
     parser.add_argument("--folder", type=Path, required=True, help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
     if unknown := set(given.names) - set(SCENARIOS):
@@ -28,19 +30,22 @@ def main(argv: list[str]) -> int:
     names = given.names or list(SCENARIOS)
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(1_000_000)
     signals.listen()
-    return run(names, seed, small=given.small, folder=given.folder)
+    return run(names, seed, given)
 
 
-def run(names: list[str], seed: int, *, small: bool, folder: Path) -> int:
-    progress, failed, began = Progress(), 0, time.monotonic()
-    replay = " ".join(["python3 run.py chaos", *names, "--seed", str(seed), *(["--small"] if small else [])])
+def run(names: list[str], seed: int, given: argparse.Namespace) -> int:
+    progress, began = Progress(), time.monotonic()
+    found: dict[str, list[Finding]] = {}
+    replay = " ".join(["python3 run.py chaos", *names, "--seed", str(seed), *(["--small"] if given.small else [])])
     print(f"seed {seed}; the same again: {replay}", flush=True)
-    with standing(folder, SMALL if small else FULL, seed, progress) as house:
+    with standing(given.folder, SMALL if given.small else FULL, seed, progress) as house:
         for name in names:
             progress.say(f"scenario {name}")
-            findings, seen = play(house, SCENARIOS[name])
-            failed += sum(not finding.ok for finding in findings)
-            print(f"\n{name}: {summary(seen)}\n{table(findings)}", flush=True)
+            found[name], seen = play(house, SCENARIOS[name])
+            print(f"\n{name}: {summary(seen)}\n{table(found[name])}", flush=True)
+    if given.keep:
+        keep(seed, time.monotonic() - began, found, small=given.small)
+    failed = sum(not finding.ok for findings in found.values() for finding in findings)
     print(f"\n{'all promises held' if not failed else f'{failed} did NOT hold'}; {time.monotonic() - began:.0f} s")
     return int(failed > 0)
 

@@ -26,6 +26,7 @@ class Scale:
     patience_s: float = 180.0
     slowly_per_s: float = 10.0
     slack_s: float = 0.0
+    calm_s: float = 60.0
 
     @property
     def lost_with_a_child(self) -> int:
@@ -46,4 +47,5 @@ SMALL = Scale(
     patience_s=60.0,
     slowly_per_s=4.0,
     slack_s=3.0,
+    calm_s=6.0,
 )

@@ -27,14 +27,19 @@ class Scene:
         self.hands = Hands(house.mock, callback, house.record, house.chance)
 
     @contextmanager
-    def under_load(self, share: float = 1.0, per_s: float | None = None) -> Iterator[None]:
-        """Meanwhile a share of the clients look and buy, and some cards are pressed; then all comes to rest."""
+    def under_load(self, per_s: float | None = None, *, whole: bool = False) -> Iterator[None]:
+        """Meanwhile clients look and buy, and some cards are pressed; then all comes to rest.
+
+        `whole`: until all clients have.
+        """
         numbers = list(self.house.stage["clients"])
-        self.house.load.start(numbers[: int(len(numbers) * share)], per_s or self.scale.per_s)
+        self.house.load.start(numbers, per_s or self.scale.per_s)
         self.hands.start()
         try:
             yield
             self.house.progress.say("harm done, waiting for rest")
+            if not whole:
+                self.house.load.stop()
             self.until(self.house.load.is_over, self.scale.patience_s + len(numbers) / self.scale.per_s)
             self.rest()
         finally:

@@ -3,11 +3,10 @@
 from chaos.scene import Scene
 
 PER_S = 10.0
-SHARE = 0.12
 
 
 def play(scene: Scene) -> None:
     """A minute's load at ten a second."""
     scene.record.calm = True
-    with scene.under_load(SHARE, PER_S):
-        pass
+    with scene.under_load(PER_S):
+        scene.sleep(scene.scale.calm_s)

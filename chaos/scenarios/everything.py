@@ -15,7 +15,7 @@ LINK_MODES = (Mode.REFUSE, Mode.RESET, Mode.SILENT, Mode.DELAY, Mode.CUT)
 
 
 def play(scene: Scene) -> None:
-    with scene.under_load():
+    with scene.under_load(whole=True):
         for _ in range(scene.scale.kills):
             scene.wait(*APART_S)
             scene.chance.choices(list(HARM), list(HARM.values()))[0](scene)

@@ -15,7 +15,7 @@ REDIS_BACK_S, POSTGRES_BACK_S, AFTER_LEASE_S = 15.0, 10.0, 15.0
 
 def play(scene: Scene) -> None:
     """First one of each, measured; then the rest at random."""
-    with scene.under_load():
+    with scene.under_load(whole=True):
         scene.wait(1.0, 2.0)
         worker_at_work(scene)
         valkey(scene, measured=True)
