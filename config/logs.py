@@ -12,7 +12,7 @@ PHONE = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{8,15}\d(?![\w.-])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 # What may stand in an address: secrets of WeCom's protocol, and what people look for by name or number.
 QUERY = re.compile(
-    r"(?<!\w)((?:access_token|corpsecret|code|state|ticket|msg_signature|echostr|q|\w*userid|unionid|openid)=)[^&\s\"']+",
+    r"(?<!\w)((?:access_token|corpsecret|code|state|ticket|(?:msg_)?signature|echostr|q|\w*userid|unionid|openid)=)[^&\s\"']+",
     re.I,
 )
 PLAIN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "errcode", "status_code", "task_name", "api_name"}

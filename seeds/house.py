@@ -9,7 +9,7 @@ from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
 from clienteling.attribution.services import set_target
 from clienteling.clients.models import Product, Tier
-from clienteling.wecom.models import Corp
+from clienteling.wecom.models import Corp, OfficialAccount
 
 DEMO_PASSWORD = "maison-demo-2026"
 HEAD_OFFICE_USERNAME = "admin"
@@ -31,6 +31,10 @@ MARKETS = [
     MarketSeed("CN", "中国内地", "ww5e1f0c2a9b7d4368", "CNY", "Asia/Shanghai", "CN", "zh-hans"),
     MarketSeed("HK", "Hong Kong", "ww8c3d7a1e6f4b2905", "HKD", "Asia/Hong_Kong", "HK", "en"),
 ]
+OFFICIAL_ACCOUNTS = {
+    "CN": ("wx7d2e90b4c1f68a35", "gh_4b9e1c7a20d5", "Maison 品牌公众号"),
+    "HK": ("wx1a6f83d0b9e24c57", "gh_8f05d3b61e9c", "Maison Hong Kong"),
+}
 STORES = [
     ("CN", "SHA-IFC", "上海国金中心", "上海"),
     ("CN", "SHA-P66", "上海恒隆广场", "上海"),
@@ -126,6 +130,7 @@ def add_market(seed: MarketSeed, today: date) -> None:
         callback_token=secret(f"{seed.code} token", 32),
         callback_aes_key=aes_key(seed.code),
     )
+    add_official_account(corp, seed.code)
     market, _created = Market.objects.update_or_create(
         code=seed.code,
         defaults={
@@ -139,6 +144,20 @@ def add_market(seed: MarketSeed, today: date) -> None:
     CommissionPlan.objects.get_or_create(
         market=market, rate_bp=COMMISSION_BP[seed.code], defaults={"valid_from": date(today.year - 3, 1, 1)}
     )
+
+
+def add_official_account(corp: Corp, code: str) -> None:
+    appid, original_id, name = OFFICIAL_ACCOUNTS[code]
+    if not OfficialAccount.objects.filter(appid=appid).exists():
+        OfficialAccount.objects.create(
+            corp=corp,
+            appid=appid,
+            original_id=original_id,
+            name=name,
+            secret=secret(f"{code} account", 32),
+            callback_token=secret(f"{code} account token", 32),
+            callback_aes_key=aes_key(f"{code} account"),
+        )
 
 
 def add_associate(store_code: str, userid: str, name: str, role: Role, today: date) -> None:

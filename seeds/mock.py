@@ -1,6 +1,7 @@
-"""Tells the mock WeCom about the house: corps, application, members, clients."""
+"""Tells the mock WeCom about the house: corps, application, members, clients; Official Accounts and who follows."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -11,13 +12,19 @@ from django.urls import reverse
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import ClientIdentity, IdentityKind, Relationship
+from clienteling.lib import clock
+from clienteling.wecom.models import OfficialAccount
+
+AUDIENCE = 86_000
+ARTICLES = ["秋冬系列：柔光之间", "匠心：一只手袋的诞生", "节日礼赠", "上海国金中心新店启幕"]
 
 
 def write_setup(path: Path) -> None:
     """The body of `POST /mock/setup`, for `mock_wecom --setup`. It holds the demo's secrets: for its owner only."""
     corps = [corp(market) for market in Market.objects.select_related("corp")]
     path.touch(mode=0o600)
-    path.write_text(json.dumps({"corps": corps}, ensure_ascii=False))
+    accounts = [account(row, clock.now()) for row in OfficialAccount.objects.select_related("corp__market")]
+    path.write_text(json.dumps({"corps": corps, "accounts": accounts}, ensure_ascii=False))
 
 
 def cards_on_phones() -> int:
@@ -63,3 +70,34 @@ def contacts(market: Market) -> list[dict[str, Any]]:
         {"external_userid": i.value, "name": i.client.name, "follow_user": follows.get(i.client_id, [])}
         for i in identities.iterator(chunk_size=1000)
     ]
+
+
+def account(row: OfficialAccount, now: datetime) -> dict[str, Any]:
+    """Followed by the market's clients and by many more; an article every other Friday."""
+    unionids = ClientIdentity.objects.filter(kind=IdentityKind.UNIONID, client__market__corp=row.corp_id)
+    friday = clock.local_day(now, "Asia/Shanghai") - timedelta(days=now.weekday() + 3)
+    days = (clock.start_of_day(friday - timedelta(weeks=2 * n), "Asia/Shanghai") for n in range(len(ARTICLES)))
+    return {
+        "appid": row.appid,
+        "original_id": row.original_id,
+        "name": row.name,
+        "secret": row.secret,
+        "callback_url": urljoin(settings.PUBLIC_URL, reverse("wecom:official", args=[row.appid])),
+        "token": row.callback_token,
+        "aes_key": row.callback_aes_key,
+        "mode": row.mode,
+        "audience": AUDIENCE,
+        "followers": [
+            {"openid": openid(identity.value), "unionid": identity.value}
+            for identity in unionids.iterator(chunk_size=1000)
+        ],
+        "articles": [
+            {"msgid": f"{1000 + n}_1", "title": title, "published_at": int(day.timestamp())}
+            for n, (title, day) in enumerate(zip(ARTICLES, days, strict=True))
+        ],
+    }
+
+
+def openid(unionid: str) -> str:
+    """What an account calls the person: of the same length, another each."""
+    return f"oM{unionid[2:]}"

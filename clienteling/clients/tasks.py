@@ -2,7 +2,20 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, pull_due
+from clienteling.clients import services
+from clienteling.clients.services import (
+    ensure_around,
+    expire_points,
+    forget_missed,
+    join_known,
+    keep_days,
+    look_up_due,
+    propose_namesakes,
+    pull_due,
+    reconcile_due,
+    refresh_ways,
+    sync_ways,
+)
 from clienteling.lib import clock
 
 
@@ -16,3 +29,59 @@ def ensure_partitions() -> None:
 def pull_contacts() -> None:
     """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
     pull_due(clock.now())
+
+
+@shared_task
+def refresh_contact_ways() -> None:
+    """Every 30 seconds: the rota, the caps and the ends of contact ways; visits nobody came back to."""
+    forget_missed(clock.now())
+    refresh_ways(clock.now())
+
+
+@shared_task
+def sync_contact_ways() -> None:
+    """Every 5 seconds: tell WeCom which contact ways changed."""
+    sync_ways(clock.now())
+
+
+@shared_task
+def find_namesakes() -> None:
+    """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
+    propose_namesakes(clock.now())
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Every hour: lunar birthdays and important dates move on, points over their date are taken off."""
+    keep_days(clock.now())
+    expire_points(clock.now())
+
+
+@shared_task
+def pull_tags() -> None:
+    """Every minute, and after a callback: read the tags of corps where they changed."""
+    services.pull_tags(clock.now())
+
+
+@shared_task
+def push_tags() -> None:
+    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    services.push_tags(clock.now())
+
+
+@shared_task
+def look_up_followers() -> None:
+    """Every 5 seconds: ask WeChat who they are that followed an Official Account."""
+    look_up_due(clock.now())
+
+
+@shared_task
+def join_followers() -> None:
+    """Every minute: followers who have become clients since."""
+    join_known(clock.now())
+
+
+@shared_task
+def reconcile() -> None:
+    """Every minute: begin the night's comparison with WeCom, or go on with it."""
+    reconcile_due(clock.now())

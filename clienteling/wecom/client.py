@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPException
 from typing import Any, TypedDict, Unpack
 
@@ -14,6 +14,7 @@ from wechatpy.exceptions import WeChatClientException
 from clienteling.lib import clock
 from clienteling.wecom.breakers import guarded
 from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear, WecomError, from_code
+from clienteling.wecom.history import Use
 from clienteling.wecom.tokens import Token, Tokens
 from clienteling.wecom.transport import NotSent, Session, TooLarge
 
@@ -57,16 +58,27 @@ def our_errors(api: str) -> Iterator[None]:
 class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
     """For one corp's app and one thread. Every call, gettoken and healing included, ends within `timeout_s`."""
 
-    def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float) -> None:
-        self.API_BASE_URL = f"{settings.WECOM_API_URL}/cgi-bin/"
+    grant_api = "gettoken"
+
+    def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float, seats: int | None = None) -> None:
+        root = self._root()
+        self.API_BASE_URL = f"{root}/cgi-bin/"
         super().__init__(corp_id, secret, timeout=timeout_s, auto_retry=False)
         self.agent_id = agent_id
-        self._http = Session(settings.WECOM_API_URL)
-        self.tokens = Tokens.of(settings.WECOM_API_URL, corp_id, agent_id)
+        self.seats = seats
+        self._http = Session(root)
+        self.tokens = Tokens.of(root, corp_id, agent_id, self.grant_api)
 
-    def call(self, method: str, api: str, **given: Unpack[Given]) -> Answer:
-        """The answer to one call, unless the API rests. Raises Transient, Rejected, Unclear."""
-        with guarded(self.corp_id, self.agent_id, api):
+    @staticmethod
+    def _root() -> str:
+        return str(settings.WECOM_API_URL)
+
+    def call(self, method: str, api: str, *, touser: str = "", **given: Unpack[Given]) -> Answer:
+        """The answer to one call, unless the API rests or there is no room for a message to `touser`.
+
+        Raises Transient, Rejected, Unclear.
+        """
+        with guarded(Use(self.corp_id, self.agent_id, api, touser, self.seats)):
             return self.call_permitted(method, api, **given)
 
     def call_permitted(
@@ -88,7 +100,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         try:
             return self._once(method, api, token, params, body, headers)
         except TokenExpired:
-            token = self.tokens.get(self.fetch_access_token, deadline=self._http.deadline, refused=token)
+            token = self.tokens.get(lambda: self.fetch_access_token(token), deadline=self._http.deadline, refused=token)
         try:
             return self._once(method, api, token, params, body, headers)
         except TokenExpired as error:
@@ -104,7 +116,7 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
         headers: Mapping[str, str] | None,
     ) -> Answer:
         query = {**(params or {}), "access_token": token}
-        with our_errors(api):
+        with self._errors(api):
             answer = self._request(method, api, params=query, data=body, headers=headers)
             if isinstance(answer, Response) and answer.is_redirect:
                 raise Rejected(api, "redirected")
@@ -112,12 +124,19 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
                 raise ValueError("not a JSON object")
         return answer
 
-    def fetch_access_token(self) -> Token:
+    def _errors(self, api: str) -> AbstractContextManager[None]:
+        return our_errors(api)
+
+    def fetch_access_token(self, refused: str = "") -> Token:
         """A new token from WeCom. Raises Transient or Rejected: whatever went wrong, nothing was done."""
-        query = {"corpid": self.corp_id, "corpsecret": self.secret}
         try:
-            with our_errors("gettoken"):
-                answer = self._fetch_access_token(f"{self.API_BASE_URL}gettoken", query)
+            with our_errors(self.grant_api):
+                answer = self._ask_for_token(refused)
                 return Token.granted(answer["access_token"], float(answer.get("expires_in", 7200)), clock.now())
         except Unclear as error:
-            raise Transient("gettoken", error.reason) from None
+            raise Transient(self.grant_api, error.reason) from None
+
+    def _ask_for_token(self, refused: str) -> Answer:
+        query = {"corpid": self.corp_id, "corpsecret": self.secret}
+        answer: Answer = self._fetch_access_token(f"{self.API_BASE_URL}{self.grant_api}", query)
+        return answer

@@ -7,7 +7,7 @@ import hmac
 from wechatpy.enterprise.crypto import PrpCrypto, WeChatCrypto
 from wechatpy.utils import WeChatSigner
 
-from clienteling.wecom.models import Corp
+from clienteling.wecom.models.callee import Callee
 
 BLOCK = 32
 RANDOM_BYTES = 16
@@ -18,27 +18,40 @@ class Forged(Exception):
     """Not from WeCom, or not for us. The reason never quotes content."""
 
 
-def open_callback(corp: Corp, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
+def open_callback(callee: Callee, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
     """The plain text, by the keys in use or, while these are rotated, by the next ones. Raises Forged."""
-    pairs = [(corp.callback_token, corp.callback_aes_key), (corp.callback_token_next, corp.callback_aes_key_next)]
     reason = "signature"
-    for token, aes_key in pairs:
-        if token and aes_key:
-            try:
-                cipher = Cipher(corp, str(token), str(aes_key))
-                return cipher.open(sealed, signature=signature, timestamp=timestamp, nonce=nonce)
-            except Forged as error:
-                reason = str(error)
+    for token, aes_key in callee.key_pairs:
+        try:
+            cipher = Cipher(callee, token, aes_key)
+            return cipher.open(sealed, signature=signature, timestamp=timestamp, nonce=nonce)
+        except Forged as error:
+            reason = str(error)
     raise Forged(reason)
 
 
-class Cipher:
-    """Verifies and opens what WeCom calls back to one corp's app under one pair of keys."""
+def check_signed(callee: Callee, *, signature: str, timestamp: str, nonce: str) -> None:
+    """What an Official Account sends in plain text: signed by the token, the content not covered. Raises Forged."""
+    for token, _aes_key in callee.key_pairs:
+        if hmac.compare_digest(sign(token, timestamp, nonce).encode(), signature.encode()):
+            return
+    raise Forged("signature")
 
-    def __init__(self, corp: Corp, token: str, aes_key: str) -> None:
-        self.receive_id = corp.corp_id.encode()
+
+def sign(*parts: str) -> str:
+    """SHA-1 over the sorted parts."""
+    signer = WeChatSigner()
+    signer.add_data(*parts)
+    return str(signer.signature)
+
+
+class Cipher:
+    """Verifies and opens what is called back to one corp's app, or one account, under one pair of keys."""
+
+    def __init__(self, callee: Callee, token: str, aes_key: str) -> None:
+        self.receive_id = callee.receive_id.encode()
         self.token = token
-        self.key = WeChatCrypto(token, aes_key, corp.corp_id).key
+        self.key = WeChatCrypto(token, aes_key, callee.receive_id).key
 
     def open(self, sealed: str, *, signature: str, timestamp: str, nonce: str) -> str:
         """The plain text of a signed message. Raises Forged."""
@@ -47,9 +60,7 @@ class Cipher:
         return self._message(self._unpad(self._decrypt(sealed)))
 
     def sign(self, sealed: str, timestamp: str, nonce: str) -> str:
-        signer = WeChatSigner()
-        signer.add_data(self.token, timestamp, nonce, sealed)
-        return str(signer.signature)
+        return sign(self.token, timestamp, nonce, sealed)
 
     def _decrypt(self, sealed: str) -> bytes:
         try:

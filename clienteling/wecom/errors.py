@@ -5,7 +5,8 @@ TOKEN_CODES = frozenset({40014, 42001})
 THROTTLED_CODES = frozenset({45009, 45033, 45036})
 TRANSIENT_CODES = THROTTLED_CODES | {BUSY, 6000, 45035, 41063, 41078, 41079, 41096}
 # Credentials or rights are wrong: every further call would fail alike, so the API is paused and a person called.
-HALTING_CODES = frozenset({40001, 40013, 40091, 48002, 50003, 60020})
+# 40125, 40164: an Official Account's secret or our address, refused.
+HALTING_CODES = frozenset({40001, 40013, 40091, 40125, 40164, 48002, 50003, 60020})
 
 
 class WecomError(Exception):

@@ -1,4 +1,4 @@
-"""The callback endpoint: WeCom's URL check by GET, its events by POST."""
+"""The callback endpoints of a corp's app and of an Official Account: the URL check by GET, events by POST."""
 
 import logging
 
@@ -8,10 +8,10 @@ from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
 from clienteling.lib import clock
-from clienteling.wecom.crypto import Forged, open_callback
+from clienteling.wecom.crypto import Forged, check_signed, open_callback
 from clienteling.wecom.envelope import BadEnvelope
-from clienteling.wecom.models import Corp
-from clienteling.wecom.services import receive
+from clienteling.wecom.models import CallbackMode, Corp, OfficialAccount
+from clienteling.wecom.services import receive, receive_official
 from clienteling.wecom.services.inbox import Delivery
 
 logger = logging.getLogger(__name__)
@@ -24,19 +24,37 @@ def _refuse(status: int, reason: str) -> HttpResponse:
     return HttpResponse(status=status)
 
 
+class TooLarge(Exception):
+    """More than any callback has."""
+
+
 @method_decorator(csrf_exempt, name="dispatch")
-class Callback(View):
-    """One app of one corp. Answers 200 only after the event is stored; everything else is a 4xx."""
+class Endpoint(View):
+    """Answers 200 only after the event is stored; everything else is a 4xx."""
 
     def dispatch(self, request: HttpRequest, *args: str, **kwargs: str | int) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except Corp.DoesNotExist:
-            return _refuse(404, "unknown corp or agent")
+        except (Corp.DoesNotExist, OfficialAccount.DoesNotExist):
+            return _refuse(404, "unknown corp, agent or account")
+        except TooLarge:
+            return _refuse(413, "too large")
         except Forged as error:
             return _refuse(403, str(error))
         except BadEnvelope as error:
             return _refuse(400, str(error))
+
+    def delivery(self, signature: str) -> Delivery:
+        """What was posted, with the signature of that name. Raises TooLarge."""
+        body = self.request.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise TooLarge
+        query = self.request.GET
+        return Delivery(query.get(signature, ""), query.get("timestamp", ""), query.get("nonce", ""), bytes(body))
+
+
+class Callback(Endpoint):
+    """One app of one corp."""
 
     def get(self, request: HttpRequest, corp_id: str, agent_id: int) -> HttpResponse:
         """The URL check: the plain text of `echostr` and nothing else."""
@@ -52,13 +70,29 @@ class Callback(View):
 
     def post(self, request: HttpRequest, corp_id: str, agent_id: int) -> HttpResponse:
         """An event: stored, then acknowledged; a copy is acknowledged as well."""
-        corp = Corp.objects.get(corp_id=corp_id, agent_id=agent_id)
-        body = request.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            return _refuse(413, "too large")
+        delivery = self.delivery("msg_signature")
+        delivery.check(at=clock.now())
+        receive(Corp.objects.get(corp_id=corp_id, agent_id=agent_id), delivery, at=clock.now())
+        return HttpResponse()
+
+
+class OfficialCallback(Endpoint):
+    """One Official Account."""
+
+    def get(self, request: HttpRequest, appid: str) -> HttpResponse:
+        """The URL check: `echostr` as it came, in either mode."""
         query = request.GET
-        delivery = Delivery(
-            query.get("msg_signature", ""), query.get("timestamp", ""), query.get("nonce", ""), bytes(body)
+        check_signed(
+            OfficialAccount.objects.get(appid=appid),
+            signature=query.get("signature", ""),
+            timestamp=query.get("timestamp", ""),
+            nonce=query.get("nonce", ""),
         )
-        receive(corp, delivery, at=clock.now())
+        return HttpResponse(query.get("echostr", ""), content_type="text/plain; charset=utf-8")
+
+    def post(self, request: HttpRequest, appid: str) -> HttpResponse:
+        """An event: stored, then acknowledged with nothing, which an account takes for "no reply"."""
+        account = OfficialAccount.objects.select_related("corp").get(appid=appid)
+        signature = "msg_signature" if account.mode == CallbackMode.AES else "signature"
+        receive_official(account, self.delivery(signature), at=clock.now())
         return HttpResponse()

@@ -28,6 +28,8 @@ WORDED = {"verbose_name", "verbose_name_plural", "help_text", "label", "descript
 FOR_MACHINES = {"serializers.py", "wire.py"}  # the API's description, in English for everybody
 NEVER_SHOWN = {
     "id",
+    "openid_index",
+    "unionid_index",
     "batch_id",
     "body_digest",
     "client_key",
@@ -35,8 +37,11 @@ NEVER_SHOWN = {
     "client_ids",
     "digest",
     "lease_token",
+    "named_id",
+    "namesake_index",
     "product_id",
     "search_grams",
+    "tag_ids",
     "value_index",
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -10,6 +10,7 @@ from celery.signals import before_task_publish
 from pytest_django import Settings
 
 from clienteling.wecom.gateway import Gateway
+from clienteling.wecom.mock import Settings as MockSettings
 from clienteling.wecom.mock import running_mock
 from clienteling.wecom.models import Corp
 from tests.factories import CorpFactory
@@ -67,7 +68,7 @@ def corp(db: None) -> Corp:
 
 @pytest.fixture
 def wecom(corp: Corp, settings: Settings) -> Iterator[Wecom]:
-    with running_mock() as mock:
+    with running_mock(MockSettings(refuse_unicode_escapes=True)) as mock:
         settings.WECOM_API_URL = settings.WECOM_OAUTH_URL = settings.WECOM_LOGIN_URL = mock.url
         settings.WECOM_CALL_TIMEOUT_S = 2.0
         settings.WECOM_SENDER_THREADS = 8

@@ -12,7 +12,7 @@ from clienteling.wecom.calls.corp_tags import NewTag
 from clienteling.wecom.calls.following import Remark
 from clienteling.wecom.errors import Transient
 from clienteling.wecom.gateway import Gateway
-from clienteling.wecom.turns import turn
+from clienteling.wecom.turns import turn, turns
 from tests.wecom.conftest import Wecom
 
 
@@ -67,6 +67,30 @@ def test_tags_and_remarks_of_a_client_wait_for_their_turn(wecom: Wecom, settings
             gateway.remark("lin", "wmZhu", Remark(remark="朱女士"))
     gateway.mark_tag("lin", "wmZhu", add=[tag.id])
     assert len(wecom.calls("/cgi-bin/externalcontact/mark_tag")) == 1
+
+
+def test_a_transfer_waits_for_the_turn_of_each_of_its_clients(wecom: Wecom, settings: Settings) -> None:
+    wecom.set_up(contacts=[{"external_userid": f"wm{n}", "follow_user": ["lin"]} for n in range(2)])
+    gateway = Gateway(wecom.corp)
+    settings.WECOM_CALL_TIMEOUT_S = 0.1
+    with turn(wecom.corp.corp_id, "wm1"), pytest.raises(Transient, match="another_write_to_the_client"):
+        gateway.transfer_customer("lin", "zhou", ["wm0", "wm1"])
+    assert wecom.calls("/cgi-bin/externalcontact/transfer_customer") == []
+    assert [row.errcode for row in gateway.transfer_customer("lin", "zhou", ["wm0", "wm1"])] == [0, 0]
+
+
+def test_calls_that_write_to_the_same_clients_in_another_order_do_not_wait_for_each_other_for_ever(
+    client: str,
+) -> None:
+    pair = [client, client + "2"]
+
+    def write(clients: list[str]) -> bool:
+        with turns("ww1", clients):
+            time.sleep(0.02)
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(write, [pair, pair[::-1]] * 4))
 
 
 def test_without_redis_nobody_waits(client: str, settings: Settings) -> None:

@@ -12,11 +12,30 @@ from clienteling.clients.models.consent import (
     QuietSpell,
     TextStatus,
 )
+from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
+from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
+from clienteling.clients.models.details import (
+    DateKind,
+    ImportantDate,
+    Preference,
+    Size,
+    SizeKind,
+    Taste,
+    Tie,
+    TieKind,
+)
+from clienteling.clients.models.follower import OfficialAccountFollower
+from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
 from clienteling.clients.models.mapping import ColumnMapping
+from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
+from clienteling.clients.models.note import FormerNote, Note
+from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
-from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.reconciliation import FindingKind, ReconciliationFinding, ReconciliationRun
+from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 from clienteling.clients.models.supply import Price, StockCount
+from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
@@ -24,6 +43,7 @@ __all__ = [
     "ActivityKind",
     "Client",
     "ClientIdentity",
+    "ClientMerge",
     "ColumnMapping",
     "Consent",
     "ConsentChannel",
@@ -31,17 +51,53 @@ __all__ = [
     "ConsentText",
     "ConsentWording",
     "ContactPull",
+    "ContactWay",
+    "CustomField",
+    "CustomValue",
+    "DateKind",
+    "DoubtfulMatch",
+    "FieldKind",
+    "FindingKind",
+    "FollowEvent",
+    "FollowKind",
+    "FormerNote",
     "IdentityKind",
+    "ImportantDate",
     "IngestBatch",
+    "KioskDevice",
+    "KioskVisit",
+    "MovedRow",
+    "Note",
+    "OfficialAccountFollower",
+    "PointsEntry",
+    "PointsKind",
+    "Preference",
     "Price",
     "Product",
     "Purpose",
     "QuietSpell",
+    "ReconciliationFinding",
+    "ReconciliationRun",
     "Relationship",
+    "Remark",
+    "Size",
+    "SizeKind",
     "StockCount",
+    "Tag",
+    "TagGroup",
+    "TagMark",
+    "TagPull",
+    "Taste",
     "TextStatus",
+    "Tie",
+    "TieKind",
     "Tier",
     "TierChange",
+    "VERDICTS",
+    "Verdict",
+    "WayKind",
+    "WayStatus",
     "Wish",
     "WishStatus",
+    "in_language",
 ]

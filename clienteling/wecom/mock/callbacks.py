@@ -1,18 +1,17 @@
 """Delivers callbacks as WeCom does: signed, encrypted, five seconds for an answer, three attempts in total."""
 
 import queue
-import secrets
 import threading
-import time
 from collections import deque
 from dataclasses import asdict, dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from clienteling.wecom.mock.crypto import encrypt, signature
+from clienteling.wecom.mock.callback_faults import CallbackFaults
+from clienteling.wecom.mock.crypto import encrypt
 from clienteling.wecom.mock.directory import App
 from clienteling.wecom.mock.events import element
+from clienteling.wecom.mock.journal import Journal
+from clienteling.wecom.mock.posting import post, signed_url
 from clienteling.wecom.mock.settings import Settings
 
 WORKERS = 8
@@ -20,11 +19,15 @@ WORKERS = 8
 
 @dataclass
 class Delivery:
+    """`fault`: lost, doubled, reordered or nothing. `attempts`: the HTTP status of each, or what went wrong."""
+
+    number: int
     corpid: str
     agentid: int
     xml: str
     url: str
     body: bytes
+    fault: str = ""
     state: str = "queued"
     attempts: list[str] = field(default_factory=list)
 
@@ -35,30 +38,58 @@ class Delivery:
 class Courier:
     """A few background threads; nothing here ever waits for the product while the mock answers."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        self._settings, self._journal = settings, journal
         self._queue: queue.Queue[Delivery | None] = queue.Queue()
+        self._held: deque[Delivery] = deque()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._sent = 0
+        self.faults = CallbackFaults()
         self.log: deque[Delivery] = deque(maxlen=settings.journal_rows)
 
     def send(self, corpid: str, app: App, xml: str) -> Delivery | None:
-        """Queue one event for the app's callback address; None when it has none."""
+        """Queue one event for the app's callback address, unless a fault loses it; None when it has none."""
         if not app.callback_url:
             return None
         encrypted = encrypt(app.aes_key, xml, corpid)
         agent = "" if app.agentid <= 0 else str(app.agentid)
         body = element("xml", [("ToUserName", corpid), ("AgentID", agent), ("Encrypt", encrypted)])
-        delivery = Delivery(corpid, app.agentid, xml, signed_url(app, encrypted), body.encode())
+        return self.enqueue(corpid, app.agentid, xml, signed_url(app, encrypted), body.encode())
+
+    def enqueue(self, corpid: str, agentid: int, xml: str, url: str, body: bytes) -> Delivery:
+        """Take it down and let it go out, as the faults of the moment have it."""
+        self._sent += 1
+        delivery = Delivery(self._sent, corpid, agentid, xml, url, body)
+        delivery.fault = self.faults.strike()
         self.log.append(delivery)
+        self._note(delivery)
         self._start()
-        self._queue.put(delivery)
+        self._dispatch(delivery)
         return delivery
 
     def stop(self) -> None:
         self._stopped.set()
         for _ in self._threads:
             self._queue.put(None)
+
+    def _dispatch(self, delivery: Delivery) -> None:
+        if delivery.fault == "lost":
+            delivery.state = "lost"
+            self._note(delivery)
+        elif delivery.fault == "reordered":
+            self._held.append(delivery)
+            overdue = threading.Timer(self._settings.callback_reorder_s, self._let_go)
+            overdue.daemon = True
+            overdue.start()
+        else:
+            for _ in range(2 if delivery.fault == "doubled" else 1):
+                self._queue.put(delivery)
+
+    def _let_go(self) -> None:
+        """What was held back goes now, after a later event or once it has waited long enough."""
+        while self._held:
+            self._queue.put(self._held.popleft())
 
     def _start(self) -> None:
         if not self._threads:
@@ -69,6 +100,9 @@ class Courier:
     def _work(self) -> None:
         while (delivery := self._queue.get()) is not None:
             self._deliver(delivery)
+            self._note(delivery)
+            if delivery.fault != "reordered":
+                self._let_go()
 
     def _deliver(self, delivery: Delivery) -> None:
         for attempt in range(self._settings.callback_attempts):
@@ -79,47 +113,20 @@ class Courier:
             if outcome == "200":
                 delivery.state = "delivered"
                 return
-        delivery.state = "failed"
+        delivery.state = delivery.state if delivery.state == "delivered" else "failed"
 
-
-def signed_url(app: App, encrypted: str, **extra: str) -> str:
-    """The callback address with the three signature parameters, always on real time."""
-    timestamp, nonce = str(int(time.time())), secrets.token_hex(8)
-    signed = signature(app.token, timestamp, nonce, encrypted)
-    parts = urlsplit(app.callback_url)
-    query = [*parse_qsl(parts.query), ("msg_signature", signed), ("timestamp", timestamp), ("nonce", nonce)]
-    return parts._replace(query=urlencode([*query, *extra.items()])).geturl()
-
-
-def exchange(method: str, url: str, body: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-    """One request on a connection of its own, no redirects, no proxies. Raises OSError or HTTPException."""
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=timeout_s)
-    try:
-        headers = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0"}
-        connection.request(method, f"{parts.path or '/'}?{parts.query}", body, headers)
-        response = connection.getresponse()
-        return response.status, response.read(65_536)
-    finally:
-        connection.close()
-
-
-def post(url: str, body: bytes, timeout_s: float) -> str:
-    """The HTTP status, or the name of what went wrong."""
-    try:
-        status, _ = exchange("POST", url, body, timeout_s)
-    except (OSError, HTTPException) as error:
-        return type(error).__name__
-    return str(status)
-
-
-def check_url(app: App, corpid: str) -> bool:
-    """The URL check of the console: a signed, encrypted echostr must come back as exact plaintext."""
-    echo = str(secrets.randbelow(10**19))
-    encrypted = encrypt(app.aes_key, echo, corpid)
-    try:
-        status, answer = exchange("GET", signed_url(app, encrypted, echostr=encrypted), None, 1.0)
-    except (OSError, HTTPException):
-        return False
-    return status == 200 and answer == echo.encode()
+    def _note(self, delivery: Delivery) -> None:
+        """Into the journal: once when it is sent, once when it is over."""
+        row = delivery.as_json()
+        state = {name: row[name] for name in ("number", "state", "attempts")}
+        self._journal.write(
+            method="CALLBACK",
+            path=delivery.url.partition("?")[0],
+            query={},
+            body=delivery.xml,
+            clock=None,
+            status=None,
+            answer=state,
+            fault=delivery.fault or None,
+            ms=0.0,
+        )

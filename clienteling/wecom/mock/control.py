@@ -1,15 +1,20 @@
 """The control API under /mock/: set the stage, look at the phones, press buttons, move the clock, plant faults."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from clienteling.wecom.mock import callbacks
+from clienteling.wecom.mock.callback_faults import CallbackFaults, callback_faults_from
+from clienteling.wecom.mock.control_phones import PHONES
 from clienteling.wecom.mock.directory import Corp, Json
 from clienteling.wecom.mock.faults import fault_from
-from clienteling.wecom.mock.firing import fire, press
+from clienteling.wecom.mock.firing import fire
 from clienteling.wecom.mock.handing_over import refuse, resign, settle
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
-from clienteling.wecom.mock.setup import set_up
+from clienteling.wecom.mock.official import control as official
+from clienteling.wecom.mock.posting import check_url
+from clienteling.wecom.mock.pressing import press
+from clienteling.wecom.mock.setup import change_app, set_up
 from clienteling.wecom.mock.world import World
 
 Control = Callable[[World, Incoming], Any]
@@ -21,8 +26,8 @@ def answer_control(world: World, incoming: Incoming) -> Answer:
     if control is None:
         return json_answer({"error": f"no control {incoming.method} {incoming.path}"}, 404)
     try:
-        if control is verify:
-            return json_answer(verify(world, incoming))
+        if control in (verify, official.verify):
+            return json_answer(control(world, incoming))
         with world.lock:
             return json_answer(control(world, incoming))
     except (LookupError, ValueError, TypeError, AttributeError) as error:
@@ -91,7 +96,7 @@ def verify(world: World, incoming: Incoming) -> Json:
     """The URL check of an app; waits for the product, so it runs outside the lock."""
     data = incoming.json()
     corp = _corp(world, data)
-    good = callbacks.check_url(corp.apps[int(data["agentid"])], corp.corpid)
+    good = check_url(corp.apps[int(data["agentid"])], corp.corpid)
     return {"errcode": 0 if good else 40057}
 
 
@@ -118,19 +123,40 @@ def plant_fault(world: World, incoming: Incoming) -> Json:
     return vars(fault)
 
 
+def planted_faults(world: World, _: Incoming) -> Json:
+    return {"faults": world.faults.rows, "callbacks": asdict(world.courier.faults)}
+
+
+def plant_callback_faults(world: World, incoming: Incoming) -> Json:
+    """`{"lost": 0.1, "doubled": 0.2, "reordered": 0.1, "seed": 7}` or `{"next": ["lost", "", "doubled"]}`."""
+    world.courier.faults = callback_faults_from(incoming.json())
+    return asdict(world.courier.faults)
+
+
+def app(world: World, incoming: Incoming) -> Json:
+    """Change an app: `{"corpid"?, "agentid", "scopes"?, "visible"?, "trusted_ips"?, "disabled"?, …}`."""
+    data = incoming.json()
+    change_app(_corp(world, data), {name: value for name, value in data.items() if name != "corpid"})
+    return {}
+
+
 def clear_faults(world: World, _: Incoming) -> Json:
     world.faults.clear()
+    world.courier.faults = CallbackFaults()
     return {}
 
 
 def journal(world: World, incoming: Incoming) -> Json:
-    path, after = incoming.query.get("path"), int(incoming.query.get("after", 0))
-    return {"journal": [row for row in world.journal.rows if path in (None, row["path"]) and row["seq"] > after]}
+    """`?path=&after=&errcode=`, oldest first; `method` CALLBACK is what the mock sent."""
+    errcode = incoming.query.get("errcode")
+    after, code = int(incoming.query.get("after", 0)), None if errcode is None else int(errcode)
+    return {"journal": world.journal.select(incoming.query.get("path"), after, code)}
 
 
 def reset(world: World, _: Incoming) -> Json:
     """Forget everything but the settings, the directory included."""
     world.corps.clear()
+    world.accounts.clear()
     world.forget()
     return {}
 
@@ -144,7 +170,18 @@ def _corp(world: World, data: Json) -> Corp:
     return next(iter(world.corps.values()))
 
 
+def _on_phones(act: Callable[[World, Corp, Json], Any]) -> Control:
+    """An act of `control_phones`, told which corp it is in."""
+
+    def control(world: World, incoming: Incoming) -> Any:
+        data = incoming.json()
+        return act(world, _corp(world, data), data)
+
+    return control
+
+
 CONTROLS: dict[tuple[str, str], Control] = {
+    **{("POST", path): _on_phones(act) for path, act in PHONES.items()},
     ("POST", "/mock/setup"): setup,
     ("POST", "/mock/settings"): settings,
     ("GET", "/mock/messages"): messages,
@@ -154,13 +191,18 @@ CONTROLS: dict[tuple[str, str], Control] = {
     ("POST", "/mock/acquisition/quota"): quota,
     ("POST", "/mock/transfer/refuse"): refuse_transfer,
     ("POST", "/mock/resign"): resign_member,
+    ("POST", "/mock/official/event"): official.event,
+    ("POST", "/mock/official/verify"): official.verify,
     ("GET", "/mock/callbacks"): sent_callbacks,
     ("POST", "/mock/verify"): verify,
     ("POST", "/mock/token/expire"): expire,
     ("POST", "/mock/token/revoke"): revoke,
     ("POST", "/mock/clock"): clock,
     ("POST", "/mock/faults"): plant_fault,
+    ("GET", "/mock/faults"): planted_faults,
     ("DELETE", "/mock/faults"): clear_faults,
+    ("POST", "/mock/callbacks/faults"): plant_callback_faults,
+    ("POST", "/mock/app"): app,
     ("GET", "/mock/journal"): journal,
     ("POST", "/mock/reset"): reset,
 }

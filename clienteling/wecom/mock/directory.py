@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from clienteling.wecom.mock.acquisition import Acquisition
 from clienteling.wecom.mock.tag_groups import TagGroup
+from clienteling.wecom.mock.talks import Talk
 from clienteling.wecom.mock.transfers import Handovers
 
 Json = dict[str, Any]
@@ -14,7 +16,8 @@ SCOPES = ("message", "external_contact")
 
 @dataclass
 class App:
-    """A self-built app. `visible` holds lower-case userids; None means the whole corp."""
+    """A self-built app. `visible` holds lower-case userids; None means the whole corp. `trusted_ips`: addresses or
+    networks; none means that the list is switched off."""
 
     agentid: int
     secret: str
@@ -26,6 +29,12 @@ class App:
     privacy_cut: bool | None = None
     scopes: tuple[str, ...] = SCOPES
     visible: frozenset[str] | None = None
+    trusted_ips: tuple[str, ...] = ()
+    disabled: bool = False
+
+    def trusts(self, ip: str) -> bool:
+        """Whether calls may come from there; without a list, from everywhere."""
+        return not self.trusted_ips or any(ip_address(ip) in ip_network(it, strict=False) for it in self.trusted_ips)
 
     def sees(self, userid: str) -> bool:
         return self.visible is None or userid.lower() in self.visible
@@ -67,6 +76,7 @@ class Corp:
     contact_ways: dict[str, Json] = field(default_factory=dict)
     acquisition: Acquisition = field(default_factory=Acquisition)
     handovers: Handovers = field(default_factory=Handovers)
+    talks: dict[tuple[str, str], Talk] = field(default_factory=dict)
 
     def member(self, userid: str, app: App) -> Member | None:
         """The member if the app may see it."""
@@ -75,6 +85,10 @@ class Corp:
 
     def visible_members(self, app: App) -> list[Member]:
         return [member for member in self.members.values() if app.sees(member.userid)]
+
+    def talk(self, external_userid: str, userid: str) -> Talk:
+        """What the two have written to each other; it outlives their being friends."""
+        return self.talks.setdefault((external_userid, userid.lower()), Talk())
 
     def contacts_of(self, userid: str) -> list[Contact]:
         return [contact for contact in self.contacts.values() if userid.lower() in contact.follows]

@@ -7,6 +7,7 @@ from typing import Any
 HEADS = {
     -1: "system busy",
     40001: "invalid credential",
+    40002: "invalid grant_type",
     40003: "invalid userid",
     40004: "invalid media type",
     40006: "invalid media size",
@@ -29,9 +30,13 @@ HEADS = {
     40071: "tag name already exists",
     40096: "invalid external userid",
     40097: "member has not resigned",
+    40098: "member has no real name",
+    40125: "invalid appsecret",
     40126: "corp tag count out of limit",
+    40128: "client transferred too often",
     40130: "handover and takeover are the same member",
     40145: "media_id expired",
+    40146: "invalid range",
     40205: "member's WeChat binding expired",
     40206: "request body too large",
     41001: "access_token missing",
@@ -53,10 +58,13 @@ HEADS = {
     41049: "missing welcome code",
     41050: "invalid welcome code",
     41051: "already chatting or welcome message already sent",
+    41054: "member has not activated",
     41064: "too many attachments",
     41065: "invalid attachment type",
     41080: "attachment size out of limit",
     41095: "acquisition link count out of limit",
+    41096: "another app is sending a welcome message for this code",
+    41201: "invalid chat_key",
     42001: "access_token expired",
     42003: "oauth code expired",
     42014: "invalid template card task_id",
@@ -77,17 +85,25 @@ HEADS = {
     45002: "content size out of limit",
     45008: "article count out of limit",
     45009: "api freq out of limit",
+    45033: "api concurrent out of limit",
     45034: "url lacks its scheme",
+    45035: "concurrent write to the same object",
+    46004: "user does not exist",
     48002: "api forbidden",
+    49008: "group chat is dismissed",
     50001: "redirect_uri domain is not trusted",
     50002: "member is not in the app's range",
+    50003: "agent is disabled",
     50100: "invalid cursor",
     60003: "department not found",
     60011: "no privilege to access/modify contact/party/agent",
+    60020: "not allow to access from your ip",
     60111: "userid not found",
     60123: "invalid party id",
     60140: "invalid response_code",
     60267: "invalid time range",
+    61500: "date format error",
+    61501: "date range error",
     81011: "no privilege to operate this tag",
     81013: "user & party & tag all invalid",
     81017: "request covers too many objects",
@@ -97,6 +113,14 @@ HEADS = {
     84014: "user_ticket expired",
     84015: "invalid user_ticket",
     84061: "not external contact",
+    84074: "no external contact permission",
+    90500: "the owner of this chat is not resigned",
+    90501: "chat is not external group chat",
+    90502: "the owner of this chat is resigned",
+    90503: "group chat is full",
+    90504: "the owner of this chat is not changed",
+    90507: "group chat is being transferred",
+    90508: "group chat was transferred already",
     91040: "invalid ticket type",
     301002: "not allowed to operate another agent with this accesstoken",
 }
@@ -111,9 +135,14 @@ class Refused(Exception):
         self.detail = detail
 
 
+def head(code: int) -> str:
+    """The short English text of a code."""
+    return HEADS.get(code, "request refused")
+
+
 def refusal(code: int, detail: str, ip: str) -> dict[str, Any]:
     """The body of an error answer: short English head, then hint, caller address and a link."""
-    head = HEADS.get(code, "request refused") + (f": {detail}" if detail else "")
+    said = head(code) + (f": {detail}" if detail else "")
     hint = f"{int(time.time())}_{secrets.randbelow(100)}_{secrets.token_hex(16)}"
     link = f"https://open.work.weixin.qq.com/devtool/query?e={code}"
-    return {"errcode": code, "errmsg": f"{head}, hint: [{hint}], from ip: {ip}, more info at {link}"}
+    return {"errcode": code, "errmsg": f"{said}, hint: [{hint}], from ip: {ip}, more info at {link}"}

@@ -5,12 +5,16 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 BREAKS = {"drop", "reset", "half", "trickle"}
-KINDS = BREAKS | {"delay", "status", "errcode"}
+SHORTENS = {"short", "empty"}
+KINDS = BREAKS | SHORTENS | {"delay", "status", "errcode"}
 
 
 @dataclass
 class Fault:
-    """`effect`: whether WeCom does the work all the same. `times` < 0 means for ever. `path` may hold `*`."""
+    """`effect`: whether WeCom does the work all the same. `times` < 0 means for ever. `path` may hold `*`.
+
+    A `short` page holds half of what it could, an `empty` one nothing; both have a next cursor if there is more.
+    """
 
     path: str
     kind: str
@@ -48,6 +52,10 @@ def fault_from(data: dict[str, Any]) -> Fault:
 class FaultPlan:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [vars(fault) for fault in self._faults]
 
     def plant(self, fault: Fault) -> None:
         self._faults.append(fault)

@@ -3,6 +3,7 @@
 from clienteling.wecom.mock.callbacks import Delivery
 from clienteling.wecom.mock.directory import Corp, Json
 from clienteling.wecom.mock.firing import broadcast
+from clienteling.wecom.mock.group_transfers import OWNER_LEFT, settle_group
 from clienteling.wecom.mock.transfers import DONE, FULL, REFUSED, WAIT_S, Left, Transfer
 from clienteling.wecom.mock.world import World
 
@@ -10,7 +11,9 @@ EVENT = "change_external_contact"
 
 
 def settle(world: World, corp: Corp) -> None:
-    """Finish what has waited for 24 hours: the client is moved, or the receiver has no room."""
+    """Finish what has waited: clients for 24 hours, unless the receiver has no room, group chats for their time."""
+    for chat in corp.group_chats.values():
+        settle_group(chat, world.clock.seconds())
     for transfer in corp.handovers.due(world.clock.seconds()):
         if is_full(world, corp, transfer.takeover, transfer.external_userid):
             _fail(world, corp, transfer, FULL, "customer_limit_exceed")
@@ -34,6 +37,8 @@ def resign(world: World, corp: Corp, userid: str) -> list[Delivery]:
     for contact in corp.contacts_of(member.userid):
         left.follows[contact.external_userid] = contact.follows.pop(member.key)
     corp.handovers.left[member.key] = left
+    for chat in corp.group_chats.values():
+        chat["status"] = OWNER_LEFT if chat["owner"].lower() == member.key else chat["status"]
     fields = [("ChangeType", "delete_user"), ("UserID", member.userid)]
     return broadcast(world, corp, "contacts", "change_contact", fields, {})
 
@@ -51,7 +56,7 @@ def _finish(world: World, corp: Corp, transfer: Transfer) -> None:
     if transfer.takeover not in contact.follows:
         taker = corp.members[transfer.takeover].userid if transfer.takeover in corp.members else transfer.takeover
         new = {"userid": taker, "createtime": transfer.takeover_time, "add_way": 202}
-        contact.follows[transfer.takeover] = follow | new
+        contact.follows[transfer.takeover] = {**follow, **new, "left_by_client": False}
         _tell(world, corp, "add_external_contact", transfer.takeover, transfer)
     if not transfer.resigned:
         source = [("Source", "DELETE_BY_TRANSFER")]

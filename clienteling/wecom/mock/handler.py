@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
 from clienteling.wecom.mock.faults import BREAKS, Fault
+from clienteling.wecom.mock.http import Content
 
 FAULT = "wecom_mock.fault"
 TRICKLE_PAUSE_S = 0.05
@@ -31,9 +32,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_any(self) -> None:
         environ = self._environ()
-        body = b"".join(self._host.app(environ, self._start))
-        lines = [f"HTTP/1.1 {self._status}", *(f"{name}: {value}" for name, value in self._headers)]
-        self._answer("\r\n".join([*lines, "", ""]).encode("latin-1"), body, environ.get(FAULT))
+        answer = self._host.app(environ, self._start)
+        try:
+            body = b"".join(answer)
+            lines = [f"HTTP/1.1 {self._status}", *(f"{name}: {value}" for name, value in self._headers)]
+            self._answer("\r\n".join([*lines, "", ""]).encode("latin-1"), body, environ.get(FAULT))
+        finally:
+            if isinstance(answer, Content):
+                answer.close()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
 
@@ -58,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             "CONTENT_LENGTH": str(len(body)),
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
             "HTTP_ACCEPT_LANGUAGE": self.headers.get("Accept-Language", ""),
+            "HTTP_RANGE": self.headers.get("Range", ""),
             "REMOTE_ADDR": self.client_address[0],
             "wsgi.input": BytesIO(body),
         }

@@ -1,7 +1,7 @@
 """Requests and answers of the mock in plain WSGI terms."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -20,6 +20,7 @@ class Incoming:
     raw: bytes
     ip: str
     language: str
+    range: str = ""
 
     def json(self) -> dict[str, Any]:
         """The body of a control call. Raises ValueError unless it is a JSON object."""
@@ -35,16 +36,35 @@ class Answer:
     status: int = 200
     content_type: str = JSON
     headers: list[tuple[str, str]] = field(default_factory=list)
+    sent: Callable[[], None] = lambda: None
+    data: Any = None
+
+    def said(self) -> Any:
+        """What is in it, for the journal: JSON as such, of anything else its kind and size."""
+        if self.data is not None:
+            return self.data
+        return f"{self.content_type}, {len(self.body)} bytes"
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
         line = f"{self.status} {HTTPStatus(self.status).phrase}"
         length = ("Content-Length", str(len(self.body)))
         start_response(line, [("Content-Type", self.content_type), length, *self.headers])
-        return [self.body]
+        return Content(self.body, self.sent)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A WSGI body: whoever sent it says so with `close`."""
+
+    body: bytes
+    close: Callable[[], None]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.body
 
 
 def json_answer(data: Any, status: int = 200) -> Answer:
-    return Answer(json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace"), status)
+    return Answer(json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace"), status, data=data)
 
 
 def html_answer(page: str, status: int = 200) -> Answer:
@@ -65,5 +85,6 @@ def incoming(environ: WSGIEnvironment) -> Incoming:
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
         raw=environ["wsgi.input"].read(int(length)) if length.isdigit() else b"",
         ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
+        range=environ.get("HTTP_RANGE", ""),
         language="zh" if environ.get("HTTP_ACCEPT_LANGUAGE", "").strip().lower().startswith("zh") else "en",
     )

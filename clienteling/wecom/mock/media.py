@@ -1,7 +1,7 @@
 """Uploaded media: who may use an id, for what and how long."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clienteling.wecom.mock.clock import Clock
 from clienteling.wecom.mock.errors import Refused
@@ -16,7 +16,7 @@ class Upload:
     scene: str
     kind: str
     filename: str
-    size: int
+    content: bytes = field(repr=False)
     created_at: int
 
 
@@ -26,16 +26,23 @@ class Library:
         self._settings = settings
         self._uploads: dict[str, Upload] = {}
 
-    def keep(self, corpid: str, scene: str, kind: str, filename: str, size: int) -> tuple[str, int]:
+    def keep(self, corpid: str, scene: str, kind: str, filename: str, content: bytes) -> tuple[str, int]:
         """The new id and the time it counts from."""
         media_id = f"3{secrets.token_urlsafe(48)}"
-        self._uploads[media_id] = Upload(corpid, scene, kind, filename, size, self._clock.seconds())
+        self._uploads[media_id] = Upload(corpid, scene, kind, filename, content, self._clock.seconds())
         return media_id, self._uploads[media_id].created_at
 
     def check(self, media_id: str, corpid: str, kind: str, scene: str = "message") -> Upload:
         """The upload if this corp may use it here. Raises 40007, or what an expired one answers."""
+        upload = self.find(media_id, corpid)
+        if (upload.kind, upload.scene) != (kind, scene):
+            raise Refused(40007)
+        return upload
+
+    def find(self, media_id: str, corpid: str) -> Upload:
+        """The corp's upload, whatever it is for. Raises the same."""
         upload = self._uploads.get(media_id)
-        if upload is None or (upload.corpid, upload.kind, upload.scene) != (corpid, kind, scene):
+        if upload is None or upload.corpid != corpid:
             raise Refused(40007)
         if self._clock.now() >= upload.created_at + self._settings.media_life_s:
             raise Refused(self._settings.media_expired_errcode)

@@ -10,13 +10,12 @@ from clienteling.wecom.mock.errors import Refused
 Row = TypeVar("Row")
 
 
-def page(rows: Sequence[Row], cursor: str, limit: int, *, query: str, short: bool) -> tuple[list[Row], str]:
-    """One page and the next cursor, empty at the end. `short`: an empty page first, then half ones. Raises 50100."""
+def page(rows: Sequence[Row], cursor: str, limit: int, *, query: str, short: str = "") -> tuple[list[Row], str]:
+    """One page and the next cursor, empty at the end. `short`: "short" for half a page, "empty" for none of it.
+    Raises 50100."""
     seal = hashlib.sha256(query.encode()).hexdigest()[:16]
     start = _start(cursor, seal)
-    take = limit
-    if short:
-        take = 0 if not cursor else max(1, limit // 2)
+    take = {"short": max(1, limit // 2), "empty": 0}.get(short, limit)
     after = start + take
     more = after < len(rows)
     token = base64.urlsafe_b64encode(f"{seal}:{after}".encode()).decode() if more else ""

@@ -9,6 +9,7 @@ class Settings:
     """Defaults follow the documentation; None switches a limit off. Sources: WeCom 90236, 90312, 91039, 92137."""
 
     token_life_s: int = 7200
+    official_token_overlap_s: int = 300
     oauth_code_life_s: int = 300
     user_ticket_life_s: int = 1800
     js_ticket_life_s: int = 7200
@@ -31,16 +32,27 @@ class Settings:
 
     calls_per_minute: int | None = None
     calls_per_hour: int | None = None
-    refuse_unicode_escapes: bool = True
+    concurrent_calls: int | None = None
+    refuse_concurrent_writes: bool = True
+    refuse_unicode_escapes: bool = False
     privacy_cut: bool = True
     follow_page: int = 500
     short_pages: bool = False
     acquisition_links: int = 1000
     clients_per_member: int = 20_000
 
+    group_members: int = 500
+    group_lag_s: float = 0.0
+    group_transfer_wait_s: int = 0
+    group_transfers_per_day: int = 300
+    group_transfers_per_day_errcode: int = 45009
+    group_transfers_per_90_days: int = 2
+    group_transfers_per_90_days_errcode: int = 40128
+
     callback_timeout_s: float = 5.0
     callback_attempts: int = 3
     callback_pause_s: float = 1.0
+    callback_reorder_s: float = 2.0
 
     journal_rows: int = 50_000
     body_max_bytes: int = 8 * 1024 * 1024

@@ -2,10 +2,13 @@
 
 import base64
 import time
+from dataclasses import fields
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from clienteling.wecom.mock.directory import SCOPES, App, Contact, Corp, Json, Member
+from clienteling.wecom.mock.official.account import account_from
 from clienteling.wecom.mock.world import World
 
 ROOT = 1
@@ -14,9 +17,11 @@ ROOT = 1
 def set_up(world: World, data: Json) -> Json:
     """Replace the directory of the given corps; messages and tokens stay."""
     corps = [corp_from(row) for row in data["corps"]]
+    accounts = [account_from(row, world.clock.seconds()) for row in data.get("accounts", [])]
     world.corps |= {corp.corpid: corp for corp in corps}
+    world.accounts |= {account.appid: account for account in accounts}
     world.settings.change(data.get("settings", {}))
-    return {"corps": [corp.corpid for corp in corps]}
+    return {"corps": [corp.corpid for corp in corps], "accounts": [account.appid for account in accounts]}
 
 
 def corp_from(data: Json) -> Corp:
@@ -92,8 +97,20 @@ def _app(data: Json) -> App:
         trusted_domain=data.get("trusted_domain") or "",
         privacy_cut=data.get("privacy_cut"),
         scopes=tuple(data.get("scopes", SCOPES)),
+        trusted_ips=tuple(str(ip_network(it, strict=False)) for it in data.get("trusted_ips", ())),
+        disabled=bool(data.get("disabled", False)),
         visible=None if visible is None else frozenset(str(userid).lower() for userid in visible),
     )
+
+
+def change_app(corp: Corp, changes: Json) -> None:
+    """The named app, changed while everything else stays. Raises KeyError, ValueError."""
+    held = corp.apps[int(changes["agentid"])]
+    kept = {field.name: getattr(held, field.name) for field in fields(App)}
+    unknown = set(changes) - set(kept)
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    corp.apps[held.agentid] = _app({**kept, **changes})
 
 
 def _check_callback(data: Json) -> None:

@@ -14,6 +14,7 @@ class Grant:
     agentid: int
     secret: str
     expires_at: float
+    replaced: bool = False
 
 
 class Tokens:
@@ -29,22 +30,31 @@ class Tokens:
         self.fetches[corpid, agentid] += 1
         now = self._clock.now()
         for token, grant in self._grants.items():
-            if (grant.corpid, grant.agentid, grant.secret) == (corpid, agentid, secret) and grant.expires_at > now:
+            if (grant.corpid, grant.agentid, grant.secret) == (corpid, agentid, secret) and not (
+                grant.replaced or grant.expires_at <= now
+            ):
                 return token, round(grant.expires_at - now)
         token = secrets.token_urlsafe(96)
         self._grants[token] = Grant(corpid, agentid, secret, now + life_s)
         return token, life_s
 
     def check(self, token: str) -> Grant:
-        """Raises 41001, 40014 or 42001."""
+        """Raises 41001, 40014 or 42001; 40001 for one that another has replaced."""
         if not token:
             raise Refused(41001)
         grant = self._grants.get(token)
         if grant is None:
             raise Refused(40014)
         if grant.expires_at <= self._clock.now():
-            raise Refused(42001)
+            raise Refused(40001 if grant.replaced else 42001)
         return grant
+
+    def replace(self, corpid: str, agentid: int, within_s: float) -> None:
+        """Live tokens have only so long."""
+        end = self._clock.now() + within_s
+        for grant in (self._grants[token] for token in self._matching(corpid, agentid)):
+            if grant.expires_at > end:
+                grant.expires_at, grant.replaced = end, True
 
     def expire(self, corpid: str | None = None, agentid: int | None = None) -> int:
         """From now on the live tokens answer 42001. Returns how many."""
@@ -91,6 +101,12 @@ class Tickets:
         code = secrets.token_urlsafe(32)
         self._tickets[code] = Ticket(corpid, userid, subject, self._clock.now() + life_s)
         return code
+
+    def spend(self, corpid: str, userid: str, subject: str) -> None:
+        """Codes of this subject count as used."""
+        for ticket in self._tickets.values():
+            if (ticket.corpid, ticket.userid.lower(), ticket.subject) == (corpid, userid.lower(), subject):
+                ticket.used = True
 
     def look(self, code: str, corpid: str, *, unknown: int, used: int, expired: int) -> Ticket:
         """The ticket if it is good; raises the named errcode otherwise. The caller marks it used."""

@@ -34,10 +34,21 @@ class Left:
     follows: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class GroupTransfer:
+    """A group chat was given to `new_owner` (a lower-case userid)."""
+
+    chat_id: str
+    new_owner: str
+    resigned: bool
+    at: int
+
+
 @dataclass
 class Handovers:
     transfers: list[Transfer] = field(default_factory=list)
     left: dict[str, Left] = field(default_factory=dict)
+    groups: list[GroupTransfer] = field(default_factory=list)
 
     def waiting(self, external_userid: str) -> Transfer | None:
         found = (it for it in self.transfers if it.external_userid == external_userid and it.status == WAITING)

@@ -61,8 +61,8 @@ def address(body: Json, name: str, *, required: bool = True, code: int = INVALID
 
 
 def number(body: Json, name: str, *, default: int = 0, code: int = INVALID) -> int:
-    """A whole number; digits in a string count, as many clients send them. Raises `code`."""
-    value = body.get(name, default)
+    """A whole number; digits in a string count, as many clients send them, and null counts as absent. Raises `code`."""
+    value = default if body.get(name) is None else body[name]
     if isinstance(value, str) and value.isdigit():
         return int(value)
     if not isinstance(value, int) or isinstance(value, bool):

@@ -3,14 +3,17 @@
 import threading
 from pathlib import Path
 
+from clienteling.wecom.mock.callback_faults import CallbackFaults
 from clienteling.wecom.mock.callbacks import Courier
 from clienteling.wecom.mock.clock import Clock
 from clienteling.wecom.mock.directory import App, Corp
 from clienteling.wecom.mock.faults import FaultPlan
 from clienteling.wecom.mock.frequency import CallLimiter
+from clienteling.wecom.mock.inflight import Inflight
 from clienteling.wecom.mock.journal import Journal
 from clienteling.wecom.mock.media import Library
 from clienteling.wecom.mock.messages import Messages
+from clienteling.wecom.mock.official.account import Account
 from clienteling.wecom.mock.settings import Settings
 from clienteling.wecom.mock.tokens import Tickets, Tokens
 
@@ -20,8 +23,9 @@ class World:
         self.lock = threading.RLock()
         self.settings = settings or Settings()
         self.journal = Journal(self.settings.journal_rows, journal)
-        self.courier = Courier(self.settings)
+        self.courier = Courier(self.settings, self.journal)
         self.corps: dict[str, Corp] = {}
+        self.accounts: dict[str, Account] = {}
         self.forget()
 
     def forget(self) -> None:
@@ -34,8 +38,10 @@ class World:
         self.media = Library(self.clock, self.settings)
         self.limiter = CallLimiter()
         self.faults = FaultPlan()
+        self.inflight = Inflight()
         self.journal.clear()
         self.courier.log.clear()
+        self.courier.faults = CallbackFaults()
 
     def corp_of(self, userid: str, corpid: str = "") -> Corp | None:
         """The named corp, or the first that has this member."""

@@ -1,20 +1,25 @@
-"""Tables of the gateway: corps, the outbox with its attempts, the callback inbox, uploaded media."""
+"""Tables of the gateway: corps, Official Accounts, the outbox with its attempts, the callback inbox, uploaded media."""
 
 from clienteling.wecom.models.attempt import Attempt, AttemptResult
 from clienteling.wecom.models.callback import CallbackEvent, CallbackState
+from clienteling.wecom.models.callee import Callee
 from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.models.media import Media, MediaKind, MediaScene
+from clienteling.wecom.models.official import CallbackMode, OfficialAccount
 from clienteling.wecom.models.send import Priority, Send, SendState
 
 __all__ = [
     "Attempt",
     "AttemptResult",
     "CallbackEvent",
+    "CallbackMode",
     "CallbackState",
+    "Callee",
     "Corp",
     "Media",
     "MediaKind",
     "MediaScene",
+    "OfficialAccount",
     "Priority",
     "Send",
     "SendState",

@@ -1,4 +1,4 @@
-"""The inbox: each event WeCom called back, once, under the digest of its decrypted XML."""
+"""The inbox: each event WeCom or an Official Account called back, once, under the digest of its decrypted XML."""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -11,6 +11,7 @@ from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
 from clienteling.wecom import envelope
 from clienteling.wecom.models.corp import Corp
+from clienteling.wecom.models.official import OfficialAccount
 from clienteling.wecom.querysets import CallbackEventQuerySet
 
 
@@ -29,6 +30,9 @@ MOVES: dict[CallbackState, set[CallbackState]] = {
 class CallbackEvent(models.Model):
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     corp = models.ForeignKey(Corp, on_delete=models.PROTECT, related_name="events", verbose_name=_("corp"))
+    account = models.ForeignKey(
+        OfficialAccount, on_delete=models.PROTECT, null=True, related_name="events", verbose_name=_("Official Account")
+    )
     digest = models.BinaryField(max_length=32, unique=True)
     xml = EncryptedTextField(_("content"))
     client_key = models.BinaryField(max_length=32, null=True, editable=False)
@@ -49,6 +53,7 @@ class CallbackEvent(models.Model):
         indexes = [
             Index(fields=["id"], include=["due_at"], condition=Q(state="received"), name="callback_waiting"),
             Index(fields=["client_key", "id"], condition=Q(state="received"), name="callback_waiting_of_client"),
+            Index(fields=["client_key", "id"], condition=Q(account__isnull=False), name="callback_of_follower"),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=CallbackState.values), name="callback_state_is_known"),

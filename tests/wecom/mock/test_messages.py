@@ -83,13 +83,13 @@ def test_a_missing_agentid_is_named(wecom: Caller) -> None:
     assert wecom.post("message/send", {"touser": "LiNa", "msgtype": "text", "text": TEXT})["errcode"] == 41011
 
 
-def test_unicode_escapes_are_refused_unless_switched_off(wecom: Caller) -> None:
+def test_unicode_escapes_are_refused_once_switched_on(wecom: Caller) -> None:
     body = dump({"touser": "LiNa", "agentid": AGENTID, "msgtype": "text", "text": {"content": "X"}})
     escaped = body.replace(b"X", b"\\u4f60")
+    assert wecom.post("message/send", escaped)["errcode"] == 0
+    wecom.control("settings", {"refuse_unicode_escapes": True})
     assert wecom.post("message/send", escaped)["errcode"] == 40033
     assert wecom.post("message/send", body.replace(b"X", b"C:\\\\u4f60"))["errcode"] == 0
-    wecom.control("settings", {"refuse_unicode_escapes": False})
-    assert wecom.post("message/send", escaped)["errcode"] == 0
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff{}", b"[" * 100_000])

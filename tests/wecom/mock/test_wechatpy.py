@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+import requests
 from wechatpy.enterprise import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
-from tests.wecom.mock.stage import AGENTID, CORPID, Caller, button_card
+from tests.wecom.mock.stage import AGENTID, CORPID, Caller, button_card, corp
 
 
 class MockedClient(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
@@ -52,3 +53,19 @@ def test_it_raises_what_the_mock_refuses(wecom: Caller, client: WeChatClient) ->
     with pytest.raises(WeChatClientException) as raised:
         client.user.get("ghost")
     assert raised.value.errcode == 60111
+
+
+def test_it_uploads_and_gets_the_same_bytes_back(wecom: Caller, client: WeChatClient) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    media_id = client.media.upload("image", ("scarf.png", picture))["media_id"]
+    client.message.send_image(AGENTID, ["LiNa"], media_id)
+    address = client.media.get_url(media_id).replace("https://qyapi.weixin.qq.com", wecom.mock.url)
+    answer = requests.get(address, timeout=5)
+    assert (answer.content, answer.headers["Content-Type"]) == (picture, "image/png")
+    assert wecom.phone()[0]["content"] == {"media_id": media_id}
+
+
+def test_it_reads_tags_and_its_own_app(wecom: Caller, client: WeChatClient) -> None:
+    wecom.control("setup", {"corps": [corp(tags=[{"tagid": 7, "userlist": ["LiNa"]}])]})
+    assert client.tag.get_users(7)["userlist"] == [{"userid": "LiNa", "name": "李娜"}]
+    assert client.agent.get(AGENTID)["name"] == "Clienteling"

@@ -8,7 +8,6 @@ from clienteling.wecom.mock.acquisition import Link
 from clienteling.wecom.mock.api.external import SCOPE
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
-from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.ranges import people, whole_numbers
 from clienteling.wecom.mock.registry import Request, call
 
@@ -60,7 +59,7 @@ def delete_link(request: Request) -> Json:
 def customer(request: Request) -> Json:
     link = _find(request)
     rows, following = _page(request, link.customers, 1000, f"customer {link.link_id}")
-    shown = [{name: value for name, value in row.items() if name != "at"} for row in rows]
+    shown = [{name: value for name, value in row.items() if name not in {"at", "messages"}} for row in rows]
     return {"customer_list": shown, "next_cursor": following}
 
 
@@ -83,12 +82,26 @@ def customer_acquisition_quota(request: Request) -> Json:
     return {"total": held.total, "balance": sum(lot["balance"] for lot in lots), "quota_list": lots}
 
 
+@call("POST", f"{PREFIX}/get_chat_info", scope=SCOPE)
+def get_chat_info(request: Request) -> Json:
+    """Who wrote, by the key of a `message_from_customer` event; good for half an hour, as often as one likes."""
+    key = validate.text(request.body, "chat_key", code=41201)
+    chat = request.world.tickets.look(key, request.corp.corpid, unknown=41201, used=41201, expired=41201)
+    kind, _, rest = chat.subject.partition(":")
+    link_id, _, external_userid = rest.partition(":")
+    if kind != "chat":
+        raise Refused(41201)
+    link = request.corp.acquisition.links[link_id]
+    row = next(row for row in link.customers if row["external_userid"] == external_userid)
+    info = {"recv_msg_cnt": row.get("messages", 0), "link_id": link_id, "state": row["state"]}
+    return {"userid": chat.userid, "external_userid": external_userid, "chat_info": info}
+
+
 def _page(request: Request, rows: list[Any], most: int, query: str) -> tuple[list[Any], str]:
     limit = validate.number(request.body, "limit", default=most)
     if not 1 <= limit <= most:
         raise Refused(validate.INVALID, "limit")
-    cursor, short = validate.optional(request.body, "cursor"), request.world.settings.short_pages
-    return page(rows, cursor, limit, query=query, short=short)
+    return request.page(rows, limit, query=query)
 
 
 def _find(request: Request) -> Link:

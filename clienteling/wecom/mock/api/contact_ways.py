@@ -4,9 +4,9 @@ import secrets
 
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.api.external import SCOPE
+from clienteling.wecom.mock.attachments import PICTURES, check_link, check_media, check_miniprogram
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
-from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.ranges import people, whole_numbers
 from clienteling.wecom.mock.registry import Request, call
 
@@ -26,7 +26,7 @@ def add_contact_way(request: Request) -> Json:
     way |= _fields(request, FLAGS | {"style": 1, "remark": "", "state": "", "user": [], "party": []} | body, way)
     if not way["is_temp"] and TEMPORARY & set(body):
         raise Refused(validate.INVALID, "only with is_temp")
-    way |= _temporary(body) if way["is_temp"] else {}
+    way |= _temporary(request, body) if way["is_temp"] else {}
     if len(ways) >= MOST_WAYS:
         raise Refused(41045)
     if way["scene"] == 2:
@@ -51,9 +51,8 @@ def list_contact_way(request: Request) -> Json:
         raise Refused(validate.INVALID, "start_time, end_time or limit")
     ways = request.corp.contact_ways.values()
     ids = [way["config_id"] for way in ways if not way["is_temp"] and start <= way["create_time"] <= end]
-    cursor, short = validate.optional(body, "cursor"), request.world.settings.short_pages
     query = f"ways {body.get('start_time')} {body.get('end_time')}"
-    rows, following = page(ids, cursor, limit, query=query, short=short)
+    rows, following = request.page(ids, limit, query=query)
     return {"contact_way": [{"config_id": id_} for id_ in rows], "next_cursor": following}
 
 
@@ -61,7 +60,7 @@ def list_contact_way(request: Request) -> Json:
 def update_contact_way(request: Request) -> Json:
     way = _find(request)
     way |= _fields(request, way | request.body, way)
-    way |= _temporary(way | request.body) if way["is_temp"] else {}
+    way |= _temporary(request, way | request.body) if way["is_temp"] else {}
     return {}
 
 
@@ -105,17 +104,29 @@ def _fields(request: Request, given: Json, way: Json) -> Json:
     return fields
 
 
-def _temporary(given: Json) -> Json:
+def _temporary(request: Request, given: Json) -> Json:
     lives = {
         name: validate.number(given, name, default=usual)
         for name, usual in (("expires_in", EXPIRY_S), ("chat_expires_in", CHAT_EXPIRY_S))
     }
     if not all(1 <= life <= LONGEST_S for life in lives.values()):
         raise Refused(validate.INVALID, "expires_in")
+    return lives | {"unionid": validate.optional(given, "unionid"), "conclusions": _conclusions(request, given)}
+
+
+def _conclusions(request: Request, given: Json) -> Json:
+    """What a temporary chat ends with; the picture is shown by its address from then on."""
     conclusions = validate.mapping(given, "conclusions") if given.get("conclusions") else {}
+    if conclusions.get("text"):
+        validate.text(validate.mapping(conclusions, "text"), "content", octets=4000, long=validate.INVALID)
+    if conclusions.get("link"):
+        check_link(validate.mapping(conclusions, "link"))
+    if conclusions.get("miniprogram"):
+        check_miniprogram(request, validate.mapping(conclusions, "miniprogram"))
     if conclusions.get("image"):
         image = validate.mapping(conclusions, "image")
         if "pic_url" not in image:
-            image = {"pic_url": f"https://wework.qpic.cn/wwpic/{validate.text(image, 'media_id')}/0"}
+            check_media(request, image, "media_id", "image")
+            image = {"pic_url": f"{PICTURES}wwpic/{image['media_id']}/0"}
         conclusions = conclusions | {"image": image}
-    return lives | {"unionid": validate.optional(given, "unionid"), "conclusions": conclusions}
+    return conclusions

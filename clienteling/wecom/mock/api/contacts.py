@@ -33,7 +33,7 @@ def user_list(request: Request) -> Json:
 def department_list(request: Request) -> Json:
     corp, visible = request.corp, request.corp.visible_departments(request.app)
     if request.query.get("id"):
-        visible &= corp.subtree(_department(request, "id"))
+        visible &= corp.subtree(asked_department(request, "id"))
     return {"department": [row for id_, row in sorted(corp.departments.items()) if id_ in visible]}
 
 
@@ -51,7 +51,7 @@ def _cut(request: Request, app: App) -> bool:
     return request.world.settings.privacy_cut if app.privacy_cut is None else app.privacy_cut
 
 
-def _department(request: Request, name: str) -> int:
+def asked_department(request: Request, name: str) -> int:
     """Raises 60123 for no number, 60003 for no department, 60011 outside the app's range."""
     given = request.query.get(name, "")
     if not given.isdecimal():
@@ -65,7 +65,7 @@ def _department(request: Request, name: str) -> int:
 
 
 def _listed(request: Request) -> list[Member]:
-    department = _department(request, "department_id")
+    department = asked_department(request, "department_id")
     whole = request.query.get("fetch_child") == "1"
     wanted = request.corp.subtree(department) if whole else {department}
     return list(request.corp.in_departments(wanted, request.app))

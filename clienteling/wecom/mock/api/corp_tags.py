@@ -77,7 +77,8 @@ def mark_tag(request: Request) -> Json:
     remove = validate.strings(request.body, "remove_tag", most=1000, code=41110)
     if not add and not remove:
         raise Refused(40063)
-    _, follow = relation(request)
+    contact, follow = relation(request)
+    request.one_at_a_time([contact.external_userid])
     rows = _mark_rows(request)
     if not {*add, *remove} <= set(rows):
         raise Refused(40068)

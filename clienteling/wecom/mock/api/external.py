@@ -1,13 +1,12 @@
 """External contacts and the welcome message (documents 92113, 92114, 92571, 92137)."""
 
 from clienteling.wecom.mock import validate
+from clienteling.wecom.mock.attachments import check_attachments
 from clienteling.wecom.mock.directory import Contact, Json
 from clienteling.wecom.mock.errors import Refused
-from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.registry import Request, call
 
 SCOPE = "external_contact"
-WELCOME_KINDS = {"image", "link", "miniprogram", "video", "file"}
 WECOM_ONLY = {"position", "corp_name", "corp_full_name", "external_profile"}
 
 
@@ -41,12 +40,14 @@ def get(request: Request) -> Json:
     follows = [row for key, row in contact.follows.items() if request.app.sees(key)]
     if not follows:
         raise Refused(84061)
-    settings, cursor = request.world.settings, request.query.get("cursor", "")
-    rows, following = page(
-        follows, cursor, settings.follow_page, query=f"get {external_userid}", short=settings.short_pages
-    )
-    answer: Json = {"external_contact": profile(contact), "follow_user": rows}
+    rows, following = request.page(follows, request.world.settings.follow_page, query=f"get {external_userid}")
+    answer: Json = {"external_contact": profile(contact), "follow_user": [known(row) for row in rows]}
     return answer | ({"next_cursor": following} if following else {})
+
+
+def known(follow: Json) -> Json:
+    """A follow_user object without what only the mock knows."""
+    return {name: value for name, value in follow.items() if name != "left_by_client"}
 
 
 def profile(contact: Contact) -> Json:
@@ -62,15 +63,16 @@ def send_welcome_msg(request: Request) -> Json:
     words = validate.optional(validate.mapping(request.body, "text"), "content") if text else ""
     if len(words.encode()) > 4000:
         raise Refused(validate.INVALID, "text.content")
-    attachments = validate.mappings(request.body, "attachments", most=9, code=41064)
+    attachments = check_attachments(request)
     if not words and not attachments:
         raise Refused(validate.INVALID, "text and attachments are both empty")
-    for attachment in attachments:
-        if attachment.get("msgtype") not in WELCOME_KINDS:
-            raise Refused(41065, "msgtype")
-        validate.mapping(attachment, attachment["msgtype"])
-    ticket = request.world.tickets.look(f"{code}", request.corp.corpid, unknown=41050, used=41051, expired=41050)
-    if not ticket.subject.startswith("welcome:"):
+    if request.stay.enter(("welcome", code)):
+        raise Refused(41096)
+    ticket = request.world.tickets.look(code, request.corp.corpid, unknown=41050, used=41051, expired=41050)
+    kind, _, external_userid = ticket.subject.partition(":")
+    if kind != "welcome":
         raise Refused(41050)
     ticket.used = True
+    said: Json = {"text": {"content": words}} if words else {}
+    request.corp.talk(external_userid, ticket.userid).welcome(said | {"attachments": attachments}, request.now)
     return {}

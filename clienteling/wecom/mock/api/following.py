@@ -2,9 +2,9 @@
 
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.api.external import SCOPE, profile
+from clienteling.wecom.mock.attachments import check_media
 from clienteling.wecom.mock.directory import Contact, Json
 from clienteling.wecom.mock.errors import Refused
-from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.registry import Request, call
 from clienteling.wecom.mock.relations import relation, visible_member
 
@@ -31,8 +31,7 @@ def get_by_user(request: Request) -> Json:
     if limit < 1:
         raise Refused(validate.INVALID, "limit")
     pairs = [(contact, key) for key in keys for contact in request.corp.contacts_of(key)]
-    cursor, short = validate.optional(request.body, "cursor"), request.world.settings.short_pages
-    rows, following = page(pairs, cursor, limit, query=f"batch {','.join(sorted(keys))}", short=short)
+    rows, following = request.page(pairs, limit, query=f"batch {','.join(sorted(keys))}")
     return {"external_contact_list": [_row(contact, key) for contact, key in rows], "next_cursor": following}
 
 
@@ -40,7 +39,10 @@ def get_by_user(request: Request) -> Json:
 def remark(request: Request) -> Json:
     body = request.body
     contact, follow = relation(request)
+    request.one_at_a_time([contact.external_userid])
     given = {name: validate.optional(body, name, chars=most, long=40058) for name, most in TEXTS.items()}
+    if given["remark_pic_mediaid"]:
+        check_media(request, body, "remark_pic_mediaid", "image")
     mobiles = validate.strings(body, "remark_mobiles", most=100)
     if not any(name in body for name in (*TEXTS, "remark_mobiles")):
         raise Refused(40063)

@@ -6,12 +6,12 @@ from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.days import DAY_S, days, midnight
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
-from clienteling.wecom.mock.paging import page
+from clienteling.wecom.mock.group_events import shown
+from clienteling.wecom.mock.handing_over import settle
 from clienteling.wecom.mock.registry import Request, call
 
 SCOPE = "external_contact"
 MOST_VISIBLE = 1000
-OWN = {"status", "messages"}
 ORDERS = {1: "new_member_cnt", 2: "member_total", 3: "new_chat_cnt", 4: "chat_total"}
 
 
@@ -24,10 +24,10 @@ def list_(request: Request) -> Json:
     owners = _owners(request, required=False)
     if not owners and len(request.corp.visible_members(request.app)) > MOST_VISIBLE:
         raise Refused(81017)
-    chats = [chat for chat in _visible(request, owners) if not status or chat["status"] == status]
+    chats = [chat for chat in _visible(request, owners) if chat["status"] != "dismissed"]
+    chats = [chat for chat in chats if not status or chat["status"] == status]
     rows = [{"chat_id": chat["chat_id"], "status": chat["status"]} for chat in chats]
-    cursor, query = validate.optional(request.body, "cursor"), f"groupchat {status} {sorted(owners)}"
-    found, following = page(rows, cursor, limit, query=query, short=request.world.settings.short_pages)
+    found, following = request.page(rows, limit, query=f"groupchat {status} {sorted(owners)}")
     return {"group_chat_list": found} | ({"next_cursor": following} if following else {})
 
 
@@ -37,10 +37,13 @@ def get(request: Request) -> Json:
     chat = next((chat for chat in _visible(request, []) if chat["chat_id"] == chat_id), None)
     if chat is None:
         raise Refused(40050)
+    if chat["status"] == "dismissed":
+        raise Refused(49008)
     named = validate.number(request.body, "need_name") == 1
-    shown = {name: value for name, value in chat.items() if name not in OWN}
-    members = [{k: v for k, v in row.items() if named or k != "name"} for row in chat["member_list"]]
-    return {"group_chat": shown | {"member_list": members}}
+    late = request.world.clock.now() < chat.get("changed_at", 0) + request.world.settings.group_lag_s
+    known: Json = chat["before"] if late else shown(chat)
+    members = [{k: v for k, v in row.items() if named or k != "name"} for row in known["member_list"]]
+    return {"group_chat": known | {"member_list": members}}
 
 
 @call("POST", "/cgi-bin/externalcontact/groupchat/statistic", scope=SCOPE)
@@ -57,8 +60,9 @@ def statistic(request: Request) -> Json:
         for key, owner in by_owner.items()
     ]
     items.sort(key=lambda item: int(item["data"][ORDERS[order]]), reverse=validate.number(body, "order_asc") != 1)
-    shown = items[offset : offset + limit]
-    return {"total": len(items), "next_offset": offset + len(shown), "items": shown}
+    limit = max(1, limit // 2) if request.shortness() else limit
+    given = items[offset : offset + limit]
+    return {"total": len(items), "next_offset": offset + len(given), "items": given}
 
 
 @call("POST", "/cgi-bin/externalcontact/groupchat/statistic_group_by_day", scope=SCOPE)
@@ -82,6 +86,7 @@ def _days(request: Request) -> list[int]:
 
 def _visible(request: Request, owners: Sequence[str]) -> list[Json]:
     """Chats whose owner the app sees, of these owners if any are named."""
+    settle(request.world, request.corp)
     chats = request.corp.group_chats.values()
     seen = (chat for chat in chats if request.app.sees(chat["owner"]))
     return [chat for chat in seen if not owners or chat["owner"].lower() in owners]

@@ -1,10 +1,14 @@
-"""Uploads: for messages, for moments and albums, pictures inside messages (documents 90253, 95098, 90256)."""
+"""Uploads: for messages, for moments and albums, pictures inside messages (documents 90253, 95098, 90256, 90254)."""
 
+import re
 import secrets
+from mimetypes import guess_type
+from urllib.parse import quote
 
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
 from clienteling.wecom.mock.form import Part, parts
+from clienteling.wecom.mock.http import Answer
 from clienteling.wecom.mock.registry import Request, call
 
 MB = 1024 * 1024
@@ -12,6 +16,7 @@ LEAST_OCTETS = 5
 MESSAGE_MOST = {"image": 10 * MB, "voice": 2 * MB, "video": 10 * MB, "file": 20 * MB}
 ATTACHMENT_MOST = {"image": 10 * MB, "video": 10 * MB, "file": 10 * MB}
 IMAGE_MOST = 2 * MB
+RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 SCENES = {"1": "moment", "2": "album"}
 
 
@@ -53,9 +58,33 @@ def uploadimg(request: Request) -> Json:
     return {"url": f"https://wework.qpic.cn/wwpic/{secrets.token_urlsafe(24)}/0"}
 
 
+@call("GET", "/cgi-bin/media/get")
+def get(request: Request) -> Answer:
+    """The bytes, or the range of them that was asked for. Raises 40007, 40146."""
+    upload = request.world.media.find(request.query.get("media_id", ""), request.corp.corpid)
+    name = quote(upload.filename)
+    headers = [("Content-Disposition", f'attachment; filename="{name}"')]
+    kind = guess_type(upload.filename)[0] or "application/octet-stream"
+    if not request.range:
+        return Answer(upload.content, 200, kind, headers)
+    start, end = _range(request.range, len(upload.content))
+    headers.append(("Content-Range", f"bytes {start}-{end}/{len(upload.content)}"))
+    return Answer(upload.content[start : end + 1], 206, kind, headers)
+
+
+def _range(given: str, size: int) -> tuple[int, int]:
+    """First and last byte. Raises 40146 for anything but one range inside."""
+    found = RANGE.fullmatch(given)
+    start, end = (int(found[1]), int(found[2] or size - 1)) if found else (size, size)
+    if not start <= min(end, size - 1):
+        raise Refused(40146)
+    return start, min(end, size - 1)
+
+
 def _media(request: Request, kind: str, most: int, *, too_large: int) -> Part:
-    """The part named `media`. Raises 41005 without one."""
-    part = next((part for part in parts(request.form) if part.name == "media" and part.filename), None)
+    """The part named `media`, or the only one if it has no name at all. Raises 41005 without one."""
+    found = [part for part in parts(request.form) if part.filename]
+    part = next((part for part in found if part.name == "media" or (not part.name and len(found) == 1)), None)
     if part is None:
         raise Refused(41005)
     _check(part, kind, most, too_large=too_large)
@@ -84,4 +113,4 @@ def _is(kind: str, content: bytes) -> bool:
 
 
 def _keep(request: Request, scene: str, kind: str, part: Part) -> tuple[str, int]:
-    return request.world.media.keep(request.corp.corpid, scene, kind, part.filename, len(part.content))
+    return request.world.media.keep(request.corp.corpid, scene, kind, part.filename, part.content)

@@ -16,6 +16,8 @@ def gettoken(request: Request) -> Json:
     if corp is None:
         raise Refused(40013)
     for app in corp.apps.values():
+        if app.secret == secret and app.disabled:
+            raise Refused(50003)
         if app.secret == secret:
             life_s = request.world.settings.token_life_s
             token, expires_in = request.world.tokens.issue(corpid, app.agentid, secret, life_s)

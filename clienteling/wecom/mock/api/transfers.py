@@ -5,7 +5,6 @@ from clienteling.wecom.mock.api.external import SCOPE
 from clienteling.wecom.mock.directory import Json, Member
 from clienteling.wecom.mock.errors import Refused
 from clienteling.wecom.mock.handing_over import is_full, settle
-from clienteling.wecom.mock.paging import page
 from clienteling.wecom.mock.registry import Request, call
 from clienteling.wecom.mock.relations import visible_member
 from clienteling.wecom.mock.transfers import Transfer
@@ -49,8 +48,7 @@ def get_unassigned_list(request: Request) -> Json:
         for id_ in left.follows
         if held.waiting(id_) is None
     ]
-    cursor, short = validate.optional(request.body, "cursor"), request.world.settings.short_pages
-    found, following = page(rows, cursor, size, query="unassigned", short=short)
+    found, following = request.page(rows, size, query="unassigned")
     return {"info": found, "is_last": not following, "next_cursor": following}
 
 
@@ -78,7 +76,9 @@ def _ask(request: Request, handover: str, takeover: str, *, resigned: bool) -> J
     if handover == takeover:
         raise Refused(40130)
     rows, now = [], request.world.clock.seconds()
-    for external_userid in validate.strings(request.body, "external_userid", least=1, most=MOST):
+    clients = validate.strings(request.body, "external_userid", least=1, most=MOST)
+    request.one_at_a_time(clients)
+    for external_userid in clients:
         transfer = Transfer(handover, takeover, external_userid, resigned, now)
         code = _hindrance(request, transfer)
         if not code:
@@ -107,7 +107,5 @@ def _result(request: Request, handover: str, *, resigned: bool) -> Json:
     settle(request.world, request.corp)
     takeover = _active(request, "takeover_userid").key
     rows = [it.as_json() for it in request.corp.handovers.latest(handover, takeover, resigned=resigned)]
-    cursor, short = validate.optional(request.body, "cursor"), request.world.settings.short_pages
-    query = f"transfers {handover} {takeover} {resigned}"
-    found, following = page(rows, cursor, PAGE, query=query, short=short)
+    found, following = request.page(rows, PAGE, query=f"transfers {handover} {takeover} {resigned}")
     return {"customer": found, "next_cursor": following}

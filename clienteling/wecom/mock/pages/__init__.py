@@ -1,20 +1,25 @@
-"""The pages: who is there, each associate's phone, and the OAuth page that asks who you are."""
+"""The pages: phones of associates and clients, the clock, faults, the call log, and the OAuth page."""
 
 from collections.abc import Callable
 
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
-from clienteling.wecom.mock.pages import index, oauth, phone
+from clienteling.wecom.mock.pages import calls, client, clock, faults, index, oauth, phone
 from clienteling.wecom.mock.pages.layout import asset
 from clienteling.wecom.mock.world import World
 
-PAGES: dict[str, Callable[[World, Incoming], Answer]] = {
+Page = Callable[[World, Incoming], Answer]
+PAGES: dict[str, Page] = {
     "/": index.show,
+    "/clock": clock.show,
+    "/faults": faults.show,
+    "/calls": calls.show,
     **dict.fromkeys(oauth.PATHS, oauth.authorize),
 }
+UNDER: dict[str, Page] = {"/phones/": phone.show, "/clients/": client.show}
 
 
 def is_page(path: str) -> bool:
-    return path in PAGES or path.startswith(("/phones/", "/files/"))
+    return path in PAGES or path.startswith((*UNDER, "/files/"))
 
 
 def answer_page(world: World, incoming: Incoming) -> Answer:
@@ -22,7 +27,7 @@ def answer_page(world: World, incoming: Incoming) -> Answer:
         return json_answer({"error": "pages are only read"}, 405)
     if incoming.path.startswith("/files/"):
         return asset(incoming.path.removeprefix("/files/"))
-    show = PAGES.get(incoming.path, phone.show)
+    show = PAGES.get(incoming.path) or next(page for under, page in UNDER.items() if incoming.path.startswith(under))
     with world.lock:
         answer = show(world, incoming)
         if incoming.path in oauth.PATHS:

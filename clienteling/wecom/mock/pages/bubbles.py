@@ -7,8 +7,8 @@ from html import escape
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.messages import Copy
 from clienteling.wecom.mock.pages.card import template_card
-from clienteling.wecom.mock.pages.layout import word
 from clienteling.wecom.mock.pages.links import link
+from clienteling.wecom.mock.pages.words import word
 
 ANCHOR = re.compile(r"&lt;a href=(?:&quot;|&#x27;)(https?://.*?)(?:&quot;|&#x27;).*?&gt;(.*?)&lt;/a&gt;", re.S)
 BLOCK = re.compile(

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from clienteling.wecom.mock.directory import App, Corp
 from clienteling.wecom.mock.http import Answer, Incoming, redirect
 from clienteling.wecom.mock.pages.index import person
-from clienteling.wecom.mock.pages.layout import render, word
+from clienteling.wecom.mock.pages.layout import render
+from clienteling.wecom.mock.pages.words import word
 from clienteling.wecom.mock.world import World
 
 PATHS = ("/connect/oauth2/authorize", "/wwlogin/sso/login", "/wwopen/sso/qrConnect")

@@ -9,7 +9,7 @@ const dropBroken = () => chat.querySelectorAll("img").forEach((img) => { img.one
 
 async function refresh() {
   const open = chat.querySelector("details[open]") || chat.contains(document.activeElement) && document.activeElement.matches("select, input");
-  if (open) return;
+  if (open || !phone.dataset.poll) return;
   const response = await fetch(phone.dataset.poll);
   const markup = await response.text();
   if (!response.ok || markup === shown) return;
