@@ -103,5 +103,5 @@ def evidence(house: House) -> Evidence:
         phones=house.mock.phones(),
         callbacks=house.mock.callbacks(),
         lost_with_a_child=house.scale.lost_with_a_child,
-        slack_s=house.scale.slack_s,
+        slower=house.scale.slower,
     )

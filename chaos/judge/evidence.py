@@ -71,7 +71,7 @@ class Evidence:
     phones: Sequence[Mapping[str, Any]]
     callbacks: Sequence[Mapping[str, Any]]
     lost_with_a_child: int
-    slack_s: float = 0.0
+    slower: float = 1.0
     calls: Sequence[Call] = field(default=())
 
 
@@ -92,7 +92,7 @@ def gather(
     phones: Sequence[Mapping[str, Any]],
     callbacks: Sequence[Mapping[str, Any]],
     lost_with_a_child: int,
-    slack_s: float,
+    slower: float,
 ) -> Evidence:
     with psycopg.connect(dsn) as connection:
         return Evidence(
@@ -107,7 +107,7 @@ def gather(
             phones=phones,
             callbacks=callbacks,
             lost_with_a_child=lost_with_a_child,
-            slack_s=slack_s,
+            slower=slower,
             calls=[call_of(row) for row in journal if is_card(row)],
         )
 

@@ -26,9 +26,7 @@ def findings(seen: Evidence) -> Iterator[Finding]:
     busiest = max((most_within(times, 60) for times in members.values()), default=0)
     yield at_most("P5", "most cards to one member in a minute", busiest, 30)
     if seen.record.calm:
-        yield at_most(
-            "P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S + seen.slack_s, " s"
-        )
+        yield at_most("P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S * seen.slower, " s")
     dropped = sum(bool(copy["dropped"]) for copy in seen.phones)
     yield none("P5", "cards WeCom dropped without a word", dropped, len(seen.phones))
 
