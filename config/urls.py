@@ -16,6 +16,7 @@ urlpatterns = [
     path("m/", include("clienteling.mobile.urls")),
     path("kiosk/", include("clienteling.kiosk.urls")),
     path("console/language/", switch_language, name="set_language"),
+    path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),
