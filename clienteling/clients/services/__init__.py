@@ -1,9 +1,11 @@
 """Verbs of the client side; other apps import from here."""
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
+from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
+from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
-from clienteling.clients.services.contacts import meet, part
+from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
 from clienteling.clients.services.corp_tags import read_later as read_tags_later
 from clienteling.clients.services.custom import read, write_custom
@@ -13,6 +15,7 @@ from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity, survivors
 from clienteling.clients.services.identities import parse as parse_identities
+from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
 from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
 from clienteling.clients.services.merging import Preview, merge_clients, preview_merge, undo_merge
 from clienteling.clients.services.moved import arrived
@@ -24,7 +27,8 @@ from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_c
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
 from clienteling.clients.services.quiet import disturb_again, leave_alone, mark_minor
 from clienteling.clients.services.reach import Refusal, refusals
-from clienteling.clients.services.relationships import leave, take_on
+from clienteling.clients.services.reconciliation import found, reconcile_due, reconcile_now
+from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.supply import (
     Offer,
     PriceData,
@@ -36,38 +40,90 @@ from clienteling.clients.services.supply import (
 )
 from clienteling.clients.services.tagging import add_tag, hear_tags, remove_tag, set_tags
 from clienteling.clients.services.tiers import change_tier
+from clienteling.clients.services.visits import (
+    Entered,
+    Occasion,
+    begin_visit,
+    forget_missed,
+    hosts,
+    join,
+    name_at_the_kiosk,
+)
+from clienteling.clients.services.way_sync import sync_ways
+from clienteling.clients.services.ways import (
+    card_of,
+    end_way,
+    hear_of_links,
+    open_way,
+    pause,
+    personal_way,
+    receivers,
+    refresh_ways,
+    resume,
+    store_way,
+    tell_wecom,
+)
 from clienteling.clients.services.wishes import WishData, fulfil, give_up, keep_promise, note_wish, take_up_again
 
 __all__ = [
-    "pull_tags",
-    "push_tags",
-    "read_tags_later",
     "ActivityEvent",
     "BatchAnswer",
     "ClientData",
     "ConsentData",
+    "DOUBTS",
+    "DateData",
+    "Details",
+    "Doubt",
+    "Entered",
     "Identity",
+    "Occasion",
     "Offer",
     "Outcome",
+    "PROOFS",
+    "Pair",
+    "PointsData",
+    "Preview",
     "PriceData",
+    "Proof",
     "Refusal",
+    "SizeData",
     "StockData",
+    "TieData",
     "UpsertResult",
     "WishData",
+    "add_tag",
+    "arrived",
+    "balance",
+    "begin_visit",
+    "card_of",
     "change_tier",
     "check_scarcity",
     "client_ids",
+    "contacts_of",
     "disturb_again",
+    "confirm",
+    "edit_note",
+    "end_way",
     "ensure_around",
     "ensure_months",
+    "expire_points",
     "find_by_identity",
+    "forget_missed",
+    "found",
     "fulfil",
     "give_up",
     "grant_consent",
     "happened_at",
+    "hear",
     "hear_follower",
+    "hear_of_links",
+    "hear_tags",
+    "hosts",
+    "join",
     "join_known",
+    "keep_days",
     "keep_promise",
+    "kiosk_of",
     "known_answer",
     "leave",
     "leave_alone",
@@ -75,55 +131,57 @@ __all__ = [
     "look_up_later",
     "mark_minor",
     "meet",
+    "merge_clients",
+    "name_at_the_kiosk",
+    "new_code",
+    "note",
     "note_wish",
     "offers",
+    "open_way",
+    "pair",
     "parse_identities",
     "part",
+    "pause",
+    "personal_way",
+    "preview_merge",
     "product_ids",
+    "project",
+    "propose",
+    "propose_namesakes",
     "publish",
     "pull_due",
+    "pull_tags",
+    "push_tags",
+    "questions",
+    "read",
+    "read_tags_later",
+    "receivers",
+    "reconcile_due",
+    "reconcile_now",
     "record_batch",
+    "record_points",
     "record_prices",
     "record_stock",
+    "refresh_ways",
     "refusals",
+    "reject",
+    "remove_tag",
+    "resume",
     "retire",
+    "revoke",
+    "set_tags",
+    "store_way",
+    "survivors",
+    "sync_ways",
     "take_on",
     "take_up_again",
+    "tell_wecom",
+    "tie",
+    "undo_merge",
     "upsert_client",
     "upsert_clients",
     "withdraw_consent",
-    "Pair",
-    "confirm",
-    "propose",
-    "propose_namesakes",
-    "reject",
-    "survivors",
-    "DOUBTS",
-    "PROOFS",
-    "Doubt",
-    "Proof",
-    "Preview",
-    "arrived",
-    "merge_clients",
-    "preview_merge",
-    "undo_merge",
-    "edit_note",
-    "write_note",
-    "keep_days",
-    "read",
     "write_custom",
-    "DateData",
-    "Details",
-    "SizeData",
-    "TieData",
-    "tie",
     "write_details",
-    "PointsData",
-    "balance",
-    "expire_points",
-    "record_points",
-    "add_tag",
-    "hear_tags",
-    "remove_tag",
-    "set_tags",
+    "write_note",
 ]
