@@ -21,7 +21,7 @@ from bench import client_file
 from bench.population import populate
 from clienteling.clients.models import Tier
 from runner import places
-from runner.commands import manage, python
+from runner.commands import Command, manage, python
 
 MOST_MB = 300
 TIERS = {"silver": 1, "gold": 2}
@@ -66,7 +66,7 @@ def counts(run: Finished) -> tuple[int, ...]:
     return tuple(summary[name] for name in ("created", "updated", "unchanged", "rejected"))
 
 
-def finished(command: list[str], env: Mapping[str, str]) -> Finished:
+def finished(command: Command, env: Mapping[str, str]) -> Finished:
     """Run to the end. The kernel counts the process's memory and time; raises when it fails."""
     began = time.perf_counter()
     process = Popen(command, env=dict(env), stdout=PIPE, text=True, cwd=places.CHECKOUT)  # noqa: S603

@@ -30,7 +30,7 @@ def copy_rows(given: Iterable[Row]) -> list[Row]:
     if rows:
         number(rows)
         fields = type(rows[0])._meta.concrete_fields
-        names = ", ".join(field.column for field in fields)
+        names = ", ".join(str(field.column) for field in fields)
         text = "\n".join(["\t".join([written(field.pre_save(row, True)) for field in fields]) for row in rows])
         with connection.wrap_database_errors, connection.cursor() as cursor:
             with cursor.copy(f"COPY {rows[0]._meta.db_table} ({names}) FROM STDIN") as copy:
