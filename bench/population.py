@@ -16,7 +16,8 @@ SELECT gen_random_uuid(), {market}, '\\x00', '{{}}', 'zh-hans',
 FROM (SELECT date '2000-01-01' + (random() * 365)::int AS d FROM generate_series(1, {count})) birthdays"""
 RELATIONSHIPS = """INSERT INTO clients_relationship (client_id, associate_id, is_primary, started_at, add_way, state,
     ended_by)
-SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year', 0, '', ''
+SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year', 0,
+    '', ''
 FROM clients_client c WHERE c.id % 40 > 0"""
 CONSENTS = """INSERT INTO clients_consent (client_id, purpose, channel, granted_at, text_version, source)
 SELECT c.id, 'service', '', now() - interval '1 year', '2026-01', 'bench'

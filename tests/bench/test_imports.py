@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from bench import client_file, imports
 from tests import processes
@@ -24,4 +23,3 @@ def test_a_sheet_comes_in_with_reasons_for_broken_rows_and_changes_nothing_when_
     result = imports.main(EACH_KIND_ONCE, env)
     assert set(result.rejected) == set(client_file.BREAKAGES)
     assert result.wrong() == []
-    assert not connection.in_atomic_block
