@@ -39,8 +39,7 @@ class MachineAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This key is not known.")) from error
         if key.revoked or key.has_expired:
             raise AuthenticationFailed(_("This key was revoked or has expired."))
-        market = Market.objects.select_related("corp").get(pk=key.market_id) if key.market_id else None
-        return Machine(key.source, frozenset(key.scopes), market), key
+        return Machine(key.source, frozenset(key.scopes), key.market), key
 
     def authenticate_header(self, request: Request) -> str:
         return HEADER
