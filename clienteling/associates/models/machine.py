@@ -1,5 +1,7 @@
 """Keys of machine clients."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
 from clienteling.associates.models.market import Market
 
 
-class MachineKeyManager(APIKeyManager):  # type: ignore[misc]  # the package has no types
+class MachineKeyManager(APIKeyManager):
     """A key is asked for with every request, and its market with it: in one query."""
 
     def get_usable_keys(self) -> "models.QuerySet[MachineKey]":
@@ -30,7 +32,7 @@ class MachineKey(AbstractAPIKey):
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"), default=list)
     market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))
 
-    objects = MachineKeyManager()
+    objects: ClassVar[MachineKeyManager] = MachineKeyManager()
 
     class Meta(AbstractAPIKey.Meta):
         verbose_name = _("machine key")  # type: ignore[assignment]
