@@ -22,6 +22,7 @@ SCOPES = [
     "stock:write",
     "prices:write",
     "alerts:read",
+    "timeline:read",
 ]
 
 

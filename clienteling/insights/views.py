@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -22,17 +22,17 @@ from clienteling.lib import clock, money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger(__name__)
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def for_console(permission: str) -> Callable[[View], View]:
     """Only for people of the console who have the permission."""
 
     def decorate(view: View) -> View:
-        def guarded(request: HttpRequest) -> HttpResponse:
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not user_of(request).has_perm(permission):
                 raise PermissionDenied
-            return view(request)
+            return view(request, **kwargs)
 
         return cast(View, admin.site.admin_view(guarded))
 
