@@ -44,10 +44,16 @@ def story(client: Client, *, reader: Reader, asked: Asked = EVERYTHING, before: 
         for number, source in enumerate(SOURCES)
         if asked.wants(source.kind)
     ]
-    merged = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    found = [Place(*row) for row in merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]]
+    found = [Place(*row) for row in _merged(parts)]
     shown = found[:PAGE]
     return Story(tuple(_told(shown, client, reader)), shown[-1].cursor if found[PAGE:] else "")
+
+
+def _merged(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    if not parts[1:]:
+        return parts[0]
+    merged = parts[0].union(*parts[1:], all=True)
+    return merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]
 
 
 def _newest(
