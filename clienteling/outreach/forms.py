@@ -1,16 +1,24 @@
-"""Forms of prepared messages."""
+"""Forms of the words of messages."""
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from clienteling.outreach.models import PreparedMessageText
+from clienteling.outreach.models import PreparedMessageText, WelcomeText
 
 
-class WordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
+class InLanguage(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget)
 
+
+class WordsForm(InLanguage):
     class Meta:
         model = PreparedMessageText
+        fields = ["language", "text"]
+
+
+class WelcomeWordsForm(InLanguage):
+    class Meta:
+        model = WelcomeText
         fields = ["language", "text"]

@@ -30,6 +30,7 @@ RESOLUTIONS = {
     # 41051: already welcomed, or already chatting, which makes a welcome needless. 41050: the code's 20 s are over.
     "externalcontact/send_welcome_msg": Resolution(How.REPLAY, frozenset({41051}), frozenset({41050})),
     "user/get": Resolution(How.HARMLESS),
+    "user/list": Resolution(How.HARMLESS),
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),

@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from clienteling.clients.models import ActivityKind, Client, WishStatus
+from clienteling.clients.models import (
+    ActivityKind,
+    Client,
+    FollowEvent,
+    FollowKind,
+    KioskDevice,
+    KioskVisit,
+    WayKind,
+    WishStatus,
+)
 from clienteling.clients.services import (
     ActivityEvent,
     PointsData,
@@ -21,6 +30,7 @@ from clienteling.clients.services import (
     withdraw_consent,
     write_note,
 )
+from clienteling.clients.services.ways import open_way
 from clienteling.insights.timeline import Asked, Kind, Reader, story
 from tests import factories
 from tests.conftest import Cast
@@ -102,6 +112,27 @@ def test_who_looked_after_the_client_is_told_from_when_until_when(cast: Cast) ->
         "In the care of 林悦",
         "No longer in the care of 林悦",
     ]
+
+
+def test_a_refused_transfer_is_told_although_it_changed_nothing(cast: Cast) -> None:
+    client = client_of(cast.lin)
+    FollowEvent.objects.create(client=client, associate=cast.zhou, kind=FollowKind.TRANSFER_REFUSED, at=DAY)
+    assert told(client, Kind.CARE)[0] == ("Transfer refused by the client", "林悦")
+
+
+def test_the_contact_way_by_which_they_met_is_named(cast: Cast) -> None:
+    client = client_of(cast.lin)
+    way = open_way(WayKind.EVENT, at=DAY, title="Gala", market=cast.market, associate=cast.lin)
+    client.relationships.update(state=way.state)
+    assert told(client, Kind.CARE) == [("In the care of 林悦", "Shanghai IFC · Gala")]
+
+
+def test_a_visit_at_the_tablet_is_told_once_it_is_known_whose(cast: Cast) -> None:
+    client, device = client_of(cast.lin), KioskDevice.objects.create(store=cast.shanghai, name="Counter")
+    way = open_way(WayKind.KIOSK, at=DAY, title="Lin", market=cast.market, associate=cast.lin)
+    entered = {"device": device, "associate": cast.lin, "way": way, "signature": "<svg/>", "text_version": "1"}
+    KioskVisit.objects.create(signed_at=DAY, expires_at=DAY + HOUR, client=client, joined_at=DAY, **entered)
+    assert told(client, Kind.CARE)[0] == ("Signed in at the store's tablet", "Shanghai IFC · 林悦")
 
 
 def test_a_livestream_is_told_with_its_title_and_how_long_it_was_watched(cast: Cast) -> None:
