@@ -1,9 +1,12 @@
 """The API of clients and of what they do."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import OperationalError
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
@@ -16,9 +19,11 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.exceptions import Conflict
+from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ScopeOrReading
-from clienteling.clients import posted
-from clienteling.clients.models import Client, CustomField, Tag, Tier
+from clienteling.associates.roles import Sight
+from clienteling.clients import client_rows, posted
+from clienteling.clients.models import Client, CustomField, Relationship, Tag, Tier
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.serializers import (
     ActivityAnswerSerializer,
@@ -57,12 +62,17 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         return clients.select_related("market")
 
     @extend_schema(parameters=[ClientQuerySerializer])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # encoded here
         """Clients, newest first, a page at a time."""
-        query = ClientQuerySerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        page = self.paginate_queryset(narrowed(self.get_queryset(), query.validated_data))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        asked: dict[str, Any] = {}
+        if request.query_params:
+            query = ClientQuerySerializer(data=request.query_params)
+            query.is_valid(raise_exception=True)
+            asked = query.validated_data
+        who = rest.caller(request)
+        if not asked and isinstance(who, Associate) and who.powers.sight is Sight.OWN and not who.covering:
+            return listed(Relationship.objects.book_of(who), request, key="client_id", path="client__")
+        return listed(narrowed(self.get_queryset(), asked), request)
 
     @extend_schema(summary="One client", responses=OneClientSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -95,6 +105,15 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         if given.single and answer["rejected"]:
             raise rows.rejected[0].error()
         return Response(answer)
+
+
+def listed(rows: QuerySet[Any], request: Request, *, key: str = "id", path: str = "") -> HttpResponse:
+    """A page of clients, by the rows' `key`, which is the client's."""
+    paginator = rest.NewestFirst()
+    paginator.ordering = f"-{key}"
+    columns = rows.values_list(key, *client_rows.through(path), named=True)
+    page: Sequence[Any] = paginator.paginate_queryset(columns, request) or []  # type: ignore[arg-type]  # named tuples
+    return rest.page(paginator, client_rows.shown(page))
 
 
 def narrowed(clients: ClientQuerySet, asked: dict[str, Any]) -> ClientQuerySet:
