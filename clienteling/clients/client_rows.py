@@ -3,7 +3,7 @@
 The shape is that of `ClientSerializer`, which describes it in the API's pages.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Any, cast
 
@@ -39,11 +39,6 @@ tag_names = Kept(lambda: dict(Tag.objects.usable().values_list("pk", "name")))
 names, phone_numbers, emails = (
     cast(EncryptedTextField, Client._meta.get_field(name)) for name in ("name", "phone", "email")
 )
-
-
-def through(path: str = "") -> Iterator[str]:
-    """The columns as seen from a table that leads to the client."""
-    return (path + column for column in COLUMNS)
 
 
 def shown(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:

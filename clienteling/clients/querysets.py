@@ -60,10 +60,6 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         """Running relationships that give `user` sight of a client."""
         return self.active().filter(in_care(user))
 
-    def book_of(self, user: Associate) -> Self:
-        """One running relationship for each client of the user's own: the short way to a page of them."""
-        return self.active().filter(associate=user, client__erased_at=None, client__merged_into=None)
-
 
 class FollowEventQuerySet(models.QuerySet["FollowEvent"]):
     def added(self) -> Self:

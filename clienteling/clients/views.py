@@ -1,15 +1,14 @@
 """The API of clients and of what they do."""
 
 import hashlib
-from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import OperationalError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +22,8 @@ from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ScopeOrReading
 from clienteling.associates.roles import Sight
 from clienteling.clients import client_rows, posted
-from clienteling.clients.models import Client, CustomField, Relationship, Tag, Tier
+from clienteling.clients.book import Book, Covering
+from clienteling.clients.models import Client, CustomField, Tag, Tier
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.serializers import (
     ActivityAnswerSerializer,
@@ -70,9 +70,10 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
             query.is_valid(raise_exception=True)
             asked = query.validated_data
         who = rest.caller(request)
-        if not asked and isinstance(who, Associate) and who.powers.sight is Sight.OWN and not who.covering:
-            return listed(Relationship.objects.book_of(who), request, key="client_id", path="client__")
-        return listed(narrowed(self.get_queryset(), asked), request)
+        if not asked and isinstance(who, Associate) and who.powers.sight is Sight.OWN:
+            with suppress(Covering):
+                return listed(Book(who.pk), request)
+        return listed(narrowed(self.get_queryset(), asked).values_list("id", *client_rows.COLUMNS), request)
 
     @extend_schema(summary="One client", responses=OneClientSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -107,12 +108,23 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         return Response(answer)
 
 
-def listed(rows: QuerySet[Any], request: Request, *, key: str = "id", path: str = "") -> HttpResponse:
-    """A page of clients, by the rows' `key`, which is the client's."""
-    paginator = rest.NewestFirst()
-    paginator.ordering = f"-{key}"
-    columns = rows.values_list(key, *client_rows.through(path), named=True)
-    page: Sequence[Any] = paginator.paginate_queryset(columns, request) or []  # type: ignore[arg-type]  # named tuples
+class ClientPages(rest.NewestFirst):
+    """Of rows that begin with the client's key."""
+
+    def decode_cursor(self, request: Request) -> Any:
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and not cursor.position.isdecimal():
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+    def _get_position_from_instance(self, instance: Any, ordering: Any) -> str:
+        return str(instance[0])
+
+
+def listed(rows: Any, request: Request) -> HttpResponse:
+    """A page of rows of a key and COLUMNS."""
+    paginator = ClientPages()
+    page = paginator.paginate_queryset(rows, request) or []
     return rest.page(paginator, client_rows.shown(page))
 
 
