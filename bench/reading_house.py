@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -92,7 +93,7 @@ class House:
         batch = IngestBatch.objects.create(
             source="bench", idempotency_key="log", body_digest=b"", received_at=self.now, rows=0, evaluated_at=self.now
         )
-        values = {"at": self.now, "product": product.pk, "batch": batch.pk, "client": self.client.pk}
+        values: dict[str, Any] = {"at": self.now, "product": product.pk, "batch": batch.pk, "client": self.client.pk}
         with connection.cursor() as cursor:
             cursor.execute(LOG, values)
             cursor.execute(LONG, {**values, "story": STORY, "apart": SECONDS_APART})

@@ -30,7 +30,7 @@ def medians(sides: Mapping[str, Work], rounds: int) -> dict[str, float]:
     """Milliseconds. The sides take turns, so that whatever else the machine does hits all of them."""
     times: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds + 5):
-        for name in sides if turn % 2 else reversed(sides):
+        for name in sides if turn % 2 else reversed(list(sides)):
             began = time.perf_counter()
             sides[name]()
             times[name].append((time.perf_counter() - began) * 1000)

@@ -1,6 +1,7 @@
 """The API of clients and of what they do."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -113,7 +114,7 @@ class ClientPages(rest.NewestFirst):
 
     def decode_cursor(self, request: Request) -> Any:
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not cursor.position.isdecimal():
+        if cursor and cursor.position is not None and not str(cursor.position).isdecimal():
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
@@ -124,7 +125,7 @@ class ClientPages(rest.NewestFirst):
 def listed(rows: Any, request: Request) -> HttpResponse:
     """A page of rows of a key and COLUMNS."""
     paginator = ClientPages()
-    page = paginator.paginate_queryset(rows, request) or []
+    page: Sequence[Any] = paginator.paginate_queryset(rows, request) or []
     return rest.page(paginator, client_rows.shown(page))
 
 

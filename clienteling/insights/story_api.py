@@ -75,8 +75,7 @@ class TimelineView(APIView):
         asked = Asked(frozenset(wanted.get("kind", ())), wanted.get("since"), wanted.get("until"))
         found = story(client, reader=reader_of(request), asked=asked, before=wanted.get("before"))
         older = replace_query_param(request.build_absolute_uri(), "before", found.older) if found.older else None
-        moments = [{name: getattr(moment, name) for name in MomentSerializer().fields} for moment in found.moments]
-        return Response({"next": older, "results": moments})
+        return Response({"next": older, "results": MomentSerializer(found.moments, many=True).data})
 
 
 def reader_of(request: Request) -> Reader:

@@ -52,7 +52,7 @@ def story(client: Client, *, reader: Reader, asked: Asked = EVERYTHING, before: 
 def _merged(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     if not parts[1:]:
         return parts[0]
-    merged = parts[0].union(*parts[1:], all=True)
+    merged: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
     return merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]
 
 
