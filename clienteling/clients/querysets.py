@@ -141,9 +141,13 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
+    def of_market(self, market: Market) -> Self:
+        """The market's own words and the house's."""
+        return self.filter(Q(market=None) | Q(market=market))
+
     def in_force(self, purpose: str, market: Market) -> "ConsentText | None":
         """What a client of the market is asked to agree to today; the market's own words before the house's."""
-        here = self.published().filter(Q(market=None) | Q(market=market), purpose=purpose)
+        here = self.published().of_market(market).filter(purpose=purpose)
         return here.order_by(F("market").asc(nulls_last=True), "-published_at").first()
 
 

@@ -79,6 +79,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Organisation"),
         [
             (_("Markets"), "public", "associates.market"),
+            (_("Regions and stores"), "map", "console:tree"),
+            (_("Onboarding"), "school", "console:onboarding"),
             (_("Regions"), "account_tree", "associates.region"),
             (_("Stores"), "storefront", "associates.store"),
             (_("Associates"), "badge", "associates.associate"),

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -29,10 +29,10 @@ def for_console(permission: str) -> Callable[[View], View]:
     """Only for people of the console who have the permission."""
 
     def decorate(view: View) -> View:
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **place: object) -> HttpResponse:
             if not user_of(request).has_perm(permission):
                 raise PermissionDenied
-            return view(request, **kwargs)
+            return view(request, **place)
 
         return cast(View, admin.site.admin_view(guarded))
 

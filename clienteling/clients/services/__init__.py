@@ -1,6 +1,7 @@
 """Verbs of the client side; other apps import from here."""
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
+from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
 from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
@@ -98,9 +99,9 @@ __all__ = [
     "change_tier",
     "check_scarcity",
     "client_ids",
-    "confirm",
     "contacts_of",
     "disturb_again",
+    "confirm",
     "edit_note",
     "end_way",
     "ensure_around",
@@ -151,6 +152,7 @@ __all__ = [
     "pull_due",
     "pull_tags",
     "push_tags",
+    "questions",
     "read",
     "read_tags_later",
     "receivers",

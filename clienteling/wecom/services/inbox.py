@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.lib.encryption import blind_index
 from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
@@ -68,6 +68,7 @@ def keep(row: CallbackEvent) -> bool:
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
         nudge_after_commit(DISPATCH)
+    points.reached("callback.stored")
     return CallbackEvent.objects.filter(uid=row.uid).exists()
 
 
@@ -134,6 +135,7 @@ def _dispatch(pk: int, at: datetime) -> bool:
                 return False
             for handler in callbacks.handlers(event.event, event.change_type, official=event.account_id is not None):
                 handler(event)
+            points.reached("callback.heard")
             event.move_to(CallbackState.HANDLED, handled_at=at, attempts=F("attempts") + 1, error="")
     except Exception as error:  # whatever a subscriber raises, the event waits and the next one is heard
         if event is None:
