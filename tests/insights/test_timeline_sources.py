@@ -130,7 +130,7 @@ def test_the_contact_way_by_which_they_met_is_named(cast: Cast) -> None:
 def test_a_visit_at_the_tablet_is_told_once_it_is_known_whose(cast: Cast) -> None:
     client, device = client_of(cast.lin), KioskDevice.objects.create(store=cast.shanghai, name="Counter")
     way = open_way(WayKind.KIOSK, at=DAY, title="Lin", market=cast.market, associate=cast.lin)
-    entered = {"device": device, "associate": cast.lin, "way": way, "signature": "<svg/>", "text_version": "1"}
+    entered = {"device": device, "associate": cast.lin, "way": way, "signature": "<svg/>"}
     KioskVisit.objects.create(signed_at=DAY, expires_at=DAY + HOUR, client=client, joined_at=DAY, **entered)
     assert told(client, Kind.CARE)[0] == ("Signed in at the store's tablet", "Shanghai IFC · 林悦")
 
