@@ -53,8 +53,8 @@ def _merged(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     if not parts[1:]:
         return parts[0]
     merged: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
-    merged = merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]
-    return merged
+    newest: QuerySet[Any, Any] = merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]
+    return newest
 
 
 def _newest(
