@@ -64,7 +64,7 @@ def _newest(
     rows = source.rows(client, reader).filter(_span(source.field, asked))
     if before:
         rows = rows.filter(_after(before, source.field, number))
-    places = rows.annotate(
+    places: QuerySet[Any, Any] = rows.annotate(
         place_at=F(source.field), place_source=Value(number, output_field=SmallIntegerField()), place_pk=F("pk")
     ).values_list("place_at", "place_source", "place_pk")
     return places.order_by(f"-{source.field}", "-pk")[: PAGE + 1]
