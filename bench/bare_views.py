@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from bench import bare_reads
 from clienteling.clients.models import ClientIdentity
 from clienteling.lib.encryption import blind_index
 from config import urls
@@ -38,4 +39,9 @@ def empty(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"accepted": len(request.body) > 0})
 
 
-urlpatterns = [path("bare/write/", write), path("bare/empty/", empty), *urls.urlpatterns]
+urlpatterns = [
+    path("bare/write/", write),
+    path("bare/empty/", empty),
+    path("bare/clients/", bare_reads.clients),
+    *urls.urlpatterns,
+]

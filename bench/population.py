@@ -8,16 +8,16 @@ from clienteling.associates.models import Associate, Market, Store
 from clienteling.wecom.models import Corp
 
 ASSOCIATES = 60
-CLIENTS = """INSERT INTO clients_client (uid, market_id, name, search_grams, language, birth_md, tag_ids, points,
-    tier_rank, order_count, lifetime_minor, created_at, updated_at)
-SELECT gen_random_uuid(), {market}, '\\x00', '{{}}', 'zh-hans',
+CLIENTS = """INSERT INTO clients_client (uid, market_id, name, search_grams, language, birth_md, tier_rank, order_count,
+    lifetime_minor, tag_ids, points, created_at, updated_at)
+SELECT gen_random_uuid(), {market}, '\\x00', {grams}, 'zh-hans',
     CASE WHEN random() < 0.85 THEN extract(month FROM d) * 100 + extract(day FROM d) END,
-    '{{}}', 0, 0, 0, 0, now(), now()
-FROM (SELECT date '2000-01-01' + (random() * 365)::int AS d FROM generate_series(1, {count})) birthdays"""
-RELATIONSHIPS = """INSERT INTO clients_relationship (client_id, associate_id, is_primary, started_at, add_way, state,
-    ended_by)
-SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year', 0,
-    '', ''
+    0, 0, 0, '{{}}', 0, now(), now()
+FROM (SELECT n, date '2000-01-01' + (random() * 365)::int AS d FROM generate_series(1, {count}) n) birthdays"""
+RELATIONSHIPS = """INSERT INTO clients_relationship
+    (client_id, associate_id, is_primary, started_at, ended_by, add_way, state)
+SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year',
+    '', 0, ''
 FROM clients_client c WHERE c.id % 40 > 0"""
 CONSENTS = """INSERT INTO clients_consent (client_id, purpose, channel, granted_at, text_version, source)
 SELECT c.id, 'service', '', now() - interval '1 year', '2026-01', 'bench'
@@ -25,8 +25,11 @@ FROM clients_client c WHERE c.id % 25 > 0"""
 FILLED = ("clients_client", "clients_relationship", "clients_consent", "associates_associate")
 
 
-def populate(clients: int) -> Market:
-    """One market of that many clients, born all over the year; 1 in 40 without associate, 1 in 25 without consent."""
+def populate(clients: int, grams: str = "'{}'") -> Market:
+    """One market of that many clients, born all over the year; 1 in 40 without associate, 1 in 25 without consent.
+
+    `grams`: SQL for what the n-th client is found by.
+    """
     corp = Corp.objects.create(
         corp_id=f"ww{uuid4().hex[:16]}", name="Bench", agent_id=1, secret="s", callback_token="t", callback_aes_key="k"
     )
@@ -39,7 +42,7 @@ def populate(clients: int) -> Market:
         for n in range(ASSOCIATES)
     )
     with connection.cursor() as cursor:
-        cursor.execute(CLIENTS.format(market=market.pk, count=clients))
+        cursor.execute(CLIENTS.format(market=market.pk, count=clients, grams=grams))
         cursor.execute(RELATIONSHIPS.format(associates=ASSOCIATES))
         cursor.execute(CONSENTS)
         for table in FILLED:

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("clienteling.clients.urls")),
     path("", include("clienteling.attribution.urls")),
     path("", include("clienteling.alerts.urls")),
+    path("", include("clienteling.insights.api_urls")),
 ]

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
+from clienteling.lib.kept import Kept
 from tests import factories
 
 
@@ -47,3 +48,10 @@ def cast(db: None) -> Cast:
             userid="", username="marketing", market=market, store=None, role=Role.MARKETING
         ),
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What a process keeps for a few seconds is not another test's."""
+    for kept in Kept.all:
+        kept.forget()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 import msgspec
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, ParseError, ValidationError
@@ -75,6 +76,12 @@ class NewestFirst(CursorPagination):
     page_size = 50
     page_size_query_param = "limit"
     max_page_size = 200
+
+
+def page(paginator: CursorPagination, results: list[dict[str, Any]]) -> HttpResponse:
+    """What `get_paginated_response` says, encoded at once instead of value by value."""
+    links = {"next": paginator.get_next_link(), "previous": paginator.get_previous_link()}
+    return HttpResponse(msgspec.json.encode({**links, "results": results}), content_type="application/json")
 
 
 def body(request: Request) -> bytes:

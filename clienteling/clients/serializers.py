@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from clienteling.clients.client_rows import masked
 from clienteling.clients.models import Client, ImportantDate, Size, Tie
 from clienteling.clients.services import read
 from clienteling.lib import lunar, phones
@@ -128,11 +129,6 @@ class OneClientSerializer(ClientSerializer):
         """Values of the house's own fields by code, as far as the caller may see them."""
         seen = client.custom_values.filter(field__in=self.context["fields"]).select_related("field")
         return {row.field.code: read(row) for row in seen.order_by("field__code")}
-
-
-def masked(email: str) -> str:
-    local, _, domain = email.partition("@")
-    return f"{local[:1]}***@{domain}"
 
 
 class ClientQuerySerializer(serializers.Serializer[Any]):

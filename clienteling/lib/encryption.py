@@ -5,6 +5,7 @@ import hmac
 import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -76,7 +77,7 @@ class SealedAttribute:
 class EncryptedTextField(Field):
     """Text stored as AES-GCM ciphertext bound to (table, column, row `uid`).
 
-    `max_length` counts characters of the plain text. `.values()` and raw SQL see ciphertext only.
+    `max_length` counts characters of the plain text. `.values()` and raw SQL see ciphertext only; `opened` reads it.
     """
 
     def get_internal_type(self) -> str:
@@ -92,6 +93,10 @@ class EncryptedTextField(Field):
     def context(self, instance: models.Model) -> str:
         """What ties a ciphertext to its place."""
         return f"{self.model._meta.db_table}.{self.column}.{instance.uid}"  # type: ignore[attr-defined]
+
+    def opened(self, sealed: bytes, uid: UUID) -> str:
+        """The text of a row that was read without its model."""
+        return decrypt(sealed, f"{self.model._meta.db_table}.{self.column}.{uid}")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = model_instance.__dict__[self.attname]

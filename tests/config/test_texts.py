@@ -33,6 +33,8 @@ NEVER_SHOWN = {
     "batch_id",
     "body_digest",
     "client_key",
+    "code_index",
+    "contact_key",
     "client_id",
     "client_ids",
     "digest",
@@ -42,6 +44,7 @@ NEVER_SHOWN = {
     "product_id",
     "search_grams",
     "tag_ids",
+    "token_index",
     "value_index",
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -43,9 +43,9 @@ def test_a_corp_shows_which_calls_are_at_rest(
 ) -> None:
     address = f"/console/wecom/corp/{corp.pk}/change/"
     settings.REDIS_URL = url or settings.REDIS_URL
-    assert "user/get:" not in head_office.get(address).content.decode()
+    assert "user/get" not in head_office.get(address).content.decode()
     breakers.tell(corp.corp_id, "user/get", [Rejected("user/get", "refused_by_wecom", 60020)])
-    assert re.search(r"user/get:\D*(299|300)", head_office.get(address).content.decode())
+    assert re.search(r"user/get\D*(29\d|300)", head_office.get(address).content.decode())
 
 
 def test_a_send_shows_its_attempts_and_offers_nothing_to_edit(wecom: Wecom, head_office: Client) -> None:

@@ -20,6 +20,7 @@ SCOPES = [
     "stock:write",
     "prices:write",
     "alerts:read",
+    "timeline:read",
 ]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ from clienteling.clients.models import (
 )
 from clienteling.clients.services import read
 from clienteling.lib import lunar, names, phones
-from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display
 from clienteling.lib.money import format_money
 
 LEAP_YEAR = 2000  # in which every birthday exists
@@ -125,6 +126,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
+    actions_detail = ["timeline"]
     inlines = [
         RelationshipInline,
         TierChangeInline,
@@ -137,6 +139,12 @@ class ClientAdmin(BigTableAdmin):
         QuietSpellInline,
         IdentityInline,
     ]
+
+    @action(description=_("Timeline"), url_path="timeline", permissions=["view"])
+    def timeline(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Everything that happened around the client, on a page of its own."""
+        client = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("insights:timeline", uid=client.uid)
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:

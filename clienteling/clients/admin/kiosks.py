@@ -22,12 +22,15 @@ class KioskDeviceAdmin(HouseAdmin):
     list_select_related = ["store"]
     search_fields = ["name", "store__name"]
     ordering = ["store", "name"]
-    fields = ["name", "store", "standing", "paired_at"]
+    fields = ["name", "store"]
     autocomplete_fields = ["store"]
     actions_submit_line = ["pair", "revoke"]
 
+    def get_fields(self, request: HttpRequest, obj: KioskDevice | None = None) -> list[str]:
+        return [*self.fields, "paired_at", "revoked_at"] if obj else self.fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: KioskDevice | None = None) -> list[str]:
-        return ["standing", "paired_at", *(["store"] if obj else [])]
+        return ["store", "paired_at", "revoked_at"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It is revoked; what was signed on it stays on record."""

@@ -19,8 +19,9 @@ from clienteling.lib.draft_admin import DraftAdmin
 from clienteling.lib.house_admin import action, display
 
 COLOURS = {WayStatus.ACTIVE: "success", WayStatus.PAUSED: "warning", WayStatus.ENDED: "danger"}
+NOTICE_COLOUR = "danger"
 WRITTEN = ["kind", "title", "market", "store", "associate", "people", "backup", "daily_cap", "ends_at"]
-SEEN = ["state_shown", "notice_shown", "came_shown", "receivers", "state", "error", "code"]
+SEEN = ["status", "notice_shown", "came_shown", "receivers", "state", "error", "code"]
 BUTTONS = {"pause": WayStatus.PAUSED, "resume": WayStatus.ACTIVE, "end": WayStatus.ENDED}
 MADE_BY_HAND = [WayKind.PERSONAL, WayKind.STORE, WayKind.EVENT, WayKind.LINK]
 
@@ -74,7 +75,7 @@ class ContactWayAdmin(DraftAdmin):
     def came_shown(self, way: Any) -> str:
         return str(way.came)
 
-    @display(description=_("notice of WeCom"), label="danger")
+    @display(description=_("notice of WeCom"), label=NOTICE_COLOUR)
     def notice_shown(self, way: ContactWay) -> str:
         return way.get_notice_display()
 

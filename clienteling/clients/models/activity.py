@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActivityKind(models.IntegerChoices):
-    """Stable numbers: they are in the log for ever. A new kind takes the next free number."""
+    """Stable numbers: they are in the log for ever. A new kind takes the next free number of its ten.
+
+    From 1 the Official Account, 10 the web shop and mini program, 20 the store, 30 links, 40 livestreams, 50 chats.
+    """
 
     FOLLOW = 1, _("followed the Official Account")
     UNFOLLOW = 2, _("unfollowed the Official Account")
@@ -20,7 +23,14 @@ class ActivityKind(models.IntegerChoices):
     CART_ADD = 13, _("put in the cart")
     CHECKOUT = 14, _("began checkout")
     PURCHASE = 15, _("bought")
+    CART_LEFT = 16, _("left without checking out")
+    MINI_PROGRAM_OPENED = 17, _("opened the mini program")
     STORE_VISIT = 20, _("visited a store")
+    ASSET_OPENED = 30, _("opened a link that was sent")
+    LIVESTREAM_JOINED = 40, _("joined a livestream")
+    CHAT_MESSAGE = 50, _("wrote to an associate")
+    GROUP_CHAT_JOINED = 51, _("joined a group chat")
+    GROUP_CHAT_LEFT = 52, _("left a group chat")
 
 
 class IngestBatch(models.Model):

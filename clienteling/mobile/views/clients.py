@@ -18,7 +18,7 @@ from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_
 from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 from clienteling.mobile.prepared import prepared
-from clienteling.mobile.timeline import place_of, story
+from clienteling.mobile.story import story_for
 from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 from clienteling.outreach.services import agreed
 
@@ -58,18 +58,17 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         wishes=wish_list(one, clock.now()),
         wish_form=WishForm(),
         products=suggestions(),
-        story=story(one, user=user),
+        **story_for(request, one, user),
     )
 
 
 @require_GET
 @phone_page
 def timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The next page of the story."""
+    """The next page of the story, or its first as a chip was pressed."""
     user = associate(request)
     one = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
-    older = story(one, user=user, before=place_of(request.GET.get("before", "")))
-    return render(request, "mobile/_moments.html", {"client": one, "story": older})
+    return render(request, "mobile/_moments.html", {"client": one, **story_for(request, one, user)})
 
 
 def _cards(client: Client, user: Associate, first: str) -> list[Card]:

@@ -1,4 +1,4 @@
-"""A client's story, from seven tables, in pages."""
+"""A client's story, from every table that knows of them, in pages."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,13 +10,15 @@ from clienteling.associates.models import Associate
 from clienteling.attribution.services import LineData, OrderData, RefundData, record_order, record_refund, record_touch
 from clienteling.clients.models import ActivityKind, Client, Tier, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
-from clienteling.mobile.timeline import place_of, story
+from clienteling.insights.timeline import Asked, Place, Reader, Story, place_of
+from clienteling.insights.timeline import story as told
 from tests import factories
 from tests.alerts.conftest import make_rule
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, phone, raise_alert
 
 DAY = datetime(2026, 11, 20, 4, tzinfo=UTC)
+EVERYTHING = Asked()
 
 
 def buy(client: Client, at: datetime) -> None:
@@ -28,6 +30,10 @@ def buy(client: Client, at: datetime) -> None:
 def do(client: Client, kind: ActivityKind, *moments: datetime) -> None:
     events = [ActivityEvent(client_id=client.pk, kind=kind, occurred_at=at, product_id=None) for at in moments]
     record_batch(events, source="mini", idempotency_key=f"{kind}-{len(moments)}", at=DAY)
+
+
+def story(client: Client, *, user: Associate, before: Place | None = None, asked: Asked = EVERYTHING) -> Story:
+    return told(client, reader=Reader(user, DAY + timedelta(days=1), "en"), asked=asked, before=before)
 
 
 def titles(cast: Cast, client: Client) -> list[str]:
@@ -104,7 +110,7 @@ def test_a_first_tier_comes_from_nowhere(cast: Cast) -> None:
     assert story(client, user=cast.lin).moments[0].detail == "Member"
 
 
-def test_a_long_story_costs_as_many_queries_as_a_short_one(cast: Cast) -> None:
+def test_a_long_story_costs_no_more_queries_than_a_short_one(cast: Cast) -> None:
     client, counts, version = client_of(cast.lin), [], make_rule()
     for number in (2, 20):
         do(client, ActivityKind.PAGE_VIEW, *[DAY] * number)
@@ -114,7 +120,7 @@ def test_a_long_story_costs_as_many_queries_as_a_short_one(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             story(client, user=user)
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1-2", "99999999999999999999-1-1", "-1-0-0", "1-1-1; DROP"])
