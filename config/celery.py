@@ -73,6 +73,11 @@ app.conf.update(
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
+        "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
+        "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
+        "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},
+        "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
+        "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},
         "look up followers": {"task": "clienteling.clients.tasks.look_up_followers", "schedule": 5.0},
         "join followers": {"task": "clienteling.clients.tasks.join_followers", "schedule": 60.0},
         "days of Official Accounts": {

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.alerts import autotag_admin as autotag_admin  # its page
 from clienteling.alerts import proof, services
 from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
 from clienteling.alerts.sentences import sentence

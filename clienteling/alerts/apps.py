@@ -9,7 +9,7 @@ class AlertsConfig(AppConfig):
     verbose_name = _("Alerts")
 
     def ready(self) -> None:
-        from clienteling.alerts import events  # noqa: F401  (subscribes to callbacks)
+        from clienteling.alerts import events, merged  # noqa: F401  (subscribe to callbacks and merges)
         from clienteling.alerts.services.delivery import fall_silent
         from clienteling.clients import silence
 

@@ -23,7 +23,6 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(client__market=user.market_id) if user.market_id else self
 
     def to_do(self, at: datetime) -> Self:
-        """What an associate's *today* shows: not done, still useful, not held back."""
-        return self.filter(handling__in=["open", "acknowledged", "later"], expires_at__gt=at).exclude(
-            delivery="suppressed"
-        )
+        """What an associate's *today* shows: not done, still useful, not held back, of clients who are there."""
+        open_ones = self.filter(handling__in=["open", "acknowledged", "later"], expires_at__gt=at)
+        return open_ones.filter(client__merged_into=None).exclude(delivery="suppressed")

@@ -27,7 +27,7 @@ MINOR = """(coalesce(c.minor_until > {today}::date, false)
 MATCHED = """SELECT c.id AS client_id, {period} AS period, {evidence} AS evidence,
     {associate} AS associate_id, {consented} AS consented, {quiet} AS quiet, {minor} AS minor
 FROM {clients}
-WHERE c.market_id = {market} AND c.erased_at IS NULL AND {touched} AND {condition}"""
+WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {condition}"""
 
 INSERT = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence,
     raised_at, expires_at, delivery, reason, handling)

@@ -28,3 +28,9 @@ def send_due() -> None:
 def settle() -> None:
     """Every 2 s: what became of the sends."""
     services.settle(clock.now())
+
+
+@shared_task
+def apply_auto_tags() -> None:
+    """Every 10 minutes: the automatic tags of markets that have a new day."""
+    services.apply_auto_tags(clock.now())

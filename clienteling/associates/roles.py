@@ -40,12 +40,27 @@ POWERS = {
     Role.MARKETING: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "assets.*", "alerts.change_rule*", "alerts.add_rule*", "outreach.*"),
+        permissions=(
+            "*.view_*",
+            "assets.*",
+            "alerts.change_rule*",
+            "alerts.add_rule*",
+            "alerts.*_autotag",
+            "clients.*_tag",
+            "clients.*_taggroup",
+            "outreach.*",
+        ),
     ),
     Role.RETAIL_OPERATIONS: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "attribution.*_target", "attribution.*_commissionplan", "insights.*"),
+        permissions=(
+            "*.view_*",
+            "clients.merge_client",
+            "attribution.*_target",
+            "attribution.*_commissionplan",
+            "insights.*",
+        ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),
 }

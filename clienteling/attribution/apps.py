@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class AttributionConfig(AppConfig):
     name = "clienteling.attribution"
     verbose_name = _("Sales")
+
+    def ready(self) -> None:
+        from clienteling.attribution import merged  # noqa: F401  (subscribes to merges)

@@ -9,4 +9,4 @@ class ClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        from clienteling.clients import events  # noqa: F401  (subscribes to callbacks)
+        from clienteling.clients import events, merged  # noqa: F401  (subscribe to callbacks and merges)

@@ -1,4 +1,4 @@
-"""Callbacks this app hears: associates and clients add or remove each other, followers use an Official Account."""
+"""Callbacks this app hears: clients come, change and go, the corp's tags change, followers use an Official Account."""
 
 from clienteling.associates.models import Market
 from clienteling.clients import services
@@ -8,6 +8,7 @@ from clienteling.wecom.callbacks import CallbackEvent
 
 @callbacks.on("change_external_contact", "add_external_contact")
 @callbacks.on("change_external_contact", "add_half_external_contact")
+@callbacks.on("change_external_contact", "edit_external_contact")
 def added(event: CallbackEvent) -> None:
     """The event is a hint: WeCom will be asked who the client is and whether it still holds."""
     services.look_up_later(event)
@@ -21,6 +22,15 @@ def removed(event: CallbackEvent) -> None:
     if market:
         at = services.happened_at(event)
         services.part(event.value("ExternalUserID"), market=market, userid=event.value("UserID"), at=at)
+
+
+@callbacks.on("change_external_tag", "create")
+@callbacks.on("change_external_tag", "update")
+@callbacks.on("change_external_tag", "delete")
+@callbacks.on("change_external_tag", "shuffle")
+def tags_changed(event: CallbackEvent) -> None:
+    """A hint: all tags of the corp are read again."""
+    services.read_tags_later(event.corp, at=event.received_at)
 
 
 @callbacks.on("subscribe", official=True)

@@ -11,20 +11,25 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from clienteling.associates.models import Associate, Market
-from clienteling.associates.roles import Sight
+from clienteling.associates.roles import Role, Sight
 from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
 if TYPE_CHECKING:
     from clienteling.clients.models import (  # noqa: F401  (named in the generic bases)
         Client,
+        ClientMerge,
         Consent,
         ConsentText,
         ContactPull,
+        CustomField,
+        DoubtfulMatch,
         Price,
         QuietSpell,
         Relationship,
         StockCount,
+        Tag,
+        TagMark,
         Wish,
     )
 
@@ -72,9 +77,13 @@ class QuietSpellQuerySet(models.QuerySet["QuietSpell"]):
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
+    def present(self) -> Self:
+        """Neither erased nor merged into another."""
+        return self.filter(erased_at=None, merged_into=None)
+
     def visible_to(self, user: Associate) -> Self:
         """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
-        here = self.filter(erased_at=None)
+        here = self.present()
         if user.powers.sight is Sight.MARKET:
             return here.filter(market=user.market_id) if user.market_id else here
         relationships = apps.get_model("clients", "Relationship").objects
@@ -82,7 +91,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def reached_by(self, market: Market | None) -> Self:
         """What a machine's key reaches: one market, or the house. Erased clients are gone."""
-        here = self.filter(erased_at=None)
+        here = self.present()
         return here.filter(market=market) if market else here
 
     def named_like(self, text: str) -> Self:
@@ -99,6 +108,62 @@ class ContactPullQuerySet(models.QuerySet["ContactPull"]):
             pks = list(due.values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         return list(self.filter(pk__in=pks).select_related("event__corp").order_by("pk"))
+
+
+class DoubtfulMatchQuerySet(models.QuerySet["DoubtfulMatch"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Pairs of clients one sees, both of them still there."""
+        clients = apps.get_model("clients", "Client").objects.visible_to(user)
+        return self.filter(first__in=clients, second__in=clients)
+
+    def open(self) -> Self:
+        return self.filter(verdict="open")
+
+
+class MergeQuerySet(models.QuerySet["ClientMerge"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Merges into clients one sees."""
+        return self.filter(survivor__in=apps.get_model("clients", "Client").objects.visible_to(user))
+
+    def running(self) -> Self:
+        return self.filter(undone_at=None)
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Tags of one's market."""
+        return self.filter(group__market=user.market_id) if user.market_id else self
+
+    def usable(self) -> Self:
+        return self.filter(gone_at=None)
+
+
+class TagMarkQuerySet(models.QuerySet["TagMark"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["TagMark"]:
+        """Those due, in the order they were made, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.open().filter(due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        rows = self.filter(pk__in=pks).select_related("tag__group", "client__market__corp")
+        return list(rows.order_by("pk"))
+
+
+class CustomFieldQuerySet(models.QuerySet["CustomField"]):
+    def seen_by(self, who: Associate | str) -> Self:
+        """Fields in use that the user's role (or that role, such as `machine`) may see."""
+        return self._of("seen_by", who)
+
+    def edited_by(self, who: Associate) -> Self:
+        return self._of("edited_by", who)
+
+    def _of(self, right: str, who: Associate | str) -> Self:
+        here = self.filter(retired_at=None)
+        role = who if isinstance(who, str) else who.role
+        return here if role == Role.ADMINISTRATOR else here.filter(**{f"{right}__contains": [role]})
 
 
 class StockCountQuerySet(models.QuerySet["StockCount"]):

@@ -4,19 +4,22 @@ from typing import Any
 
 from rest_framework import serializers
 
-from clienteling.clients.models import Client
-from clienteling.lib import phones
+from clienteling.clients.models import Client, ImportantDate, Size, Tie
+from clienteling.clients.services import read
+from clienteling.lib import lunar, phones
 
 
 class ClientSerializer(serializers.ModelSerializer[Client]):
-    """Expects `tiers` (code by rank) in the context."""
+    """Expects `tiers` (code by rank) and `tags` (name by id) in the context."""
 
     market = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     name = serializers.CharField(read_only=True)
     phone = serializers.SerializerMethodField()
     email = serializers.SerializerMethodField()
     birthday = serializers.SerializerMethodField()
+    lunar_birthday = serializers.SerializerMethodField()
     tier = serializers.SerializerMethodField()
+    tags = serializers.SerializerMethodField()
 
     class Meta:
         model = Client
@@ -28,8 +31,12 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
             "email",
             "language",
             "birthday",
+            "lunar_birthday",
             "tier",
             "tier_expires_on",
+            "points",
+            "points_expire_on",
+            "tags",
             "last_order_at",
             "order_count",
             "lifetime_minor",
@@ -46,13 +53,81 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
         return masked(client.email) if client.email else None
 
     def get_birthday(self, client: Client) -> str | None:
-        """Month and day, `05-04`."""
+        """Month and day, `05-04`; of a lunar birthday the day it next falls on, once that is within a year."""
         return f"{client.birth_md // 100:02}-{client.birth_md % 100:02}" if client.birth_md else None
+
+    def get_lunar_birthday(self, client: Client) -> str | None:
+        """Month and day by the Chinese calendar, `08-15`; a leap month as `闰06-01`."""
+        return lunar.written(client.birth_lunar_md) if client.birth_lunar_md else None
+
+    def get_tags(self, client: Client) -> list[str]:
+        """Names, in the order of the alphabet."""
+        names: dict[int, str] = self.context["tags"]
+        return sorted(names[pk] for pk in client.tag_ids if pk in names)
 
     def get_tier(self, client: Client) -> str | None:
         """Code of the loyalty tier."""
         tiers: dict[int, str] = self.context["tiers"]
         return tiers.get(client.tier_rank)
+
+
+class DateSerializer(serializers.ModelSerializer[ImportantDate]):
+    whose = serializers.CharField(source="label", read_only=True)
+    lunar = serializers.BooleanField(source="is_lunar", read_only=True)
+    on = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ImportantDate
+        fields = ["kind", "whose", "year", "on", "lunar", "next_on"]
+
+    def get_on(self, one: ImportantDate) -> str:
+        """Month and day."""
+        return lunar.written(one.md)
+
+
+class TieSerializer(serializers.ModelSerializer[Tie]):
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Tie
+        fields = ["kind", "name"]
+
+
+class SizeSerializer(serializers.ModelSerializer[Size]):
+    class Meta:
+        model = Size
+        fields = ["kind", "system", "value"]
+
+
+class OneClientSerializer(ClientSerializer):
+    """All that is known of a client; expects the house's `fields` the caller may see in the context."""
+
+    important_dates = DateSerializer(many=True, read_only=True)
+    household = TieSerializer(many=True, read_only=True, source="ties")
+    sizes = SizeSerializer(many=True, read_only=True)
+    preferences = serializers.SerializerMethodField()
+    custom = serializers.SerializerMethodField()
+
+    class Meta(ClientSerializer.Meta):
+        fields = ClientSerializer.Meta.fields + [  # noqa: RUF005  (a starred list would be a class variable to mypy)
+            "important_dates",
+            "household",
+            "sizes",
+            "preferences",
+            "custom",
+        ]
+
+    def get_preferences(self, client: Client) -> dict[str, list[str]]:
+        """Values by kind."""
+        found: dict[str, list[str]] = {}
+        for one in client.preferences.order_by("kind", "pk"):
+            found.setdefault(one.kind, []).append(one.value)
+        return found
+
+    def get_custom(self, client: Client) -> dict[str, Any]:
+        """Values of the house's own fields by code, as far as the caller may see them."""
+        seen = client.custom_values.filter(field__in=self.context["fields"]).select_related("field")
+        return {row.field.code: read(row) for row in seen.order_by("field__code")}
 
 
 def masked(email: str) -> str:

@@ -2,7 +2,16 @@
 
 from celery import shared_task
 
-from clienteling.clients.services import ensure_around, join_known, look_up_due, pull_due
+from clienteling.clients import services
+from clienteling.clients.services import (
+    ensure_around,
+    expire_points,
+    join_known,
+    keep_days,
+    look_up_due,
+    propose_namesakes,
+    pull_due,
+)
 from clienteling.lib import clock
 
 
@@ -16,6 +25,31 @@ def ensure_partitions() -> None:
 def pull_contacts() -> None:
     """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
     pull_due(clock.now())
+
+
+@shared_task
+def find_namesakes() -> None:
+    """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
+    propose_namesakes(clock.now())
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Every hour: lunar birthdays and important dates move on, points over their date are taken off."""
+    keep_days(clock.now())
+    expire_points(clock.now())
+
+
+@shared_task
+def pull_tags() -> None:
+    """Every minute, and after a callback: read the tags of corps where they changed."""
+    services.pull_tags(clock.now())
+
+
+@shared_task
+def push_tags() -> None:
+    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    services.push_tags(clock.now())
 
 
 @shared_task

@@ -18,12 +18,13 @@ from clienteling.associates.authentication import Machine
 from clienteling.associates.exceptions import Conflict
 from clienteling.associates.permissions import ScopeOrReading
 from clienteling.clients import posted
-from clienteling.clients.models import Client, Tier
+from clienteling.clients.models import Client, CustomField, Tag, Tier
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.serializers import (
     ActivityAnswerSerializer,
     ClientQuerySerializer,
     ClientSerializer,
+    OneClientSerializer,
     UpsertAnswerSerializer,
 )
 from clienteling.clients.services import BatchAnswer, UpsertResult, known_answer, record_batch, upsert_clients
@@ -63,13 +64,18 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         page = self.paginate_queryset(narrowed(self.get_queryset(), query.validated_data))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(summary="One client")
+    @extend_schema(summary="One client", responses=OneClientSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One client; somebody else's is not found."""
-        return super().retrieve(request, *args, **kwargs)
+        return Response(OneClientSerializer(self.get_object(), context=self.get_serializer_context()).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "tiers": dict(Tier.objects.values_list("rank", "code"))}
+        context = {**super().get_serializer_context(), "tiers": dict(Tier.objects.values_list("rank", "code"))}
+        context["tags"] = dict(Tag.objects.usable().values_list("pk", "name"))
+        if self.action == "retrieve":
+            who = rest.caller(self.request)
+            context["fields"] = CustomField.objects.seen_by("machine" if isinstance(who, Machine) else who)
+        return context
 
     @extend_schema(request={RAW: {"$ref": "#/components/schemas/Clients"}}, responses=UpsertAnswerSerializer)
     def upsert(self, request: Request) -> Response:

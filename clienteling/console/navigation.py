@@ -27,6 +27,12 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
+            (_("Merges"), "merge", "clients.clientmerge"),
+            (_("Tags"), "sell", "clients.taggroup"),
+            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
+            (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
+            (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
             (_("Consent texts"), "gavel", "clients.consenttext"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from clienteling.lib.names import syllables
+from clienteling.lib.names import readings
 
 LONGEST = 3
 
@@ -25,9 +25,11 @@ def pieces(text: str) -> set[str]:
 
 def of_name(name: str) -> set[str]:
     """Characters, pinyin syllables and joined pinyin, initials; each kind carries its own prefix."""
-    read = syllables(name)
-    initials = "".join(syllable[:1] for syllable in read)
-    return {f"n:{p}" for p in pieces(name) | pieces("".join(read)) | set(read)} | {f"i:{p}" for p in pieces(initials)}
+    found = {f"n:{p}" for p in pieces(name)}
+    for read in readings(name):
+        initials = "".join(syllable[:1] for syllable in read)
+        found |= {f"n:{p}" for p in pieces("".join(read)) | set(read)} | {f"i:{p}" for p in pieces(initials)}
+    return found
 
 
 def of_phone(phone: str) -> set[str]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from clienteling.mobile.views import alerts, clients, entry, me, messages, results, today, wishes
+from clienteling.mobile.views import alerts, clients, entry, me, messages, notes, results, today, wishes
 
 app_name = "mobile"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/<uuid:uid>/", clients.client, name="client"),
     path("clients/<uuid:uid>/timeline/", clients.timeline, name="timeline"),
+    path("clients/<uuid:uid>/notes/", notes.write, name="note_write"),
+    path("clients/<uuid:uid>/notes/<uuid:note>/", notes.edit, name="note_edit"),
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),
     path("clients/<uuid:uid>/wishes/", wishes.note, name="note_wish"),
     path("wishes/<uuid:uid>/kept/", wishes.kept, name="promise_kept"),

@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class OutreachConfig(AppConfig):
     name = "clienteling.outreach"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from clienteling.outreach import merged  # noqa: F401  (subscribes to merges)

@@ -102,7 +102,8 @@ def test_identities_of_two_clients_are_a_conflict_and_nothing_is_merged(cast: Ca
 
 def test_two_numbers_of_one_source_stay_two_people_even_with_one_phone(cast: Cast) -> None:
     upsert(row(cast))
-    assert upsert(row(cast, identities={"crm": "2"})).rejected[0].code == "identity_conflict"
+    assert upsert(row(cast, identities={"crm": "2"})).outcomes == {0: Outcome.CREATED}
+    assert find_by_identity("phone", "+8613812345678") == find_by_identity("crm", "1", "crm")
 
 
 def test_a_new_phone_replaces_the_old_one(cast: Cast) -> None:

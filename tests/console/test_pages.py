@@ -18,6 +18,8 @@ from tests.conftest import Cast
 
 MOST_QUERIES = 30
 NOT_SEEDED = {
+    "clients.clientmerge",
+    "clients.doubtfulmatch",
     "clients.officialaccountfollower",
     "associates.machinekey",
     "clients.columnmapping",

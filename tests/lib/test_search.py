@@ -33,11 +33,40 @@ def test_grams_are_hashes() -> None:
         ("单雪琳", ("shan", "xue", "lin")),
         ("欧阳娜", ("ou", "yang", "na")),
         ("解晓", ("xie", "xiao")),
+        ("仇英", ("qiu", "ying")),
+        ("区志伟", ("ou", "zhi", "wei")),
+        ("查良镛", ("zha", "liang", "yong")),
+        ("朴正", ("piao", "zheng")),
+        ("乐嘉", ("yue", "jia")),
+        ("尉迟恭", ("yu", "chi", "gong")),
+        ("单于明", ("chan", "yu", "ming")),
+        ("盖叫天", ("ge", "jiao", "tian")),
+        ("葛优", ("ge", "you")),
         ("Chloe Chan", ("chloe", "chan")),
     ],
 )
 def test_surnames_are_read_right(name: str, read: tuple[str, ...]) -> None:
     assert names.syllables(name) == read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("乐嘉", "yuejia"),
+        ("乐嘉", "lejia"),
+        ("覃海洋", "tanhai"),
+        ("覃海洋", "qhy"),
+        ("欧阳娜", "oyn"),
+        ("欧阳娜", "ouyang"),
+        ("尉迟恭", "yuchi"),
+        ("Chloe Chan", "chan"),
+        ("Chloe Chan", "cc"),
+    ],
+)
+def test_a_surname_is_found_by_every_reading(name: str, typed: str) -> None:
+    factories.ClientFactory.create(name=name)
+    assert Client.objects.named_like(typed).exists()
 
 
 def test_masks_show_a_little() -> None:

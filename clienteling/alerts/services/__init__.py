@@ -1,6 +1,7 @@
 """Verbs of alerts; other apps import from here."""
 
 from clienteling.alerts.engine import evaluate_new, sweep_due
+from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
 from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
 from clienteling.alerts.services.work import acknowledge, finish, postpone
@@ -10,6 +11,7 @@ __all__ = [
     "NewVersion",
     "acknowledge",
     "add_version",
+    "apply_auto_tags",
     "evaluate_new",
     "finish",
     "go_live",

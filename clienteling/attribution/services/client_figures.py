@@ -1,6 +1,6 @@
 """What rules read about a client's buying: kept beside the orders, in their transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -29,6 +29,23 @@ SET lifetime_minor = client.lifetime_minor - %s, updated_at = %s
 FROM associates_market market
 WHERE client.id = %s AND market.id = client.market_id AND market.currency = %s
 """
+RECOUNT = """
+UPDATE clients_client AS client
+SET order_count = counted.orders, lifetime_minor = counted.net_minor, last_order_at = counted.last_at, updated_at = %s
+FROM (
+    SELECT c.id, count(o.id) AS orders, max(o.placed_at) AS last_at,
+        coalesce(sum(o.net_minor - coalesce(back.minor, 0)) FILTER (WHERE o.currency = market.currency), 0) AS net_minor
+    FROM clients_client c
+    JOIN associates_market market ON market.id = c.market_id
+    LEFT JOIN attribution_order o ON o.client_id = c.id
+    LEFT JOIN LATERAL (
+        SELECT sum(r.amount_minor) AS minor FROM attribution_refund r WHERE r.order_id = o.id
+    ) back ON true
+    WHERE c.id = ANY(%s)
+    GROUP BY c.id
+) AS counted
+WHERE client.id = counted.id
+"""
 
 
 def add_orders(order_ids: Sequence[int], *, at: datetime) -> None:
@@ -41,3 +58,9 @@ def take_back(client_id: int, *, amount_minor: int, currency: str, at: datetime)
     """A refund lowers what the client spent; the order stays counted."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_BACK, [amount_minor, at, client_id, currency])
+
+
+def recount(client_ids: Collection[int], at: datetime) -> None:
+    """From the orders themselves, after orders went from one client to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECOUNT, [at, list(client_ids)])

@@ -13,7 +13,10 @@ class LineData:
 
 @dataclass(frozen=True)
 class OrderData:
-    """One sale as its source reports it; `net_minor` is what the client paid, in minor units of `currency`."""
+    """One sale as its source reports it; `net_minor` is what the client paid, in minor units of `currency`.
+
+    `named_id`: the client the source named, once that one is known to be a part of `client_id`.
+    """
 
     source: str
     external_id: str
@@ -24,6 +27,7 @@ class OrderData:
     net_minor: int
     store_id: int | None = None
     lines: tuple[LineData, ...] = ()
+    named_id: int | None = None
 
     @property
     def key(self) -> tuple[str, str]:

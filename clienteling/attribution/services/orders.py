@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from clienteling.attribution.services.credit import credit_orders
 from clienteling.attribution.services.data import OrderData, OrdersAnswer, RowError
 from clienteling.attribution.services.writing import content, insert_lines, insert_orders, stored_content
 from clienteling.clients.models import ActivityKind
-from clienteling.clients.services import ActivityEvent, fulfil, record_batch
+from clienteling.clients.services import ActivityEvent, arrived, fulfil, record_batch, survivors
 from clienteling.lib.errors import DomainError
 
 CHUNK = 500  # rows: its clients stay locked well below the lock timeout of a request
@@ -40,6 +41,7 @@ def record_orders(rows: Sequence[OrderData], *, at: datetime) -> OrdersAnswer:
 
 
 def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> None:
+    chunk = of_survivors(chunk)
     known = look_up([row for _, row in chunk])
     good = [(index, row) for index, row in chunk if accepted(index, row, known, answer, at)]
     first: dict[tuple[str, str], Row] = {}
@@ -51,6 +53,17 @@ def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> No
     compare([(index, row) for index, row in good if index not in answer.created], answer)
     if fresh:
         follow_up(fresh, known, at)
+
+
+def of_survivors(chunk: Sequence[Row]) -> Sequence[Row]:
+    """Orders of merged clients are those of whom they became."""
+    whose = survivors({row.client_id for _, row in chunk})
+    if not whose:
+        return chunk
+    return [
+        (index, replace(row, client_id=whose[row.client_id], named_id=row.client_id) if row.client_id in whose else row)
+        for index, row in chunk
+    ]
 
 
 def accepted(index: int, row: OrderData, known: Known, answer: OrdersAnswer, at: datetime) -> bool:
@@ -77,6 +90,7 @@ def compare(rows: Sequence[Row], answer: OrdersAnswer) -> None:
 def follow_up(fresh: dict[int, OrderData], known: Known, at: datetime) -> None:
     """Lines, the client's figures, activity, wishes, credit and commission of orders that are new."""
     insert_lines(fresh)
+    arrived(Order, {pk: row.named_id for pk, row in fresh.items() if row.named_id})
     add_orders(list(fresh), at=at)
     for source in sorted({row.source for row in fresh.values()}):
         mine = [row for row in fresh.values() if row.source == source]
@@ -89,7 +103,7 @@ def follow_up(fresh: dict[int, OrderData], known: Known, at: datetime) -> None:
 def events(rows: Sequence[OrderData]) -> list[ActivityEvent]:
     """One PURCHASE per product bought, or one without product where the source reports no lines."""
     return [
-        ActivityEvent(row.client_id, ActivityKind.PURCHASE, row.placed_at, product)
+        ActivityEvent(row.named_id or row.client_id, ActivityKind.PURCHASE, row.placed_at, product)
         for row in rows
         for product in dict.fromkeys(line.product_id for line in row.lines) or [None]
     ]

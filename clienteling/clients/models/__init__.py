@@ -12,19 +12,36 @@ from clienteling.clients.models.consent import (
     QuietSpell,
     TextStatus,
 )
+from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
+from clienteling.clients.models.details import (
+    DateKind,
+    ImportantDate,
+    Preference,
+    Size,
+    SizeKind,
+    Taste,
+    Tie,
+    TieKind,
+)
 from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.mapping import ColumnMapping
+from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
+from clienteling.clients.models.note import FormerNote, Note
+from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.relationship import Relationship
 from clienteling.clients.models.supply import Price, StockCount
+from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
+    "VERDICTS",
     "Activity",
     "ActivityKind",
     "Client",
     "ClientIdentity",
+    "ClientMerge",
     "ColumnMapping",
     "Consent",
     "ConsentChannel",
@@ -32,8 +49,10 @@ __all__ = [
     "ConsentText",
     "ConsentWording",
     "ContactPull",
+    "DoubtfulMatch",
     "IdentityKind",
     "IngestBatch",
+    "MovedRow",
     "OfficialAccountFollower",
     "Price",
     "Product",
@@ -44,6 +63,27 @@ __all__ = [
     "TextStatus",
     "Tier",
     "TierChange",
+    "Verdict",
+    "CustomField",
+    "CustomValue",
+    "FieldKind",
+    "in_language",
+    "DateKind",
+    "ImportantDate",
+    "Preference",
+    "Size",
+    "SizeKind",
+    "Taste",
+    "Tie",
+    "TieKind",
+    "FormerNote",
+    "Note",
+    "PointsEntry",
+    "PointsKind",
+    "Tag",
+    "TagGroup",
+    "TagMark",
+    "TagPull",
     "Wish",
     "WishStatus",
 ]

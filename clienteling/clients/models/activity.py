@@ -51,7 +51,10 @@ class IngestBatch(models.Model):
 
 
 class Activity(models.Model):
-    """One row of the log. No foreign keys and no unique index: exactly once holds per batch."""
+    """One row of the log. No foreign keys and no unique index: exactly once holds per batch.
+
+    `named_id`: the client it was reported for, where that one was merged into `client_id`.
+    """
 
     id = models.BigAutoField(primary_key=True)
     occurred_at = models.DateTimeField(_("when"))
@@ -60,6 +63,7 @@ class Activity(models.Model):
     batch_id = models.BigIntegerField()
     kind = models.SmallIntegerField(_("what"), choices=ActivityKind.choices)
     payload = models.JSONField(_("details"), null=True)
+    named_id = models.BigIntegerField(null=True)
 
     class Meta:
         managed = False

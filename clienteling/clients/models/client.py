@@ -30,7 +30,11 @@ class Tier(models.Model):
 
 
 class Client(models.Model):
-    """One person. The plain columns below are what rules read; the same transaction writes their history."""
+    """One person. The plain columns below are what rules read; the same transaction writes their history.
+
+    Of a lunar birthday (`birth_lunar_md`, negative in a leap month) `birth_md` is the solar day it next falls on,
+    empty while that is more than a year ahead; a daily task keeps it.
+    """
 
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
@@ -41,6 +45,10 @@ class Client(models.Model):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     birth_md = models.PositiveSmallIntegerField(_("birthday (month × 100 + day)"), null=True, blank=True)
+    birth_lunar_md = models.SmallIntegerField(_("lunar birthday"), null=True, blank=True)
+    tag_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    points = models.IntegerField(_("points"), default=0, editable=False)
+    points_expire_on = models.DateField(_("points expire on"), null=True, blank=True, editable=False)
     minor_until = models.DateField(_("minor until"), null=True, blank=True)
     tier_rank = models.PositiveSmallIntegerField(_("tier"), default=0)
     tier_changed_at = models.DateTimeField(_("tier changed at"), null=True, blank=True, editable=False)
@@ -50,6 +58,17 @@ class Client(models.Model):
     lifetime_minor = models.BigIntegerField(_("lifetime sales"), default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="absorbed",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
+    namesake_index = models.BinaryField(max_length=32, null=True, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
@@ -59,10 +78,23 @@ class Client(models.Model):
         verbose_name_plural = _("clients")
         indexes = [
             GinIndex(fields=["search_grams"], name="client_search_grams"),
+            GinIndex(fields=["tag_ids"], name="client_tags"),
+            models.Index(
+                fields=["birth_lunar_md"], condition=Q(birth_lunar_md__isnull=False), name="client_lunar_birthday"
+            ),
+            models.Index(
+                fields=["points_expire_on"], condition=Q(points_expire_on__isnull=False), name="client_points_expiry"
+            ),
             models.Index(fields=["market", "birth_md"], name="client_birthday"),
             models.Index(fields=["market", "tier_expires_on"], name="client_tier_expiry"),
             models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),
             models.Index(fields=["updated_at"], name="client_updated"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged"),
+            models.Index(
+                fields=["market", "namesake_index"],
+                condition=Q(namesake_index__isnull=False),
+                name="client_namesakes",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -81,10 +113,14 @@ class IdentityKind(models.TextChoices):
     EXTERNAL_USERID = "external_userid", _("WeCom external_userid")
     UNIONID = "unionid", _("unionid")
     OPENID = "openid", _("Official Account openid")
+    MINI_OPENID = "mini_openid", _("mini program openid")
 
 
 class ClientIdentity(models.Model):
-    """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide."""
+    """What a channel calls the client. `scope`: the corp, account or source it comes from; empty = world-wide.
+
+    `named`: the client whose name it is, where that one was merged into `client`.
+    """
 
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="identities", verbose_name=_("client"))
@@ -92,6 +128,15 @@ class ClientIdentity(models.Model):
     scope = models.CharField(_("scope"), max_length=64, blank=True)
     value = EncryptedTextField(_("value"), max_length=254)
     value_index = models.BinaryField(max_length=32, editable=False)
+    named = models.ForeignKey(
+        Client,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        editable=False,
+        related_name="+",
+        verbose_name=_("named"),
+    )
 
     class Meta:
         verbose_name = _("identity")
@@ -116,7 +161,13 @@ class TierChange(models.Model):
     class Meta:
         verbose_name = _("tier change")
         verbose_name_plural = _("tier changes")
-        constraints = [models.UniqueConstraint(fields=["client", "changed_at"], name="tier_change_once_per_moment")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "changed_at"],
+                name="tier_change_once_per_moment",
+                deferrable=models.Deferrable.IMMEDIATE,  # two histories change places in one statement
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_rank} → {self.to_rank}"

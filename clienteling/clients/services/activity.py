@@ -1,8 +1,8 @@
 """What clients do comes in here, in batches that take effect once: one batch row and one COPY in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from clienteling.clients.models import IngestBatch
+from clienteling.clients.services.identities import survivors
 from clienteling.clients.services.partitions import ensure_months
 from clienteling.lib import any_of
 from clienteling.lib.errors import DomainError
@@ -24,13 +25,13 @@ INSERT INTO clients_ingestbatch
 VALUES (%s, %s, %s, %s, %s, string_to_array(%s, '{any_of.BETWEEN}')::bigint[], %s, %s)
 ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id
 """  # noqa: S608  # only the separator is put in
-COPY = "COPY clients_activity (batch_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
+COPY = "COPY clients_activity (batch_id, named_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
 Reason = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityEvent:
-    """`kind` is a number of ActivityKind, `occurred_at` is aware."""
+    """`kind` is a number of ActivityKind, `occurred_at` is aware. Of a merged client the log keeps both names."""
 
     client_id: int
     kind: int
@@ -67,24 +68,26 @@ def record_batch(
     digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
     ensure_months(event.occurred_at for event in events)
     with transaction.atomic():
-        batch_id = opened(source, idempotency_key, digest, at, events, rejected)
+        whose = survivors({event.client_id for event in events})
+        about = {whose.get(event.client_id, event.client_id) for event in events}
+        batch_id = opened(source, idempotency_key, digest, at, len(events), about, rejected)
         if batch_id is None:
             batch = IngestBatch.objects.get(source=source, idempotency_key=idempotency_key)
             return answer(batch, digest, repeated=True)
         if lines:
-            append(batch_id, lines)
+            append(batch_id, named(events, lines, whose))
             nudge_after_commit(EVALUATE)
     return BatchAnswer(batch_id, len(events), in_order(rejected), repeated=False)
 
 
 def opened(
-    source: str, key: str, digest: bytes, at: datetime, events: Sequence[ActivityEvent], rejected: Sequence[Reason]
+    source: str, key: str, digest: bytes, at: datetime, rows: int, about: set[int], rejected: Sequence[Reason]
 ) -> int | None:
     """The new batch; None when this key has one, for which a running transaction is waited for."""
-    about = sorted({event.client_id for event in events})
-    values: list[Any] = [source, key, digest, at, len(events), any_of.array(about), Jsonb({"rejected": list(rejected)})]
+    clients = any_of.array(sorted(about))
+    values: list[Any] = [source, key, digest, at, rows, clients, Jsonb({"rejected": list(rejected)})]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, [*values, None if events else at])
+        cursor.execute(OPEN, [*values, None if rows else at])
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -111,6 +114,18 @@ def line(event: ActivityEvent) -> str:
     product = r"\N" if event.product_id is None else event.product_id
     payload = r"\N" if event.payload is None else encode(event.payload)
     return f"{event.occurred_at.isoformat()}\t{event.client_id}\t{product}\t{event.kind}\t{payload}"
+
+
+def named(events: Sequence[ActivityEvent], lines: list[str], whose: Mapping[int, int]) -> list[str]:
+    """Lines with the name before them where the client has become part of another."""
+    if not whose:
+        return ["\\N\t" + text for text in lines]
+    return [
+        f"{event.client_id}\t{line(replace(event, client_id=whose[event.client_id]))}"
+        if event.client_id in whose
+        else "\\N\t" + text
+        for event, text in zip(events, lines, strict=True)
+    ]
 
 
 def encode(payload: dict[str, Any]) -> str:

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 from clienteling.associates.models import Associate, Market
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, Relationship
 from clienteling.clients.services.drafts import LONGEST_NAME, ClientData, printable
-from clienteling.clients.services.identities import find_by_identity
+from clienteling.clients.services.identities import Identity, find_by_identity, owners
+from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import leave, take_on
+from clienteling.clients.services.tagging import hear_tags
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower
 
 SOURCE = "wecom"
@@ -29,20 +31,27 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime)
         name=None if known else printable(contact.name)[:LONGEST_NAME] or contact.external_userid,
     )
     client, _created = upsert_client(row, source=SOURCE, at=at, within=market)
-    follow(client, associate, follower, at)
+    before = set(client.relationships.values_list("pk", flat=True))
+    relationship = follow(client, associate, follower, at)
+    key = Identity("external_userid", market.corp.corp_id, contact.external_userid).key
+    if relationship.pk not in before:
+        arrived(Relationship, {relationship.pk: owners([key], as_named=True)[key]})
+    hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market)
     return client
 
 
 def known_client(contact: ExternalContact, market: Market) -> Client | None:
-    return find_by_identity("external_userid", contact.external_userid, market.corp.corp_id) or (
-        find_by_identity("unionid", contact.unionid) if contact.unionid else None
-    )
+    """Another market's client of the same unionid is nobody here."""
+    known = find_by_identity("external_userid", contact.external_userid, market.corp.corp_id)
+    if known is None and contact.unionid:
+        known = find_by_identity("unionid", contact.unionid)
+    return known if known and known.market_id == market.pk else None
 
 
-def follow(client: Client, associate: Associate, follower: Follower, at: datetime) -> None:
+def follow(client: Client, associate: Associate, follower: Follower, at: datetime) -> Relationship:
     began = datetime.fromtimestamp(follower.created_at, UTC) if follower.created_at else at
     primary = not client.relationships.active().primary().exists()
-    take_on(
+    return take_on(
         client,
         associate=associate,
         at=began,

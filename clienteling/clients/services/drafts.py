@@ -9,15 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, Market
-from clienteling.clients.models import ConsentChannel, Purpose, Tier
+from clienteling.clients.models import ConsentChannel, CustomField, Purpose, Tag, Tier
 from clienteling.clients.services import identities
+from clienteling.clients.services.birthdays import birthday, lunar_birthday
+from clienteling.clients.services.custom import check_custom, fields_in_use
+from clienteling.clients.services.details import Details, check_details
 from clienteling.clients.services.identities import Identity, Key
-from clienteling.lib import clock
+from clienteling.clients.services.points import PointsData, check_points
+from clienteling.clients.services.tagging import check_tags, tags_by_name
 from clienteling.lib.errors import DomainError
 
-BIRTHDAY = re.compile(r"(?:(?P<year>\d{4})[-/.]?|--)?(?P<month>\d{1,2})[-/.]?(?P<day>\d{1,2})")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,6})?")
-LEAP_YEAR = 2000
 LONGEST_NAME = 80
 
 
@@ -37,7 +39,8 @@ class ConsentData:
 class ClientData:
     """Everything but market and identities may be left out; what is left out stays as it is.
 
-    `birthday`: a date, or text `1988-05-04`, or `05-04` when the year is not known.
+    `birthday`: a date, or text `1988-05-04`, or `05-04` when the year is not known; `lunar_birthday` likewise.
+    `tags`: names within the market, all of them. `custom`: value by the code of a field of the house.
     `associate`: user name, or WeCom userid within the market, of who looks after the client.
     `do_not_disturb`: the client asks to be left alone, until a moment or for good; False ends that.
     """
@@ -54,6 +57,11 @@ class ClientData:
     tier_changed_at: datetime | None = None
     consents: Sequence[ConsentData] = ()
     associate: str | None = None
+    lunar_birthday: str | None = None
+    details: Details | None = None
+    tags: Sequence[str] | None = None
+    points: Sequence[PointsData] = ()
+    custom: Mapping[str, Any] = field(default_factory=dict)
     minor_until: date | None = None
     do_not_disturb: bool | None = None
     do_not_disturb_until: datetime | None = None
@@ -80,6 +88,8 @@ class Directory:
     markets: dict[str, Market]
     ranks: dict[str, int]
     associates: dict[tuple[int | None, str], Associate] = field(default_factory=dict)
+    custom: dict[str, CustomField] = field(default_factory=dict)
+    tags: dict[int, dict[str, Tag]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Collection[ClientData], within: Market | None) -> "Directory":
@@ -91,6 +101,8 @@ class Directory:
             dict(Tier.objects.values_list("code", "rank")),
             {(a.market_id, a.userid): a for a in people.filter(userid__in=names)}
             | {(a.market_id, a.username): a for a in people.filter(username__in=names)},
+            fields_in_use() if any(row.custom for row in rows) else {},
+            tags_by_name() if any(row.tags for row in rows) else {},
         )
 
 
@@ -104,13 +116,15 @@ def draft(position: int, row: ClientData, directory: Directory, *, source: str) 
     known = identities.parse(said, source=source, market=market)
     if not known:
         raise DomainError("identity_required", _("At least one identity must be given."), "identities")
+    check_custom(row.custom, directory.custom)
+    check_tags(row.tags, directory.tags.get(market.pk, {}))
     return Draft(
         position,
         market,
         known,
         {**columns(row), **{i.kind: i.value for i in known if i.kind in ("phone", "email")}},
         row,
-        frozenset(identity.key for identity in known),
+        frozenset(spelled.key for one in known for spelled in (one, one.local(market))),
         rank(row, directory),
         associate(row, market, directory),
     )
@@ -122,13 +136,19 @@ def columns(row: ClientData) -> dict[str, Any]:
         values["name"] = name(text)
     if row.language:
         values["language"] = language(row.language)
-    if row.birthday:
+    if row.lunar_birthday:
+        values |= lunar_birthday(row.lunar_birthday)
+    elif row.birthday:
         values |= birthday(row.birthday)
+    if row.details:
+        check_details(row.details)
     if row.minor_until:
         values["minor_until"] = row.minor_until
     for consent in row.consents:
         one_of(consent.purpose, Purpose.values, "purpose_unknown")
         one_of(consent.channel, ["", *ConsentChannel.values], "channel_unknown")
+    for entry in row.points:
+        check_points(entry)
     return values
 
 
@@ -154,21 +174,6 @@ def one_of(text: str, known: Collection[str], code: str) -> None:
     if text not in known:
         names = ", ".join(filter(None, known))
         raise DomainError(code, _("Must be one of: %(known)s.") % {"known": names}, "consents")
-
-
-def birthday(said: date | str) -> dict[str, int]:
-    """Columns of a birthday; the year is left alone when it is not said."""
-    found = BIRTHDAY.fullmatch(said.isoformat() if isinstance(said, date) else said.strip())
-    try:
-        if not found:
-            raise ValueError("no date")
-        day = date(int(found["year"] or LEAP_YEAR), int(found["month"]), int(found["day"]))
-        if not 1900 <= day.year <= clock.now().year:
-            raise ValueError("year")
-    except ValueError as error:
-        raise DomainError("birthday_invalid", _("Write a date such as 1988-05-04, or 05-04."), "birthday") from error
-    month_day = {"birth_md": day.month * 100 + day.day}
-    return {"birth_year": day.year, **month_day} if found["year"] else month_day
 
 
 def rank(row: ClientData, directory: Directory) -> int | None:

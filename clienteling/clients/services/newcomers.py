@@ -13,6 +13,7 @@ from clienteling.clients.models import (
     TierChange,
 )
 from clienteling.clients.services.drafts import ConsentData, Draft
+from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
 
 
@@ -43,6 +44,7 @@ def client(one: Draft) -> Client:
     return Client(
         market=one.market,
         search_grams=search_grams.stored(one.values["name"], phones),
+        namesake_index=namesake(one.values["name"], one.values.get("birth_md")),
         tier_rank=one.rank or 0,
         tier_expires_on=one.said.tier_expires_on if one.rank is not None else None,
         tier_changed_at=one.said.tier_changed_at if one.rank is not None else None,

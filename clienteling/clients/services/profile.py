@@ -9,11 +9,12 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client
+from clienteling.clients.services.doubts import Pair, propose
 from clienteling.clients.services.drafts import ClientData, Directory, Draft, draft
 from clienteling.clients.services.identities import Key
-from clienteling.clients.services.matching import matched
+from clienteling.clients.services.matching import Doubt, Matched, matched
 from clienteling.clients.services.newcomers import create
-from clienteling.clients.services.regulars import change
+from clienteling.clients.services.regulars import change, known_more
 from clienteling.lib.errors import DomainError
 
 CHUNK = 2_000
@@ -107,12 +108,36 @@ def met_another(error: Exception) -> bool:
 
 def write_once(wave: list[Draft], source: str, at: datetime, result: UpsertResult) -> None:
     with transaction.atomic():
-        newcomers, regulars, conflicts = matched(wave)
-        for one, client in zip(newcomers, create(newcomers, source=source, at=at), strict=True):
-            result.keep(one.position, client, Outcome.CREATED)
-        for regular, outcome in change(regulars, source=source, at=at):
+        found = matched(wave)
+        for one, client in zip(found.newcomers, create(found.newcomers, source=source, at=at), strict=True):
+            try:
+                tell_more(client, one.said, source=source, at=at)
+            except DomainError as error:
+                client.delete()
+                result.rejected[one.position] = error
+            else:
+                result.keep(one.position, client, Outcome.CREATED)
+        for regular, outcome in change(found.regulars, source=source, at=at):
             if isinstance(outcome, DomainError):
                 result.rejected[regular.draft.position] = outcome
             else:
                 result.keep(regular.draft.position, regular.client, Outcome.UPDATED if outcome else Outcome.UNCHANGED)
-    result.rejected |= conflicts
+        propose(pairs(found, result), at=at)
+    result.rejected |= found.refused
+
+
+def tell_more(client: Client, said: ClientData, *, source: str, at: datetime) -> None:
+    """All that a newcomer's row says beside the columns, or none of it."""
+    if steps := list(known_more(client, said, source=source, at=at)):
+        with transaction.atomic():
+            for step in steps:
+                step()
+
+
+def pairs(found: Matched, result: UpsertResult) -> Iterator[Pair]:
+    """Clients who may be one person, as the rows of this wave show."""
+    for first, second in found.conflicts:
+        yield Pair(first, second, Doubt.NAMED_TOGETHER)
+    for position, other, why in found.doubts:
+        if client := result.clients.get(position):
+            yield Pair(client.pk, other, why)

@@ -8,6 +8,7 @@ from django.db import transaction
 from clienteling.associates.models import Market
 from clienteling.clients.models import ContactPull
 from clienteling.clients.services.contacts import meet
+from clienteling.clients.services.corp_tags import learn
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
@@ -44,6 +45,8 @@ def take_in(pull: ContactPull, at: datetime) -> None:
     event = pull.event
     market = Market.objects.select_related("corp").filter(corp=event.corp_id).first()
     contact = ask(event) if market else None
+    if market and contact:
+        learn(market, {tag for one in contact.followers for tag in one.tag_ids}, at=at)
     with transaction.atomic():
         if market and contact:
             meet(contact, market=market, userid=event.value("UserID"), at=happened_at(event))

@@ -9,15 +9,33 @@ from django.db import connection, models, transaction
 
 from clienteling.clients.models import Client, ClientIdentity
 from clienteling.clients.services.consents import grant_consent, withdraw_consent
-from clienteling.clients.services.drafts import ConsentData
+from clienteling.clients.services.custom import write_custom
+from clienteling.clients.services.details import write_details
+from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.matching import Regular
+from clienteling.clients.services.namesakes import namesake
+from clienteling.clients.services.points import record_points
 from clienteling.clients.services.quiet import disturb_again, leave_alone
 from clienteling.clients.services.relationships import take_on
+from clienteling.clients.services.tagging import set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.lib import search_grams
 from clienteling.lib.errors import DomainError
 
-COLUMNS = ("name", "phone", "email", "search_grams", "language", "birth_year", "birth_md", "minor_until", "updated_at")
+COLUMNS = (
+    "name",
+    "phone",
+    "email",
+    "search_grams",
+    "language",
+    "birth_year",
+    "birth_md",
+    "birth_lunar_md",
+    "minor_until",
+    "namesake_index",
+    "updated_at",
+)
+STANDING = ("tier_rank", "tier_expires_on", "tier_changed_at", "tag_ids", "points", "points_expire_on")
 REPLACED = ("phone", "email")  # a person has one; the old number may be somebody else's tomorrow
 
 
@@ -37,8 +55,9 @@ def change(regulars: Sequence[Regular], *, source: str, at: datetime) -> Iterato
 
 
 def standing(one: Regular, *, source: str, at: datetime) -> bool | DomainError:
-    """Tier, consents and associate: each has its history, and all of a row's hold or none."""
-    named = (tier(one, at), *consents(one, source, at), quiet(one, source, at), associate(one, at))
+    """Tier, consents, associate and all beside the columns: all of a row's hold or none."""
+    more = known_more(one.client, one.draft.said, source=source, at=at, part=one.part)
+    named = (tier(one, at), *consents(one, source, at), quiet(one, source, at), associate(one, at), *more)
     steps = [step for step in named if step]
     if not steps:
         return False
@@ -46,14 +65,14 @@ def standing(one: Regular, *, source: str, at: datetime) -> bool | DomainError:
         with transaction.atomic():
             return any([step() for step in steps])
     except DomainError as error:
-        one.client.refresh_from_db(fields=["tier_rank", "tier_expires_on", "tier_changed_at"])
+        one.client.refresh_from_db(fields=STANDING)
         return error
 
 
 def tier(one: Regular, at: datetime) -> Step | None:
     """An expiry that is not said stays while the tier stays."""
     said, client, rank = one.draft.said, one.client, one.draft.rank
-    if rank is None:
+    if rank is None or one.part:
         return None
     expires_on = said.tier_expires_on or (client.tier_expires_on if rank == client.tier_rank else None)
     if (rank, expires_on) == (client.tier_rank, client.tier_expires_on):
@@ -88,19 +107,42 @@ def quiet(one: Regular, source: str, at: datetime) -> Step | None:
     return partial(disturb_again, one.client, at=at) if running and not wanted else None
 
 
+def known_more(
+    client: Client, said: ClientData, *, source: str, at: datetime, part: int | None = None
+) -> Iterator[Step]:
+    """What has tables of its own: days, people, sizes, tastes, tags, points, fields of the house.
+
+    Of a merged record only its points count: all else the survivor says itself.
+    """
+    if said.points:
+        yield partial(record_points, client, said.points, source=source, named=part)
+    if part:
+        return
+    if said.details:
+        yield partial(write_details, client, said.details, at=at)
+    if said.tags is not None:
+        yield partial(set_tags, client, said.tags, at=at)
+    if said.custom:
+        yield partial(write_custom, client, said.custom)
+
+
 def associate(one: Regular, at: datetime) -> Step | None:
-    if not one.draft.associate or one.draft.associate.pk == one.known.primary_id:
+    if not one.draft.associate or one.part or one.draft.associate.pk == one.known.primary_id:
         return None
     return partial(take_on, one.client, associate=one.draft.associate, at=at)
 
 
 def differs(one: Regular) -> bool:
-    """Put the row's columns on the client; True when one of them is new."""
+    """Put the row's columns on the client; True when one of them is new. A merged part only fills what is empty."""
     news = {name: value for name, value in one.draft.values.items() if getattr(one.client, name) != value}
+    if one.part:
+        news = {name: value for name, value in news.items() if getattr(one.client, name) is None}
     for name, value in news.items():
         setattr(one.client, name, value)
     if news.keys() & {"name", "phone"}:
         one.client.search_grams = search_grams.stored(one.client.name, filter(None, [one.client.phone]))
+    if news.keys() & {"name", "birth_md"}:
+        one.client.namesake_index = namesake(one.client.name, one.client.birth_md)
     return bool(news)
 
 
@@ -111,8 +153,8 @@ def write_identities(regulars: Sequence[Regular]) -> set[int]:
         have = {(row.kind, row.scope, bytes(row.value_index)) for row in one.known.identities}
         missing = [identity for identity in one.draft.identities if identity.key not in have]
         replaced = {identity.kind for identity in missing} & set(REPLACED)
-        fresh += [identity.row(one.client) for identity in missing]
-        stale += [row.pk for row in one.known.identities if row.kind in replaced]
+        fresh += [identity.row(one.client, named=one.part) for identity in missing]
+        stale += [row.pk for row in one.known.identities if row.kind in replaced and row.named_id == one.part]
         learned |= {id(one)} if missing else set()
     if stale:
         ClientIdentity.objects.filter(pk__in=stale).delete()

@@ -12,6 +12,7 @@ from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
 from clienteling.lib import clock
+from clienteling.mobile import client_details
 from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_rows
 from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
@@ -49,6 +50,9 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         cards=_cards(one, user, request.GET.get("alert", "")),
         agreed=agreed(one, clock.now()),
         messages=prepared(one, user),
+        tags=client_details.tags(one),
+        details=client_details.details(one, user),
+        notes=client_details.notes(one),
         wishes=wish_list(one, clock.now()),
         wish_form=WishForm(),
         products=suggestions(),

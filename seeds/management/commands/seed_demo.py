@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, history, house, mock, pool, rules, wishes
+from seeds import consents, history, house, mock, pool, profiles, rules, wishes
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             history.meet_clients(clients, now)
             history.live_the_past(now)
             wishes.build(now)
+            profiles.tell(now)
         history.live_today(now)
         if mock_setup:
             mock.write_setup(mock_setup)

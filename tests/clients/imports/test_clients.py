@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError
 from pytest_django import Settings
 
-from clienteling.clients.models import Client, ColumnMapping, Consent, Tier
+from clienteling.clients.models import Client, ColumnMapping, Consent, Tag, TagGroup, Tier
 from tests.clients.imports.conftest import Run, counts, sheet
 from tests.conftest import Cast
 
@@ -145,3 +145,11 @@ def test_files_that_are_not_there_or_no_sheets_are_refused(run: Run, write: Writ
         run("clients", tmp_path / "nothing.csv")
     with pytest.raises(CommandError, match="unreadable"):
         run("clients", write("no sheet at all", name="given.xlsx"))
+
+
+def test_lunar_birthdays_and_tags_come_from_a_file(run: Run, write: Write, cast: Cast) -> None:
+    group = TagGroup.objects.create(market=cast.market, name="兴趣")
+    silk, watches = (Tag.objects.create(group=group, name=name) for name in ("丝巾", "腕表"))
+    path = write("crm,name,lunar_birthday,tags\n1,朱丽艳,1988-08-15,丝巾、腕表\n2,王雪,13-40,丝巾\n3,陈伟,,汽车\n")
+    assert run("clients", path) == counts(read=3, created=1, rejected=2)
+    assert Client.objects.values_list("birth_lunar_md", "tag_ids").get() == (815, [silk.pk, watches.pk])

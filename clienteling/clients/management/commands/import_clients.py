@@ -1,5 +1,7 @@
 """`manage.py import_clients FILE`: one profile per person, found again by any identity."""
 
+import re
+
 from clienteling.clients.imports import people, values
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.command import ImportCommand
@@ -8,6 +10,7 @@ from clienteling.clients.models import Purpose
 from clienteling.clients.services import ClientData, ConsentData, Outcome, upsert_clients
 from clienteling.lib.errors import DomainError
 
+SEVERAL = re.compile(r"[;,，；、|]")
 CONSENTS = {f"consent_{purpose}": purpose for purpose in Purpose.values}
 
 
@@ -19,6 +22,8 @@ class Command(ImportCommand[ClientData]):
         "name",
         "language",
         "birthday",
+        "lunar_birthday",
+        "tags",
         "tier",
         "tier_expires_on",
         "tier_changed_at",
@@ -48,6 +53,8 @@ class Command(ImportCommand[ClientData]):
                 if field in said
             ],
             associate=said.get("associate"),
+            lunar_birthday=said.get("lunar_birthday"),
+            tags=[name.strip() for name in SEVERAL.split(said["tags"]) if name.strip()] if "tags" in said else None,
         )
 
     def store(self, rows: dict[int, ClientData], summary: Summary) -> dict[int, DomainError]:

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.clients import consent_admin as consent_admin  # its pages
@@ -16,15 +17,23 @@ from clienteling.clients.models import (
     ClientIdentity,
     ColumnMapping,
     Consent,
+    CustomField,
+    ImportantDate,
     IngestBatch,
+    Note,
     OfficialAccountFollower,
+    PointsEntry,
+    Preference,
     Product,
     QuietSpell,
     Relationship,
+    Size,
+    Tag,
     Tier,
     TierChange,
 )
-from clienteling.lib import names, phones
+from clienteling.clients.services import read
+from clienteling.lib import lunar, names, phones
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
 from clienteling.lib.money import format_money
 
@@ -33,6 +42,7 @@ LEAP_YEAR = 2000  # in which every birthday exists
 
 class IdentityInline(LookingInline):
     model = ClientIdentity
+    fk_name = "client"
     fields = ["kind", "scope"]
 
 
@@ -46,6 +56,36 @@ class TierChangeInline(LookingInline):
     model = TierChange
     fields = ["from_rank", "to_rank", "changed_at", "expires_on"]
     ordering = ["-changed_at"]
+
+
+class DateInline(LookingInline):
+    model = ImportantDate
+    fields = ["kind", "year", "is_lunar", "next_on"]
+    ordering = ["next_on"]
+
+
+class SizeInline(LookingInline):
+    model = Size
+    fields = ["kind", "system", "value"]
+
+
+class PreferenceInline(LookingInline):
+    model = Preference
+    fields = ["kind", "value"]
+
+
+class PointsInline(LookingInline):
+    model = PointsEntry
+    fields = ["occurred_at", "kind", "points", "expires_on", "source", "reference"]
+    ordering = ["-occurred_at", "-pk"]
+
+
+class NoteInline(LookingInline):
+    """Who wrote when; the words are for those who look after the client."""
+
+    model = Note
+    fields = ["author", "written_at", "edited_at"]
+    ordering = ["-written_at"]
 
 
 class ConsentInline(LookingInline):
@@ -76,6 +116,10 @@ class ClientAdmin(BigTableAdmin):
         "minor_until",
         "tier",
         "tier_expires_on",
+        "points",
+        "points_expire_on",
+        "tags",
+        "own_fields",
         "last_order_at",
         "order_count",
         "lifetime",
@@ -83,7 +127,18 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    inlines = [RelationshipInline, TierChangeInline, ConsentInline, QuietSpellInline, IdentityInline]
+    inlines = [
+        RelationshipInline,
+        TierChangeInline,
+        PointsInline,
+        DateInline,
+        SizeInline,
+        PreferenceInline,
+        NoteInline,
+        ConsentInline,
+        QuietSpellInline,
+        IdentityInline,
+    ]
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:
@@ -105,11 +160,29 @@ class ClientAdmin(BigTableAdmin):
     @display(description=_("birthday"))
     def birthday(self, client: Client) -> str:
         """Without the year where it is not known."""
+        if client.birth_lunar_md is not None:
+            return gettext("lunar %(day)s") % {"day": lunar.written(client.birth_lunar_md)}
         if client.birth_md is None:
             return ""
         month, day = divmod(client.birth_md, 100)
         on = date(client.birth_year or LEAP_YEAR, month, day)
         return date_format(on, "DATE_FORMAT" if client.birth_year else "MONTH_DAY_FORMAT")
+
+    @display(description=_("tags"))
+    def tags(self, client: Client) -> str:
+        return gettext(", ").join(sorted(Tag.objects.filter(pk__in=client.tag_ids).values_list("name", flat=True)))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        client = super().get_object(request, object_id, from_field)
+        if client:
+            client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
+        return client
+
+    @display(description=_("fields of the house"))
+    def own_fields(self, client: Any) -> str:
+        """As far as the user's role may see them."""
+        rows = client.custom_values.filter(field__in=client.seen_fields).select_related("field").order_by("field")
+        return gettext(", ").join(f"{row.field.label}: {read(row)}" for row in rows)
 
     @display(description=_("lifetime sales"))
     def lifetime(self, client: Client) -> str:

@@ -1,0 +1,21 @@
+"""What of this app hangs on a client."""
+
+from clienteling.clients import models
+from clienteling.clients.hanging import hangs_on_client, recounts_clients
+from clienteling.clients.services.points import recount_points
+
+hangs_on_client(models.ClientIdentity, by_hand=True)
+hangs_on_client(models.Consent, by_hand=True)
+hangs_on_client(models.Relationship, by_hand=True)
+hangs_on_client(models.TierChange, by_hand=True)
+hangs_on_client(models.CustomValue, once=("field",))
+hangs_on_client(models.ImportantDate, once=("kind", "md", "is_lunar"))
+hangs_on_client(models.Note)
+hangs_on_client(models.PointsEntry)
+hangs_on_client(models.Preference, once=("kind", "value"))
+hangs_on_client(models.QuietSpell)
+hangs_on_client(models.Size, once=("kind",))
+hangs_on_client(models.TagMark)
+hangs_on_client(models.Tie)
+hangs_on_client(models.Wish, once=("product", "size", "colour", "status"))
+recounts_clients(recount_points)

@@ -1,0 +1,88 @@
+"""Tags in groups, the same as the corp's tags in WeCom, and what must still be told to WeCom."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clienteling.associates.models import Market
+from clienteling.clients.models.client import Client
+from clienteling.clients.querysets import TagMarkQuerySet, TagQuerySet
+from clienteling.wecom.models import Corp
+
+
+class TagGroup(models.Model):
+    """`wecom_id` is empty until WeCom knows the group."""
+
+    market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="tag_groups", verbose_name=_("market"))
+    name = models.CharField(_("name"), max_length=30)
+    wecom_id = models.CharField(_("WeCom ID"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag group")
+        verbose_name_plural = _("tag groups")
+        constraints = [models.UniqueConstraint(fields=["market", "name"], name="tag_group_name_once_per_market")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """`wecom_id` is empty until WeCom knows the tag; `gone_at`: deleted there, kept here for what it was."""
+
+    group = models.ForeignKey(TagGroup, on_delete=models.CASCADE, related_name="tags", verbose_name=_("group"))
+    name = models.CharField(_("name"), max_length=30)
+    wecom_id = models.CharField(_("WeCom ID"), max_length=64, blank=True, editable=False)
+    gone_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "name"], condition=Q(gone_at=None), name="tag_name_once_per_group"
+            ),
+        ]
+        indexes = [models.Index(fields=["wecom_id"], name="tag_wecom_id")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TagMark(models.Model):
+    """A client was tagged or untagged here: open until WeCom was told. `due_at` NULL: left to a person."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tag_marks", verbose_name=_("client"))
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, verbose_name=_("tag"))
+    add = models.BooleanField(_("added"))
+    made_at = models.DateTimeField(_("when"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    error = models.CharField(_("error"), max_length=60, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    objects = TagMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag to be told to WeCom")
+        verbose_name_plural = _("tags to be told to WeCom")
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="tag_mark_open")]
+
+    def __str__(self) -> str:
+        return f"{'+' if self.add else '-'}{self.tag_id}"
+
+
+class TagPull(models.Model):
+    """The corp's tags changed in WeCom since they were read: one open row per corp."""
+
+    corp = models.OneToOneField(Corp, on_delete=models.CASCADE, verbose_name=_("corp"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reading of tags")
+        verbose_name_plural = _("readings of tags")
+
+    def __str__(self) -> str:
+        return f"{self.corp_id}"
