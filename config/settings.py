@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "clienteling.insights",
     "clienteling.console",
     "clienteling.mobile",
+    "clienteling.kiosk",
     "seeds",
 ]
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ from config import health
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("m/", include("clienteling.mobile.urls")),
+    path("kiosk/", include("clienteling.kiosk.urls")),
     path("console/language/", switch_language, name="set_language"),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/", admin.site.urls),

@@ -1,12 +1,22 @@
 """The smallest valid row of each table."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
-from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, LazyFunction, RelatedFactory, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from clienteling.assets.models import Asset
-from clienteling.associates.models import Associate, Market, Store
+from clienteling.associates.models import (
+    Absence,
+    Associate,
+    Guideline,
+    GuidelineText,
+    Market,
+    Question,
+    Region,
+    Shift,
+    Store,
+)
 from clienteling.associates.roles import Role
 from clienteling.clients.models import Client, Consent, Product, Purpose, Relationship
 from clienteling.lib import search_grams
@@ -72,6 +82,73 @@ class AssociateFactory(DjangoModelFactory[Associate]):
     username = LazyAttribute(lambda a: f"{a.userid}@{a.market.code}")
     name = "林悦"
     role = Role.ASSOCIATE
+
+
+class RegionFactory(DjangoModelFactory[Region]):
+    class Meta:
+        model = Region
+
+    market = SubFactory(MarketFactory)
+    code = Sequence(lambda n: f"region-{n}")
+    name = "East China"
+    path = LazyAttribute(lambda r: f"{r.parent.path if r.parent else ''}{r.code}/")
+    parent = None
+
+
+class ShiftFactory(DjangoModelFactory[Shift]):
+    class Meta:
+        model = Shift
+
+    associate = SubFactory(AssociateFactory)
+    store = SelfAttribute("associate.store")
+    on = date(2026, 11, 23)
+    starts = time(10)
+    ends = time(18)
+
+
+class AbsenceFactory(DjangoModelFactory[Absence]):
+    class Meta:
+        model = Absence
+
+    associate = SubFactory(AssociateFactory)
+    starts_on = date(2020, 1, 1)
+    ends_on = date(2099, 12, 31)
+    entered_at = LONG_AGO
+
+
+class GuidelineFactory(DjangoModelFactory[Guideline]):
+    """Published, in English, with a quiz of one question whose second answer is right."""
+
+    class Meta:
+        model = Guideline
+        skip_postgeneration_save = True
+
+    code = Sequence(lambda n: f"guideline-{n}")
+    status = "published"
+    published_by = SubFactory(AssociateFactory)
+    published_at = LONG_AGO
+    text = RelatedFactory("tests.factories.GuidelineTextFactory", factory_related_name="guideline")
+    question = RelatedFactory("tests.factories.QuestionFactory", factory_related_name="guideline")
+
+
+class GuidelineTextFactory(DjangoModelFactory[GuidelineText]):
+    class Meta:
+        model = GuidelineText
+
+    language = "en"
+    title = "How we write to clients"
+    body = "Never send more than one message a day."
+
+
+class QuestionFactory(DjangoModelFactory[Question]):
+    class Meta:
+        model = Question
+
+    language = "en"
+    position = Sequence(lambda n: n)
+    text = "How many messages a day?"
+    choices = LazyFunction(lambda: ["As many as you like", "One"])
+    right = 2
 
 
 class ClientFactory(DjangoModelFactory[Client]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from clienteling.associates.models import Associate
-from clienteling.associates.roles import Sight
+from clienteling.associates.sight import in_care
 
 if TYPE_CHECKING:
     from clienteling.alerts.models import Alert  # noqa: F401  (named in the generic bases)
@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: Associate) -> Self:
-        """One's own alerts; a manager's store; head office's market."""
-        sight = user.powers.sight
-        if sight is Sight.OWN:
-            return self.filter(associate=user)
-        if sight is Sight.STORE:
-            return self.filter(associate__store=user.store_id)
-        return self.filter(client__market=user.market_id) if user.market_id else self
+        """One's own alerts and those of whom one covers for; a manager's stores; head office's market."""
+        return self.filter(in_care(user, market="client__market"))
 
     def to_do(self, at: datetime) -> Self:
         """What an associate's *today* shows: not done, still useful, not held back, of clients who are there."""

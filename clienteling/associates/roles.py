@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     ASSOCIATE = "associate", _("Sales associate")
     STORE_MANAGER = "store_manager", _("Store manager")
+    REGIONAL_MANAGER = "regional_manager", _("Regional manager")
     MARKETING = "marketing", _("Marketing")
     RETAIL_OPERATIONS = "retail_operations", _("Retail operations")
+    COMPLIANCE = "compliance", _("Compliance")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
@@ -21,6 +23,7 @@ class Sight(Enum):
 
     OWN = "own"
     STORE = "store"
+    REGION = "region"
     MARKET = "market"
 
 
@@ -34,9 +37,25 @@ class Powers:
         return any(fnmatch(permission, pattern) for pattern in self.permissions)
 
 
+# Only tables whose rows know their store: of any other, a regional manager would see the whole market.
+IN_A_REGION = (
+    "associates.view_region",
+    "associates.view_store",
+    "associates.view_associate",
+    "associates.*_absence",
+    "associates.*_shift",
+    "clients.view_client",
+    "alerts.view_alert",
+    "attribution.view_order",
+    "attribution.view_credit",
+    "attribution.view_target",
+    "insights.view_report",
+)
+
 POWERS = {
     Role.ASSOCIATE: Powers(Sight.OWN),
-    Role.STORE_MANAGER: Powers(Sight.STORE),
+    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift")),
+    Role.REGIONAL_MANAGER: Powers(Sight.REGION, console=True, permissions=IN_A_REGION),
     Role.MARKETING: Powers(
         Sight.MARKET,
         console=True,
@@ -45,6 +64,8 @@ POWERS = {
             "assets.*",
             "alerts.change_rule*",
             "alerts.add_rule*",
+            "clients.*_contactway",
+            "clients.*_kioskdevice",
             "alerts.*_autotag",
             "clients.*_tag",
             "clients.*_taggroup",
@@ -60,7 +81,14 @@ POWERS = {
             "attribution.*_target",
             "attribution.*_commissionplan",
             "insights.*",
+            "clients.*_contactway",
+            "clients.*_kioskdevice",
         ),
+    ),
+    Role.COMPLIANCE: Powers(
+        Sight.MARKET,
+        console=True,
+        permissions=("*.view_*", "associates.*_guideline*", "associates.*_question"),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),
 }

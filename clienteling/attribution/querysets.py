@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Sight
+from clienteling.associates.sight import in_sight
 from clienteling.clients.models import Client
 
 if TYPE_CHECKING:
@@ -22,16 +23,13 @@ if TYPE_CHECKING:
 
 
 def earned_in_sight(user: Associate, entries: str = "") -> Q:
-    """What one earned oneself; what was earned in a manager's store; in head office's market.
+    """What one earned oneself; what was earned in a manager's stores; in head office's market.
 
     `entries` is the path from the rows to those that name associate and store.
     """
-    sight = user.powers.sight
-    if sight is Sight.OWN:
-        return Q(**{f"{entries}associate": user.pk})
-    if sight is Sight.STORE:
-        return Q(**{f"{entries}store": user.store_id})
-    return Q(**{f"{entries}associate__market": user.market_id}) if user.market_id else Q()
+    return in_sight(
+        user, associate=f"{entries}associate", store=f"{entries}store", market=f"{entries}associate__market"
+    )
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

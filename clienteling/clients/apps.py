@@ -10,3 +10,6 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.clients import events, merged  # noqa: F401  (subscribe to callbacks and merges)
+        from clienteling.clients.onboarding import register_steps
+
+        register_steps()

@@ -2,11 +2,15 @@
 
 from clienteling.clients import models
 from clienteling.clients.hanging import hangs_on_client, recounts_clients
+from clienteling.clients.services.histories_merged import read_again
 from clienteling.clients.services.points import recount_points
 
 hangs_on_client(models.ClientIdentity, by_hand=True)
 hangs_on_client(models.Consent, by_hand=True)
+hangs_on_client(models.FollowEvent, by_hand=True)
 hangs_on_client(models.Relationship, by_hand=True)
+hangs_on_client(models.KioskVisit)
+hangs_on_client(models.Remark, once=("associate",))
 hangs_on_client(models.TierChange, by_hand=True)
 hangs_on_client(models.CustomValue, once=("field",))
 hangs_on_client(models.ImportantDate, once=("kind", "md", "is_lunar"))
@@ -19,3 +23,4 @@ hangs_on_client(models.TagMark)
 hangs_on_client(models.Tie)
 hangs_on_client(models.Wish, once=("product", "size", "colour", "status"))
 recounts_clients(recount_points)
+recounts_clients(read_again)

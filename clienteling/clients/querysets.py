@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from clienteling.associates.models import Associate, Market
+from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role, Sight
+from clienteling.associates.sight import in_care
 from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
         Consent,
         ConsentText,
         ContactPull,
+        ContactWay,
         CustomField,
         DoubtfulMatch,
+        FollowEvent,
+        KioskDevice,
+        KioskVisit,
         Price,
         QuietSpell,
         Relationship,
@@ -44,12 +50,80 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def primary(self) -> Self:
         return self.filter(is_primary=True)
 
+    def owning(self, at: datetime) -> Self:
+        """The one primary relationship of each client at any moment, past or present."""
+        return self.active(at).primary()
+
     def seen_by(self, user: Associate) -> Self:
         """Running relationships that give `user` sight of a client."""
-        mine = self.active()
-        if user.powers.sight is Sight.OWN:
-            return mine.filter(associate=user)
-        return mine.filter(associate__store=user.store_id)
+        return self.active().filter(in_care(user))
+
+
+class FollowEventQuerySet(models.QuerySet["FollowEvent"]):
+    def added(self) -> Self:
+        """Clients added an associate, or the other way round."""
+        return self.filter(kind="added")
+
+    def since(self, at: datetime) -> Self:
+        return self.filter(at__gte=at)
+
+
+class ContactWayQuerySet(models.QuerySet["ContactWay"]):
+    def visible_to(self, user: Associate) -> Self:
+        """One's own code; a manager's store and its people; head office's market or the house."""
+        shops = Store.objects.visible_to(user)
+        match user.powers.sight:
+            case Sight.OWN:
+                return self.filter(associate=user)
+            case Sight.STORE:
+                return self.filter(Q(store=user.store_id) | Q(associate__store=user.store_id))
+            case Sight.REGION:
+                return self.filter(Q(store__in=shops) | Q(associate__store__in=shops))
+        return self.filter(market=user.market_id) if user.market_id else self
+
+    def standing(self) -> Self:
+        """Those people make and keep; a kiosk's live for one client."""
+        return self.exclude(kind="kiosk")
+
+    def counted(self) -> Self:
+        """With `came`: how many clients each has brought."""
+        events = apps.get_model("clients", "FollowEvent").objects.added().filter(state=OuterRef("state"))
+        clients = events.order_by().values("state").annotate(n=Count("contact_key", distinct=True)).values("n")
+        return self.annotate(came=Coalesce(Subquery(clients), 0))
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["ContactWay"]:
+        """Those due, taken for the length of the lease."""
+        with transaction.atomic():
+            pks = list(
+                self.filter(due_at__lte=at)
+                .order_by("due_at")
+                .select_for_update(skip_locked=True)
+                .values_list("pk", flat=True)[:limit]
+            )
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        related = ("market__corp", "store__market", "associate", "backup")
+        return list(self.filter(pk__in=pks).select_related(*related).order_by("pk"))
+
+
+class KioskDeviceQuerySet(models.QuerySet["KioskDevice"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(store__in=Store.objects.visible_to(user))
+
+    def paired(self) -> Self:
+        return self.filter(token_index__isnull=False, revoked_at=None)
+
+    def waiting(self, at: datetime) -> Self:
+        """Their pairing code still works."""
+        return self.filter(code_index__isnull=False, code_until__gt=at, revoked_at=None)
+
+
+class KioskVisitQuerySet(models.QuerySet["KioskVisit"]):
+    def open(self, at: datetime) -> Self:
+        """Waiting for the client to scan the code."""
+        return self.filter(client=None, expires_at__gt=at)
+
+    def missed(self, at: datetime) -> Self:
+        return self.filter(client=None, expires_at__lte=at)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -82,7 +156,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
         return self.filter(erased_at=None, merged_into=None)
 
     def visible_to(self, user: Associate) -> Self:
-        """Every list and lookup starts here: one's own book, the store's, the market's. Erased clients are gone."""
+        """Every list and lookup starts here: one's own book and that of whom one covers for, the store's, the market's.
+
+        Erased clients are gone.
+        """
         here = self.present()
         if user.powers.sight is Sight.MARKET:
             return here.filter(market=user.market_id) if user.market_id else here

@@ -6,11 +6,14 @@ from clienteling.clients import services
 from clienteling.clients.services import (
     ensure_around,
     expire_points,
+    forget_missed,
     join_known,
     keep_days,
     look_up_due,
     propose_namesakes,
     pull_due,
+    refresh_ways,
+    sync_ways,
 )
 from clienteling.lib import clock
 
@@ -25,6 +28,19 @@ def ensure_partitions() -> None:
 def pull_contacts() -> None:
     """Every 5 seconds: ask WeCom about the contacts that callbacks named."""
     pull_due(clock.now())
+
+
+@shared_task
+def refresh_contact_ways() -> None:
+    """Every 30 seconds: the rota, the caps and the ends of contact ways; visits nobody came back to."""
+    forget_missed(clock.now())
+    refresh_ways(clock.now())
+
+
+@shared_task
+def sync_contact_ways() -> None:
+    """Every 5 seconds: tell WeCom which contact ways changed."""
+    sync_ways(clock.now())
 
 
 @shared_task

@@ -44,7 +44,7 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def phone_page(view: Page[Params]) -> Page[Params]:
-    """For people of a shop, in their market's time zone. Others go to the log-in, head office to the console."""
+    """For people of a shop, in the time zone of their shop. Others go to the log-in, head office to the console."""
 
     @wraps(view)
     def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
@@ -54,7 +54,7 @@ def phone_page(view: Page[Params]) -> Page[Params]:
         if user.store_id is None:
             return redirect("admin:index")
         user.store = Store.objects.select_related("market").get(pk=user.store_id)
-        with timezone.override(user.store.market.time_zone):
+        with timezone.override(user.store.zone):
             return view(request, *args, **kwargs)
 
     return page

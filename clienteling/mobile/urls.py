@@ -3,7 +3,19 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from clienteling.mobile.views import alerts, clients, entry, me, messages, notes, results, today, wishes
+from clienteling.mobile.views import (
+    alerts,
+    clients,
+    entry,
+    me,
+    messages,
+    notes,
+    onboarding,
+    results,
+    team,
+    today,
+    wishes,
+)
 
 app_name = "mobile"
 urlpatterns = [
@@ -27,4 +39,14 @@ urlpatterns = [
     path("wishes/<uuid:uid>/given-up/", wishes.given_up, name="wish_given_up"),
     path("results/", results.results, name="results"),
     path("me/", me.me, name="me"),
+    path("me/code/", me.code, name="code"),
+    path("onboarding/", onboarding.checklist, name="onboarding"),
+    path("onboarding/guidelines/<int:pk>/", onboarding.guideline, name="guideline"),
+    path("onboarding/guidelines/<int:pk>/quiz/", onboarding.quiz, name="quiz"),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/absence/", team.absence, name="absence"),
+    path("team/<int:pk>/shift/", team.shift, name="shift"),
+    path("team/absences/<int:pk>/back/", team.back, name="back"),
+    path("team/rota/", team.rota, name="rota"),
+    path("team/rota/copy/", team.copy, name="copy_week"),
 ]

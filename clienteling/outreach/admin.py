@@ -10,13 +10,15 @@ from clienteling.lib.draft_admin import DraftAdmin, DraftInline, editable
 from clienteling.lib.house_admin import BigTableAdmin, action, display
 from clienteling.lib.names import mask
 from clienteling.outreach import services
-from clienteling.outreach.forms import WordsForm
+from clienteling.outreach.forms import WelcomeWordsForm, WordsForm
 from clienteling.outreach.models import (
     MOVES,
     MessageStatus,
     PreparedMessage,
     PreparedMessageText,
     PreparedSend,
+    WelcomeMessage,
+    WelcomeText,
 )
 
 STATUS_COLOURS = {
@@ -32,13 +34,40 @@ BUTTONS = {
 }
 
 
+class MessageAdmin(DraftAdmin):
+    """A draft with words, approved and withdrawn by its buttons."""
+
+    actions_submit_line = list(BUTTONS)
+    buttons = BUTTONS
+    moves = MOVES
+
+    def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("outreach.approve_preparedmessage")
+
+    @action(description=_("Approve"), permissions=["approve"], icon="check")
+    def approve(self, request: HttpRequest, message: Any) -> None:
+        self.move(request, message, services.approve)
+
+    @action(description=_("Withdraw"), permissions=["approve"], icon="undo")
+    def withdraw(self, request: HttpRequest, message: Any) -> None:
+        self.move(request, message, services.withdraw)
+
+    @action(description=_("Back to draft"), permissions=["approve"], icon="edit")
+    def rework(self, request: HttpRequest, message: Any) -> None:
+        self.move(request, message, services.rework)
+
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
+    def state(self, message: Any) -> tuple[str, str]:
+        return message.status, message.get_status_display()
+
+
 class WordsInline(DraftInline):
     model = PreparedMessageText
     form = WordsForm
 
 
 @admin.register(PreparedMessage)
-class PreparedMessageAdmin(DraftAdmin):
+class PreparedMessageAdmin(MessageAdmin):
     list_display = ["title", "state", "asset", "market", "valid_from", "valid_until"]
     list_filter = ["status", "market"]
     list_select_related = ["asset", "market"]
@@ -54,32 +83,40 @@ class PreparedMessageAdmin(DraftAdmin):
         ("approved_by", "approved_at"),
     ]
     inlines = [WordsInline]
-    actions_submit_line = list(BUTTONS)
-    buttons = BUTTONS
-    moves = MOVES
 
     def get_readonly_fields(self, request: HttpRequest, obj: PreparedMessage | None = None) -> list[str]:
         always = ["status", "approved_by", "approved_at"]
         return always if editable(obj) else [*always, "title", "asset", "claim", "market", "valid_from", "valid_until"]
 
-    def has_approve_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("outreach.approve_preparedmessage")
 
-    @action(description=_("Approve"), permissions=["approve"], icon="check")
-    def approve(self, request: HttpRequest, message: PreparedMessage) -> None:
-        self.move(request, message, services.approve)
+class WelcomeWordsInline(DraftInline):
+    model = WelcomeText
+    form = WelcomeWordsForm
 
-    @action(description=_("Withdraw"), permissions=["approve"], icon="undo")
-    def withdraw(self, request: HttpRequest, message: PreparedMessage) -> None:
-        self.move(request, message, services.withdraw)
 
-    @action(description=_("Back to draft"), permissions=["approve"], icon="edit")
-    def rework(self, request: HttpRequest, message: PreparedMessage) -> None:
-        self.move(request, message, services.rework)
+@admin.register(WelcomeMessage)
+class WelcomeMessageAdmin(MessageAdmin):
+    list_display = ["title", "state", "slot", "way", "store", "market"]
+    list_filter = ["status", "slot", "market"]
+    list_select_related = ["way", "store", "market"]
+    search_fields = ["title"]
+    ordering = ["title"]
+    autocomplete_fields = ["way", "store"]
+    fields = [
+        "title",
+        "status",
+        ("market", "store", "way"),
+        ("slot", "starts", "ends"),
+        "asset",
+        ("link", "link_title"),
+        ("approved_by", "approved_at"),
+    ]
+    inlines = [WelcomeWordsInline]
 
-    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
-    def state(self, message: PreparedMessage) -> tuple[str, str]:
-        return message.status, message.get_status_display()
+    def get_readonly_fields(self, request: HttpRequest, obj: WelcomeMessage | None = None) -> list[str]:
+        always = ["status", "approved_by", "approved_at"]
+        written = ["title", "market", "store", "way", "slot", "starts", "ends", "asset", "link", "link_title"]
+        return always if editable(obj) else [*always, *written]
 
 
 @admin.register(PreparedSend)

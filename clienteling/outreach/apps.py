@@ -9,4 +9,4 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from clienteling.outreach import merged  # noqa: F401  (subscribes to merges)
+        from clienteling.outreach import events, merged  # noqa: F401  (subscribe to callbacks and merges)

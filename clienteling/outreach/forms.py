@@ -1,11 +1,11 @@
-"""Forms of prepared messages."""
+"""Forms of the words of messages."""
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from clienteling.outreach.models import PreparedMessageText
+from clienteling.outreach.models import PreparedMessageText, WelcomeText
 
 
 class WordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
@@ -14,3 +14,8 @@ class WordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type arg
     class Meta:
         model = PreparedMessageText
         fields = ["language", "text"]
+
+
+class WelcomeWordsForm(WordsForm):
+    class Meta(WordsForm.Meta):
+        model = WelcomeText

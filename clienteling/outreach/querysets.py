@@ -11,7 +11,7 @@ from clienteling.associates.models import Associate
 
 if TYPE_CHECKING:
     from clienteling.clients.models import Client
-    from clienteling.outreach.models import PreparedMessage, PreparedSend  # noqa: F401  (named in the generic bases)
+    from clienteling.outreach.models import PreparedMessage, PreparedSend, WelcomeMessage  # noqa: F401  (named in the generic bases)
 
 
 class PreparedMessageQuerySet(models.QuerySet["PreparedMessage"]):
@@ -39,3 +39,17 @@ class PreparedMessageQuerySet(models.QuerySet["PreparedMessage"]):
 class PreparedSendQuerySet(models.QuerySet["PreparedSend"]):
     def visible_to(self, user: Associate) -> Self:
         return self.filter(associate__in=Associate.objects.visible_to(user))
+
+
+class WelcomeMessageQuerySet(models.QuerySet["WelcomeMessage"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(Q(market=None) | Q(market=user.market_id)) if user.market_id else self
+
+    def approved(self) -> Self:
+        return self.filter(status="approved")
+
+    def reaching(self, *, market_id: int, store_id: int | None, state: str) -> Self:
+        """Those that fit where the client came from."""
+        shop = Q(store=None) | Q(store=store_id) if store_id else Q(store=None)
+        way = Q(way=None) | Q(way__state=state) if state else Q(way=None)
+        return self.filter(shop, way, Q(market=None) | Q(market=market_id))

@@ -28,6 +28,7 @@ RESOLUTIONS = {
     # 41051: already welcomed, or already chatting, which makes a welcome needless.
     "externalcontact/send_welcome_msg": Resolution(How.REPLAY, frozenset({41051})),
     "user/get": Resolution(How.HARMLESS),
+    "user/list": Resolution(How.HARMLESS),
     "department/list": Resolution(How.HARMLESS),
     "externalcontact/list": Resolution(How.HARMLESS),
     "externalcontact/get": Resolution(How.HARMLESS),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from clienteling.assets.models import Asset, AssetText
+from clienteling.associates.services import acknowledge
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client, Consent, Purpose
 from clienteling.clients.services import StockData, record_stock, withdraw_consent
@@ -102,6 +103,16 @@ def test_without_the_clients_consent_nothing_is_sent(cast: Cast, agreeing: Clien
 def test_consent_to_service_is_no_consent_to_marketing(cast: Cast, agreeing: Client, message: PreparedMessage) -> None:
     Consent.objects.update(purpose=Purpose.SERVICE)
     assert code_of(lambda: mark_sent(message, client=agreeing, associate=cast.lin, at=AT)) == "no_consent"
+
+
+def test_nobody_sends_before_the_guideline_is_acknowledged(
+    cast: Cast, agreeing: Client, message: PreparedMessage
+) -> None:
+    guideline = factories.GuidelineFactory.create()
+    assert code_of(lambda: mark_sent(message, client=agreeing, associate=cast.lin, at=AT)) == "guideline_unread"
+    assert not PreparedSend.objects.exists() and not Touch.objects.exists()
+    acknowledge(guideline, associate=cast.lin, language="en", at=AT)
+    assert mark_sent(message, client=agreeing, associate=cast.lin, at=AT)
 
 
 def test_a_colleagues_client_is_not_ones_own_to_write_to(

@@ -41,6 +41,7 @@ def test_a_demo_that_is_not_running_is_named(cast: Cast, tmp_path: Path) -> None
     pytest.importorskip("playwright")
     if not browser.chromium():
         pytest.skip("no Chromium on this machine")
+    factories.AssociateFactory.create(userid="", username="admin", store=None, market=None, role="administrator")
     for userid in ("linyue", "chloe.chan"):
         factories.AssociateFactory.create(userid=userid, store=cast.shanghai)
     with pytest.raises(CommandError, match="start the demo"):

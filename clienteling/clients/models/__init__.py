@@ -12,6 +12,7 @@ from clienteling.clients.models.consent import (
     QuietSpell,
     TextStatus,
 )
+from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
 from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
 from clienteling.clients.models.details import (
     DateKind,
@@ -24,19 +25,19 @@ from clienteling.clients.models.details import (
     TieKind,
 )
 from clienteling.clients.models.follower import OfficialAccountFollower
+from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
 from clienteling.clients.models.note import FormerNote, Note
 from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
-from clienteling.clients.models.relationship import Relationship
+from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 from clienteling.clients.models.supply import Price, StockCount
 from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
-    "VERDICTS",
     "Activity",
     "ActivityKind",
     "Client",
@@ -49,41 +50,50 @@ __all__ = [
     "ConsentText",
     "ConsentWording",
     "ContactPull",
+    "ContactWay",
+    "CustomField",
+    "CustomValue",
+    "DateKind",
     "DoubtfulMatch",
+    "FieldKind",
+    "FollowEvent",
+    "FollowKind",
+    "FormerNote",
     "IdentityKind",
+    "ImportantDate",
     "IngestBatch",
+    "KioskDevice",
+    "KioskVisit",
     "MovedRow",
+    "Note",
     "OfficialAccountFollower",
+    "PointsEntry",
+    "PointsKind",
+    "Preference",
     "Price",
     "Product",
     "Purpose",
     "QuietSpell",
     "Relationship",
-    "StockCount",
-    "TextStatus",
-    "Tier",
-    "TierChange",
-    "Verdict",
-    "CustomField",
-    "CustomValue",
-    "FieldKind",
-    "in_language",
-    "DateKind",
-    "ImportantDate",
-    "Preference",
+    "Remark",
     "Size",
     "SizeKind",
-    "Taste",
-    "Tie",
-    "TieKind",
-    "FormerNote",
-    "Note",
-    "PointsEntry",
-    "PointsKind",
+    "StockCount",
     "Tag",
     "TagGroup",
     "TagMark",
     "TagPull",
+    "Taste",
+    "TextStatus",
+    "Tie",
+    "TieKind",
+    "Tier",
+    "TierChange",
+    "VERDICTS",
+    "Verdict",
+    "WayKind",
+    "WayStatus",
     "Wish",
     "WishStatus",
+    "in_language",
 ]

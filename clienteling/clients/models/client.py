@@ -1,5 +1,6 @@
 """A client: who they are, how each channel calls them, tier with history."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.associates.models import Market
+from clienteling.associates.models import Associate, Market
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.lib.encryption import EncryptedTextField
 
@@ -104,6 +105,11 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return str(self.uid)[:8]
+
+    def owner_at(self, at: datetime) -> Associate | None:
+        """The primary associate at any moment, past or present."""
+        owning = self.relationships.owning(at).select_related("associate").first()
+        return owning.associate if owning else None
 
 
 class IdentityKind(models.TextChoices):

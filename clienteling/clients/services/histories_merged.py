@@ -1,5 +1,6 @@
 """Histories of two records that become one: who looked after them, what they agreed to, which tier they had."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from clienteling.clients.models import (
     Client,
     ClientMerge,
     Consent,
-    MovedRow,
-    Relationship,
+    FollowEvent,
     TierChange,
 )
+from clienteling.clients.services.moved import remember
+from clienteling.clients.services.relationships import project, remember_old_rows
 
 TIER = ("tier_rank", "tier_changed_at", "tier_expires_on")
 State = dict[str, Any]
@@ -20,14 +22,12 @@ State = dict[str, Any]
 
 def move(merge: ClientMerge) -> State:
     """What must be known to take it back."""
-    return {**relationships(merge), **consents(merge), **tier(merge)}
+    follows(merge)
+    return {**consents(merge), **tier(merge)}
 
 
 def give_back(merge: ClientMerge) -> None:
     state, other, survivor = merge.state, merge.merged_id, merge.survivor_id
-    Relationship.objects.filter(pk__in=state["relationships"]).update(client=other)
-    Relationship.objects.filter(pk__in=state["second"]).update(is_primary=True)
-    make_room(merge)
     Consent.objects.filter(pk__in=state["consents"]).update(client=other)
     for pk, withdrawn_at in state["closed"]:
         Consent.objects.filter(pk=pk, withdrawn_at=datetime.fromisoformat(withdrawn_at)).update(withdrawn_at=None)
@@ -35,34 +35,19 @@ def give_back(merge: ClientMerge) -> None:
         tier_back(state["tier"], survivor, other)
 
 
-def relationships(merge: ClientMerge) -> State:
-    """Whoever follows both records keeps the survivor's row; two primaries of one time become a first and a second."""
-    theirs = list(Relationship.objects.filter(client=merge.survivor_id))
-    followed_by = {row.associate_id for row in theirs if row.ended_at is None}
-    everything = Relationship.objects.filter(client=merge.merged_id)
-    moving = [row for row in everything if row.ended_at or row.associate_id not in followed_by]
-    leading = [row for row in theirs if row.is_primary]
-    second = [row.pk for row in moving if row.is_primary and any(overlap(row, one) for one in leading)]
-    pks = [row.pk for row in moving]
-    Relationship.objects.filter(pk__in=second).update(is_primary=False)
-    Relationship.objects.filter(pk__in=pks).update(client=merge.survivor_id)
-    return {"relationships": pks, "second": second}
+def follows(merge: ClientMerge) -> None:
+    """What happened with either record happened with the one person; the relationships are read anew."""
+    for client in (merge.survivor, merge.merged):
+        remember_old_rows(client)
+    pks = list(FollowEvent.objects.filter(client=merge.merged_id).values_list("pk", flat=True))
+    remember([merge.pk], FollowEvent, pks)
+    FollowEvent.objects.filter(pk__in=pks).update(client=merge.survivor_id)
 
 
-def overlap(one: Relationship, other: Relationship) -> bool:
-    return (one.ended_at is None or one.ended_at > other.started_at) and (
-        other.ended_at is None or other.ended_at > one.started_at
-    )
-
-
-def make_room(merge: ClientMerge) -> None:
-    """Who followed again under the merged one's name since the merge: that row holds, the one left behind ends."""
-    arrived = MovedRow.objects.filter(merge=merge, table=Relationship._meta.label_lower).values("row_id")
-    for row in Relationship.objects.active().filter(pk__in=arrived):
-        left = Relationship.objects.active().filter(client=merge.merged_id).exclude(pk=row.pk)
-        left.filter(associate=row.associate_id, started_at__lt=row.started_at).update(ended_at=row.started_at)
-        if row.is_primary and left.primary().exists():
-            Relationship.objects.filter(pk=row.pk).update(is_primary=False)
+def read_again(pks: Collection[int], at: datetime) -> None:
+    """After a merge or its undoing."""
+    for client in Client.objects.filter(pk__in=pks):
+        project(client)
 
 
 def consents(merge: ClientMerge) -> State:

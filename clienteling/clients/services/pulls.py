@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from clienteling.associates.models import Market
-from clienteling.clients.models import ContactPull
-from clienteling.clients.services.contacts import meet
+from clienteling.clients.models import ContactPull, FollowKind
+from clienteling.clients.services.contacts import hear, meet
 from clienteling.clients.services.corp_tags import learn
+from clienteling.clients.services.visits import join
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
@@ -48,9 +49,24 @@ def take_in(pull: ContactPull, at: datetime) -> None:
     if market and contact:
         learn(market, {tag for one in contact.followers for tag in one.tag_ids}, at=at)
     with transaction.atomic():
-        if market and contact:
-            meet(contact, market=market, userid=event.value("UserID"), at=happened_at(event))
+        if market:
+            settle(event, contact, market, at)
         ContactPull.objects.filter(pk=pull.pk, done_at=None).update(done_at=at, error="")
+
+
+def settle(event: CallbackEvent, contact: ExternalContact | None, market: Market, at: datetime) -> None:
+    """What WeCom says now: the client is there, or whatever the event began has ended meanwhile."""
+    external_userid, userid = event.value("ExternalUserID"), event.value("UserID")
+    if contact and follows(contact, userid):
+        client = meet(contact, market=market, userid=userid, at=happened_at(event))
+        if client:
+            join(client, state=event.value("State"), at=happened_at(event))
+    else:
+        hear(external_userid, market=market, userid=userid, kind=FollowKind.GONE, at=max(at, happened_at(event)))
+
+
+def follows(contact: ExternalContact, userid: str) -> bool:
+    return any(one.userid.lower() == userid.lower() for one in contact.followers)
 
 
 def ask(event: CallbackEvent) -> ExternalContact | None:

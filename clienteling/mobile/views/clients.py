@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
+from clienteling.associates.services import unread
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
 from clienteling.lib import clock
@@ -50,6 +51,7 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         cards=_cards(one, user, request.GET.get("alert", "")),
         agreed=agreed(one, clock.now()),
         messages=prepared(one, user),
+        guideline=unread(user).first(),
         tags=client_details.tags(one),
         details=client_details.details(one, user),
         notes=client_details.notes(one),

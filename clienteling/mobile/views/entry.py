@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from clienteling.associates.models import Associate, Market
+from clienteling.associates.services import join
+from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.wecom import oauth as wecom_oauth
 
@@ -56,9 +58,10 @@ def oauth(request: HttpRequest) -> HttpResponse:
         userid = wecom_oauth.finish(request.session, market.corp, code, state)
     except DomainError as error:
         return _refused(request, error.detail, STATUS.get(error.code, 403))
-    user = Associate.objects.active().filter(market=market, userid__iexact=userid).first()
+    user = Associate.objects.active().of_userid(userid).filter(market=market).first()
     if user is None:
         return render(request, "mobile/unknown.html", {"userid": userid, "market": market}, status=403)
+    join(user, at=clock.now())
     login(request, user, backend=BACKEND)
     answer = redirect(begun["next"])
     answer.set_cookie(

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from clienteling.associates.models import Associate
-from clienteling.mobile.pages import associate, phone_page, show
+from clienteling.clients import qr, services
+from clienteling.lib import clock
+from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,3 +21,14 @@ def me(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     Associate.objects.filter(pk=associate(request).pk).update(language=language)
     return redirect("mobile:me")
+
+
+@require_GET
+@phone_page
+def code(request: HttpRequest) -> HttpResponse:
+    """My own code, for a client to scan; made at the first look, shown as soon as WeCom has it."""
+    way = services.personal_way(associate(request), at=clock.now())
+    drawn = qr.svg(way.address) if way.address else ""
+    if is_fragment(request):
+        return render(request, "mobile/_code.html", {"qr": drawn})
+    return show(request, "mobile/code.html", tab="me", qr=drawn)

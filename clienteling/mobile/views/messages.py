@@ -21,11 +21,12 @@ def sent(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     user = associate(request)
     client = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
     message = get_object_or_404(PreparedMessage.objects.visible_to(user), pk=pk)
-    refusal = ""
+    refusal, unread = "", False
     try:
         services.mark_sent(message, client=client, associate=user, at=clock.now())
     except DomainError as error:
-        refusal = error.detail
+        refusal, unread = error.detail, error.code == "guideline_unread"
     if not is_fragment(request):
         return redirect("mobile:client", uid=uid)
-    return render(request, "mobile/_message_sent.html", {"message": message, "refusal": refusal})
+    context = {"message": message, "refusal": refusal, "unread": unread}
+    return render(request, "mobile/_message_sent.html", context)

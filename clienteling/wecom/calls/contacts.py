@@ -54,6 +54,14 @@ class ContactCalls(Calls):
         """90196."""
         return self._get("user/get", _member, userid=userid)
 
+    def user_list(self, department_id: int) -> list[Member]:
+        """90201. Members of that very department, as far as they are in the app's range."""
+        return self._get(
+            "user/list",
+            lambda answer: [_member(row) for row in answer.get("userlist", [])],
+            department_id=str(department_id),
+        )
+
     def department_list(self, id: int | None = None) -> list[Department]:
         """90208. Without `id`, all in the app's range; with it, that department and those under it."""
         params = {} if id is None else {"id": str(id)}

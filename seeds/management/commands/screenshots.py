@@ -9,6 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from clienteling.associates.models import Associate
+from clienteling.associates.roles import Role
+from clienteling.clients.models import KioskDevice
+from clienteling.clients.services import new_code
+from clienteling.lib import clock
 from seeds import browser
 from seeds.house import DEMO_PASSWORD
 
@@ -16,14 +20,15 @@ from seeds.house import DEMO_PASSWORD
 PEOPLE = {"zh-hans": ("linyue", "marketing"), "en": ("chloe.chan", "admin")}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 1500}
+TABLET = {"width": 1180, "height": 820}
 
 
 class Shots:
     """Pictures in one language."""
 
-    def __init__(self, chrome: Any, web: str, mock: str, *, language: str, market: str) -> None:
+    def __init__(self, chrome: Any, web: str, mock: str, *, language: str, market: str, pairing: str) -> None:
         self.chrome, self.web, self.mock, self.market = chrome, web, mock, market
-        self.language = language
+        self.language, self.pairing = language, pairing
         self.locale = "zh-CN" if language == "zh-hans" else "en-GB"
         self.userid, self.head_office = PEOPLE[language]
 
@@ -35,6 +40,7 @@ class Shots:
     def all(self) -> Iterator[tuple[str, bytes]]:
         yield "card", self.card()
         yield from self.phone()
+        yield from self.kiosk()
         yield "console", self.console()
 
     def card(self) -> bytes:
@@ -55,6 +61,19 @@ class Shots:
         page.locator('a[href^="/m/clients/"]:not([href="/m/clients/"]), a[href^="/m/alerts/"]').first.click()
         page.wait_for_url("**/m/clients/**")
         yield "client", self.settled(page)
+
+    def kiosk(self) -> Iterator[tuple[str, bytes]]:
+        """The tablet of the associate's shop: whom to choose, and what to enter."""
+        page = self.page(TABLET)
+        self.open(page, f"{self.web}/kiosk/?l={self.language}")
+        page.fill("input[name=code]", self.pairing)
+        page.click("button")
+        page.wait_for_selector(".host")
+        self.open(page, f"{self.web}/kiosk/?l={self.language}")
+        yield "kiosk", self.settled(page)
+        page.locator(".host").first.click()
+        page.wait_for_selector("canvas")
+        yield "kiosk-visit", self.settled(page)
 
     def console(self) -> bytes:
         page = self.page(DESK)
@@ -105,12 +124,22 @@ class Command(BaseCommand):
         markets = dict(Associate.objects.filter(userid__in=people).values_list("userid", "market__code"))
         if len(markets) < len(people):
             raise CommandError("The demo's associates are not in the database: start the demo first.")
+        codes = {userid: pairing_code(userid) for userid in people}
         with browser.browser() as chrome:
             for language, (userid, _head_office) in PEOPLE.items():
-                shots = Shots(chrome, web, mock, language=language, market=str(markets[userid]))
+                market = str(markets[userid])
+                shots = Shots(chrome, web, mock, language=language, market=market, pairing=codes[userid])
                 for name, png in shots.all():
                     path = out / f"{name}-{language[:2]}.png"
                     self.stdout.write(f"{path} {browser.write(path, png) // 1000} kB")
+
+
+def pairing_code(userid: str) -> str:
+    """For the tablet of the associate's shop, which is paired anew."""
+    store = Associate.objects.get_queryset().values_list("store", flat=True).get(userid=userid)
+    device, _created = KioskDevice.objects.get_or_create(store_id=store, defaults={"name": "Kiosk"})
+    administrator = Associate.objects.active().filter(role=Role.ADMINISTRATOR).earliest("pk")
+    return new_code(device, by=administrator, at=clock.now())
 
 
 def address(text: str) -> str:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, history, house, mock, pool, profiles, rules, wishes
+from seeds import consents, history, house, mock, onboarding, pool, profiles, rules, wishes
 
 
 class Command(BaseCommand):
@@ -22,7 +22,9 @@ class Command(BaseCommand):
         now = clock.now()
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
-        pool.build(Associate.objects.get(username="marketing"), today, now)
+        marketing = Associate.objects.get(username="marketing")
+        pool.build(marketing, today, now)
+        onboarding.build(marketing, now)
         consents.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         rules.build()
         if not Client.objects.exists():

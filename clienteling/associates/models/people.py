@@ -1,66 +1,51 @@
-"""Markets, stores and the people who work in them; the user model; keys of machine clients."""
+"""The people of the house: the user model."""
 
+from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rest_framework_api_key.models import AbstractAPIKey
 
-from clienteling.associates.querysets import AssociateQuerySet, MarketQuerySet, StoreQuerySet
+from clienteling.associates.models.market import Market
+from clienteling.associates.models.store import Region, Store
+from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.associates.roles import POWERS, Powers, Role
+from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
-from clienteling.wecom.models import Corp
 
-
-class Market(models.Model):
-    """A country or region the house sells in: its own corp, currency, time zone and legal zone."""
-
-    code = models.CharField(_("code"), max_length=8, unique=True)
-    name = models.CharField(_("name"), max_length=60)
-    corp = models.OneToOneField(Corp, on_delete=models.PROTECT, verbose_name=_("corp"))
-    currency = models.CharField(_("currency"), max_length=3)
-    time_zone = models.CharField(_("time zone"), max_length=40)
-    region = models.CharField(_("phone region"), max_length=2)
-
-    objects = MarketQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("market")
-        verbose_name_plural = _("markets")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Store(models.Model):
-    market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="stores", verbose_name=_("market"))
-    code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    city = models.CharField(_("city"), max_length=60)
-
-    objects = StoreQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("store")
-        verbose_name_plural = _("stores")
-
-    def __str__(self) -> str:
-        return self.name
+# `userid__lower`: WeCom compares userids without regard to case, and so does every lookup here.
+models.CharField.register_lookup(Lower)
 
 
 class AssociateManager(BaseUserManager["Associate"]):
+    """The words of the queryset, typed: `from_queryset` gives a base class that the checker does not know."""
+
     def get_queryset(self) -> AssociateQuerySet:
         return AssociateQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "Associate") -> AssociateQuerySet:
+        return self.get_queryset().visible_to(user)
 
     def active(self) -> AssociateQuerySet:
         return self.get_queryset().active()
 
-    def visible_to(self, user: "Associate") -> AssociateQuerySet:
-        return self.get_queryset().visible_to(user)
+    def selling(self) -> AssociateQuerySet:
+        return self.get_queryset().selling()
+
+    def of_userid(self, userid: str) -> AssociateQuerySet:
+        return self.get_queryset().of_userid(userid)
+
+    def present(self, at: datetime) -> AssociateQuerySet:
+        return self.get_queryset().present(at)
+
+    def on_duty(self, store: Store, at: datetime) -> AssociateQuerySet:
+        return self.get_queryset().on_duty(store, at)
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Associate":
         user = self.model(username=username, **fields)
@@ -83,8 +68,16 @@ class Associate(AbstractBaseUser):
     store = models.ForeignKey(
         Store, null=True, blank=True, on_delete=models.PROTECT, related_name="associates", verbose_name=_("store")
     )
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="managers", verbose_name=_("region")
+    )
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    speaks = ArrayField(models.CharField(max_length=10), verbose_name=_("speaks"), default=list, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+    joined_at = models.DateTimeField(_("joined at"), null=True, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last seen in the directory"), null=True, blank=True, editable=False)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -95,11 +88,15 @@ class Associate(AbstractBaseUser):
         verbose_name_plural = _("associates")
         constraints = [
             models.UniqueConstraint(
-                fields=["market", "userid"], condition=~Q(userid=""), name="associate_userid_once_per_market"
+                "market", Lower("userid"), condition=~Q(userid=""), name="associate_userid_once_per_market"
             ),
             models.CheckConstraint(
                 condition=~Q(role__in=["associate", "store_manager"]) | Q(store__isnull=False),
                 name="associate_of_a_shop_has_a_store",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="regional_manager") | Q(region__isnull=False),
+                name="regional_manager_has_a_region",
             ),
         ]
 
@@ -109,6 +106,11 @@ class Associate(AbstractBaseUser):
     @property
     def powers(self) -> Powers:
         return POWERS[Role(self.role)]
+
+    @cached_property
+    def covering(self) -> list[int]:
+        """Whose clients and open work this person looks after today, because they are away."""
+        return list(self.covered_absences.running(clock.now()).values_list("associate_id", flat=True))
 
     @property
     def is_staff(self) -> bool:
@@ -131,22 +133,3 @@ class Associate(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.powers.console
-
-
-class MachineKey(AbstractAPIKey):
-    """The key of a machine client (e-commerce, POS, CRM): one source of data, and what it may do."""
-
-    name = models.CharField(_("name"), max_length=50, default=None)
-    prefix = models.CharField(_("prefix"), max_length=8, unique=True, editable=False)
-    hashed_key = models.CharField(_("hash of the key"), max_length=150, editable=False)
-    created = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
-    revoked = models.BooleanField(
-        _("revoked"), blank=True, default=False, help_text=_("A revoked key stops working at once and for good.")
-    )
-    source = models.SlugField(_("source"), max_length=30, unique=True)
-    scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"), default=list)
-    market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))
-
-    class Meta(AbstractAPIKey.Meta):
-        verbose_name = _("machine key")  # type: ignore[assignment]
-        verbose_name_plural = _("machine keys")  # type: ignore[assignment]

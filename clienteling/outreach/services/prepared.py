@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate, Market
+from clienteling.associates.services import refuse_unread
 from clienteling.attribution.services import record_touch
 from clienteling.clients.models import Client, ConsentChannel, Purpose
 from clienteling.clients.services import Refusal, check_scarcity, refusals
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
-from clienteling.outreach.models import Claim, MessageStatus, PreparedMessage, PreparedSend
+from clienteling.outreach.models import Claim, MessageStatus, PreparedMessage, PreparedSend, WelcomeMessage
 from clienteling.outreach.querysets import PreparedMessageQuerySet
 
 CHANNEL = "prepared_message"
@@ -20,24 +21,27 @@ APPROVE = "outreach.approve_preparedmessage"
 MOST_LEFT = {Claim.LAST_ONE: 1, Claim.FEW_LEFT: 3}
 
 
-def approve(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
-    """From now on associates may send it, within its dates.
+def approve(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
+    """From now on it may be sent. Raises DomainError.
 
-    Raises DomainError `claim_needs_product` for a claim of scarcity about no product.
+    `text_missing`: a welcome without words; `claim_needs_product`: a claim of scarcity about no product.
     """
     by.must(APPROVE)
-    if message.claim and not message.asset.product_id:
+    if isinstance(message, WelcomeMessage):
+        if not message.texts.exists():
+            raise DomainError("text_missing", _("Write the words first."), "texts")
+    elif message.claim and not message.asset.product_id:
         raise DomainError("claim_needs_product", _("Name the asset's product: the claim is checked against its stock."))
     message.move_to(MessageStatus.APPROVED, approved_by=by, approved_at=at)
 
 
-def withdraw(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def withdraw(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more."""
     by.must(APPROVE)
     message.move_to(MessageStatus.WITHDRAWN)
 
 
-def rework(message: PreparedMessage, *, by: Associate, at: datetime) -> None:
+def rework(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited."""
     by.must(APPROVE)
     message.move_to(MessageStatus.DRAFT)
@@ -72,8 +76,8 @@ def refusal(client: Client, at: datetime) -> Refusal | None:
 def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate, at: datetime) -> PreparedSend:
     """Note that the associate sent it; the same message to the same client again is the same sending.
 
-    Raises DomainError: `not_your_client`, a Refusal of the client, `asset_expired`, `message_not_usable`,
-    `not_scarce`, `sold_out`.
+    Raises DomainError: `not_your_client`, `guideline_unread`, a Refusal of the client, `asset_expired`,
+    `message_not_usable`, `not_scarce`, `sold_out`.
     """
     with transaction.atomic():
         # Locked, so that a double click waits for the first one.
@@ -89,6 +93,7 @@ def mark_sent(message: PreparedMessage, *, client: Client, associate: Associate,
 def refuse_what_must_not_go(message: PreparedMessage, client: Client, associate: Associate, at: datetime) -> None:
     if not Client.objects.visible_to(associate).filter(pk=client.pk).exists():
         raise DomainError("not_your_client", _("You do not look after this client."))
+    refuse_unread(associate)
     if why := refusal(client, at):
         raise DomainError(why.value, str(why.label))
     today = local_day(at, client.market.time_zone)

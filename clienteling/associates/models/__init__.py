@@ -1,0 +1,43 @@
+"""Tables of the organisation: markets, regions, stores, people, rota and absences, keys of machines."""
+
+from clienteling.associates.models.directory import (
+    Department,
+    DirectoryChange,
+    DirectoryRun,
+    MemberPull,
+    RunStatus,
+)
+from clienteling.associates.models.guideline import Guideline, GuidelineStatus, GuidelineText, Question
+from clienteling.associates.models.hours import OpeningHours, SpecialDay, Weekday
+from clienteling.associates.models.machine import MachineKey
+from clienteling.associates.models.market import Market
+from clienteling.associates.models.people import Associate, AssociateManager
+from clienteling.associates.models.reading import Acknowledgement, QuizAttempt
+from clienteling.associates.models.rota import Absence, AbsenceKind, Shift
+from clienteling.associates.models.store import Region, Store
+
+__all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Acknowledgement",
+    "Associate",
+    "AssociateManager",
+    "Department",
+    "DirectoryChange",
+    "DirectoryRun",
+    "Guideline",
+    "GuidelineStatus",
+    "GuidelineText",
+    "MachineKey",
+    "Market",
+    "MemberPull",
+    "OpeningHours",
+    "Question",
+    "QuizAttempt",
+    "Region",
+    "RunStatus",
+    "Shift",
+    "SpecialDay",
+    "Store",
+    "Weekday",
+]

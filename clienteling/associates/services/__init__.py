@@ -1,0 +1,51 @@
+"""Verbs of the organisation; other apps import from here."""
+
+from clienteling.associates.services.absences import change_absence, possible_covers, record_absence, withdraw_absence
+from clienteling.associates.services.directory import advance_due, start_nightly, start_run
+from clienteling.associates.services.guidelines import (
+    acknowledge,
+    answer_quiz,
+    new_version,
+    publish,
+    quiz,
+    refuse_unread,
+    retire,
+    unread,
+)
+from clienteling.associates.services.hours import Hours, hours_between, hours_on
+from clienteling.associates.services.members import join
+from clienteling.associates.services.onboarding import Progress, progress
+from clienteling.associates.services.pulls import departments_changed, look_up_later, member_left, pull_due
+from clienteling.associates.services.regions import place
+from clienteling.associates.services.rota import copy_week, plan_day
+
+__all__ = [
+    "Hours",
+    "Progress",
+    "acknowledge",
+    "answer_quiz",
+    "new_version",
+    "progress",
+    "publish",
+    "quiz",
+    "refuse_unread",
+    "retire",
+    "unread",
+    "advance_due",
+    "change_absence",
+    "copy_week",
+    "departments_changed",
+    "hours_between",
+    "hours_on",
+    "join",
+    "look_up_later",
+    "member_left",
+    "place",
+    "plan_day",
+    "possible_covers",
+    "pull_due",
+    "record_absence",
+    "start_nightly",
+    "start_run",
+    "withdraw_absence",
+]

@@ -1,0 +1,139 @@
+"""The manager's team: who is here today, whose clients somebody covers, and the week's rota."""
+
+from datetime import date, time, timedelta
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clienteling.associates import services
+from clienteling.associates.models import Absence, AbsenceKind, Associate
+from clienteling.associates.roles import Sight
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+from clienteling.mobile.pages import Page, Params, associate, phone_page, show, store_of
+from clienteling.mobile.rota import week_of
+from clienteling.mobile.team import team_of
+
+A_WEEK = timedelta(days=6)
+
+
+class AbsenceForm(forms.Form):
+    starts_on = forms.DateField(label=_("from"))
+    ends_on = forms.DateField(label=_("to"))
+    kind = forms.ChoiceField(label=_("kind"), choices=AbsenceKind.choices)
+    cover = forms.ModelChoiceField(label=_("cover"), queryset=Associate.objects.none(), required=False)
+
+
+class ShiftForm(forms.Form):
+    """Without times it is a day off."""
+
+    on = forms.DateField()
+    starts = forms.TimeField(required=False)
+    ends = forms.TimeField(required=False)
+
+    def hours(self) -> tuple[time, time] | None:
+        starts, ends = self.cleaned_data["starts"], self.cleaned_data["ends"]
+        return (starts, ends) if starts and ends else None
+
+
+def managers_page(view: Page[Params]) -> Page[Params]:
+    """For who answers for a store; colleagues have no business here."""
+
+    def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+        if associate(request).powers.sight is Sight.OWN:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return phone_page(page)
+
+
+@require_GET
+@managers_page
+def team(request: HttpRequest) -> HttpResponse:
+    members = team_of(associate(request), store_of(request), clock.now())
+    return show(request, "mobile/team.html", tab="team", members=members)
+
+
+@require_http_methods(["GET", "POST"])
+@managers_page
+def absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter an absence of this associate: a week from today, unless other days are chosen."""
+    user, at, today = associate(request), clock.now(), timezone.localdate()
+    who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
+    covers, refusal = services.possible_covers(who, at), ""
+    form = AbsenceForm(request.POST or None, initial={"starts_on": today, "ends_on": today + A_WEEK})
+    form.fields["cover"].queryset = covers  # type: ignore[attr-defined]  # a ModelChoiceField
+    if form.is_bound and form.is_valid():
+        try:
+            services.record_absence(who, by=user, at=at, **form.cleaned_data)
+            return redirect("mobile:team")
+        except DomainError as error:
+            refusal = error.detail
+    return show(request, "mobile/absence.html", tab="team", who=who, form=form, covers=covers, refusal=refusal)
+
+
+@require_POST
+@managers_page
+def back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The absence is over, or will not be."""
+    user = associate(request)
+    services.withdraw_absence(get_object_or_404(Absence.objects.visible_to(user), pk=pk), by=user, at=clock.now())
+    return redirect("mobile:team")
+
+
+@require_GET
+@managers_page
+def rota(request: HttpRequest) -> HttpResponse:
+    monday = monday_of(request.GET.get("week", ""))
+    week = week_of(associate(request), store_of(request), monday)
+    return show(request, "mobile/rota.html", tab="team", week=week)
+
+
+@require_POST
+@managers_page
+def shift(request: HttpRequest, pk: int) -> HttpResponse:
+    user, form = associate(request), ShiftForm(request.POST)
+    who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
+    if not form.is_valid():
+        return redirect("mobile:rota")
+    on = form.cleaned_data["on"]
+    try:
+        services.plan_day(who, store=store_of(request), on=on, hours=form.hours(), by=user)
+    except DomainError as error:
+        return refused(request, on, error)
+    return redirect(f"{rota_address(on)}#day-{on:%Y-%m-%d}")
+
+
+@require_POST
+@managers_page
+def copy(request: HttpRequest) -> HttpResponse:
+    """This week again in the next."""
+    monday = monday_of(request.POST.get("week", ""))
+    services.copy_week(store_of(request), monday=monday, by=associate(request))
+    return redirect(rota_address(monday + timedelta(days=7)))
+
+
+def refused(request: HttpRequest, on: date, error: DomainError) -> HttpResponse:
+    week = week_of(associate(request), store_of(request), monday_of(f"{on:%Y-%m-%d}"))
+    return show(request, "mobile/rota.html", tab="team", week=week, refusal=error.detail)
+
+
+def rota_address(day: date) -> str:
+    return f"{reverse('mobile:rota')}?week={day:%Y-%m-%d}"
+
+
+def monday_of(text: str) -> date:
+    """Of the week of `2026-11-25`; of this week for anything else."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    day = day if day and 2000 <= day.year < 2100 else timezone.localdate()
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,28 @@
+"""Verbs of outreach; other apps import from here."""
+
+from clienteling.outreach.services.prepared import (
+    agreed,
+    approve,
+    claim_holds,
+    for_client,
+    mark_sent,
+    refusal,
+    rework,
+    withdraw,
+)
+from clienteling.outreach.services.welcomes import Newcomer, choose, make_pictures_ready, welcome
+
+__all__ = [
+    "Newcomer",
+    "agreed",
+    "approve",
+    "choose",
+    "claim_holds",
+    "for_client",
+    "make_pictures_ready",
+    "mark_sent",
+    "refusal",
+    "rework",
+    "welcome",
+    "withdraw",
+]

@@ -1,0 +1,206 @@
+"""Contact ways: who receives the clients, what WeCom is told, and what comes back."""
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall
+
+import pytest
+from django.utils import timezone
+
+from clienteling.associates.models import Associate
+from clienteling.associates.roles import Role
+from clienteling.clients import qr, tasks
+from clienteling.clients.models import ContactWay, FollowKind, WayKind, WayStatus
+from clienteling.clients.services import (
+    end_way,
+    hear,
+    open_way,
+    pause,
+    personal_way,
+    receivers,
+    refresh_ways,
+    resume,
+    store_way,
+    sync_ways,
+)
+from clienteling.lib.errors import DomainError, StaleStatus
+from clienteling.wecom.gateway import Gateway
+from tests.factories import AbsenceFactory, AssociateFactory, MarketFactory, ShiftFactory, StoreFactory
+from tests.wecom.conftest import Wecom
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 12:00 in Shanghai
+EVENING = NOON + timedelta(hours=9)
+ADD = "/cgi-bin/externalcontact/add_contact_way"
+
+
+@pytest.fixture
+def lin(wecom: Wecom) -> Associate:
+    return AssociateFactory.create(
+        userid="lin", store=StoreFactory.create(market=MarketFactory.create(corp=wecom.corp))
+    )
+
+
+@pytest.fixture
+def zhou(lin: Associate) -> Associate:
+    return AssociateFactory.create(userid="zhou", store=lin.store)
+
+
+@pytest.fixture
+def chan(lin: Associate) -> Associate:
+    return AssociateFactory.create(userid="chan", store=lin.store)
+
+
+@pytest.fixture
+def head_office(lin: Associate) -> Associate:
+    return AssociateFactory.create(username="ops", userid="", store=None, market=None, role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def way(lin: Associate, zhou: Associate, chan: Associate) -> ContactWay:
+    """Lin and Zhou are on duty until six, at most one client each; Chan steps in."""
+    for person in (lin, zhou):
+        ShiftFactory.create(associate=person, on=MONDAY, starts=wall(10), ends=wall(18))
+    assert lin.store
+    return store_way(lin.store, at=NOON, backup=chan, daily_cap=1)
+
+
+def comes(way: ContactWay, associate: Associate, contact: str, at: datetime) -> None:
+    hear(contact, market=way.market, userid=associate.userid, kind=FollowKind.ADDED, at=at, state=way.state)
+
+
+def synced(way: ContactWay, at: datetime) -> ContactWay:
+    sync_ways(at)
+    way.refresh_from_db()
+    return way
+
+
+def test_the_stores_code_leads_to_who_is_on_duty(way: ContactWay) -> None:
+    assert receivers(way, NOON) == ["lin", "zhou"]
+
+
+def test_who_is_on_leave_receives_nobody(way: ContactWay, zhou: Associate) -> None:
+    AbsenceFactory.create(associate=zhou)
+    assert receivers(way, NOON) == ["lin"]
+
+
+def test_whoever_reached_the_cap_is_left_out_until_tomorrow(way: ContactWay, lin: Associate) -> None:
+    comes(way, lin, "wm1", NOON)
+    assert receivers(way, NOON) == ["zhou"]
+    ShiftFactory.create(associate=lin, on=MONDAY + timedelta(days=1), starts=wall(10), ends=wall(18))
+    assert receivers(way, NOON + timedelta(days=1)) == ["lin"]
+
+
+def test_the_backup_steps_in_when_all_reached_the_cap_or_nobody_is_there(
+    way: ContactWay, lin: Associate, zhou: Associate
+) -> None:
+    assert receivers(way, EVENING) == ["chan"]
+    comes(way, lin, "wm1", NOON)
+    comes(way, zhou, "wm2", NOON)
+    assert receivers(way, NOON) == ["chan"]
+
+
+def test_without_a_backup_nobody_is_turned_away(way: ContactWay, lin: Associate) -> None:
+    way.backup = None
+    assert receivers(way, EVENING) == ["chan", "lin", "zhou"]
+
+
+def test_wecom_makes_the_code_with_its_state_and_people(way: ContactWay, wecom: Wecom) -> None:
+    tasks.sync_contact_ways.apply().get()
+    synced(way, NOON)
+    made = Gateway(wecom.corp).get_contact_way(way.config_id)
+    assert (made.state, made.user, made.qr_code) == (way.state, tuple(way.userids), way.address)
+    assert len(way.state) <= 30 and way.due_at is None
+
+
+def test_the_rota_changes_the_receivers_at_wecom(way: ContactWay, wecom: Wecom) -> None:
+    synced(way, NOON)
+    assert refresh_ways(NOON) == 0
+    assert refresh_ways(EVENING) == 1
+    assert Gateway(wecom.corp).get_contact_way(synced(way, EVENING).config_id).user == ("chan",)
+
+
+@pytest.mark.parametrize("kind", ["half", "drop"])
+def test_an_answer_that_got_lost_makes_no_second_code(way: ContactWay, wecom: Wecom, kind: str) -> None:
+    way.created_at = timezone.now()
+    way.save()
+    wecom.fault(kind, path=ADD)
+    assert not synced(way, NOON).config_id and way.error
+    assert synced(way, NOON + timedelta(minutes=5)).config_id
+    assert len([one for page in Gateway(wecom.corp).list_contact_way() for one in page]) == 1
+
+
+def test_a_paused_code_leads_to_the_backup_and_stops_without_one(
+    way: ContactWay, wecom: Wecom, head_office: Associate
+) -> None:
+    pause(synced(way, NOON), by=head_office, at=NOON)
+    assert synced(way, NOON).userids == ["chan"]
+    ContactWay.objects.update(backup=None, due_at=NOON)
+    assert synced(way, NOON).config_id == ""
+    resume(way, by=head_office, at=NOON)
+    assert synced(way, NOON).userids == ["lin", "zhou"]
+
+
+def test_an_ended_code_is_gone_for_good(way: ContactWay, wecom: Wecom, head_office: Associate) -> None:
+    end_way(synced(way, NOON), by=head_office, at=NOON)
+    assert synced(way, NOON).address == ""
+    assert not [one for page in Gateway(wecom.corp).list_contact_way() for one in page]
+    with pytest.raises(StaleStatus):
+        resume(way, by=head_office, at=NOON)
+
+
+def test_an_associate_may_not_pause(way: ContactWay, lin: Associate) -> None:
+    with pytest.raises(DomainError, match="not_allowed"):
+        pause(way, by=lin, at=NOON)
+
+
+def test_an_associate_has_one_code_of_their_own(lin: Associate, wecom: Wecom) -> None:
+    mine = personal_way(lin, at=NOON)
+    assert personal_way(lin, at=EVENING) == mine
+    assert Gateway(wecom.corp).get_contact_way(synced(mine, NOON).config_id).user == ("lin",)
+
+
+def test_the_code_of_somebody_who_left_stops(lin: Associate, wecom: Wecom) -> None:
+    mine = synced(personal_way(lin, at=NOON), NOON)
+    Associate.objects.get_queryset().filter(pk=lin.pk).update(is_active=False)
+    assert refresh_ways(NOON) == 1 and synced(mine, NOON).config_id == ""
+
+
+def test_the_code_of_an_event_ends_with_it(lin: Associate, zhou: Associate) -> None:
+    gala = open_way(
+        WayKind.EVENT, at=NOON, title="Gala", store=lin.store, market=lin.market, ends_at=NOON + timedelta(hours=4)
+    )
+    gala.people.add(zhou)
+    assert synced(gala, NOON).userids == ["zhou"]
+    refresh_ways(EVENING)
+    assert synced(gala, EVENING).status == WayStatus.ENDED and not gala.config_id
+
+
+def test_clients_are_counted_by_the_way_they_came(way: ContactWay, lin: Associate, zhou: Associate) -> None:
+    comes(way, lin, "wm1", NOON)
+    comes(way, lin, "wm1", NOON + timedelta(seconds=1))
+    comes(way, zhou, "wm2", NOON)
+    assert [vars(one)["came"] for one in ContactWay.objects.counted()] == [2]
+
+
+def test_an_acquisition_link_carries_its_state_as_the_channel(lin: Associate, wecom: Wecom) -> None:
+    link = open_way(WayKind.LINK, at=NOON, title="Autumn", store=lin.store, market=lin.market)
+    assert synced(link, NOON).address.endswith(f"?customer_channel={link.state}")
+    assert Gateway(wecom.corp).get_link(link.config_id).user_list == ("lin",)
+
+
+def test_a_link_whose_making_got_lost_is_found_by_its_name(lin: Associate, wecom: Wecom) -> None:
+    link = open_way(WayKind.LINK, at=NOON, title="Autumn", store=lin.store, market=lin.market)
+    wecom.fault("half", path="/cgi-bin/externalcontact/customer_acquisition/create_link")
+    synced(link, NOON)
+    assert synced(link, NOON + timedelta(minutes=5)).config_id
+    assert len([one for page in Gateway(wecom.corp).list_link() for one in page]) == 1
+
+
+def test_the_code_and_the_card_hold_the_address() -> None:
+    text = f"https://wework.qpic.cn/{int(time.time())}"
+    size, path = qr.modules(text)
+    assert size == 33 and path.count("M") > 300
+    card = qr.card(text, house="Maison", name="<Lin>", place="上海国金中心", invitation="Scan")
+    assert path in card and "&lt;Lin&gt;" in card and "MAISON" in card

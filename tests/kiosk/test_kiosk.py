@@ -1,0 +1,172 @@
+"""The shop's tablet: paired once, sees its shop only, keeps nothing, and joins what was entered to the right client."""
+
+import json
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+
+from clienteling.associates.models import Associate
+from clienteling.clients import tasks
+from clienteling.clients.models import Client, Consent, ContactWay, KioskDevice, KioskVisit, WayStatus
+from clienteling.clients.services import forget_missed, pull_due, revoke, sync_ways
+from clienteling.lib import clock
+from clienteling.outreach.models import WelcomeMessage, WelcomeText
+from clienteling.outreach.services import approve
+from clienteling.wecom.models import Send
+from clienteling.wecom.services import dispatch_callbacks
+from tests.factories import AssociateFactory, StoreFactory
+from tests.wecom import callbacks
+from tests.wecom.conftest import Wecom
+
+pytestmark = pytest.mark.django_db
+SIGNED = json.dumps([[[n, n * 2] for n in range(12)]])
+
+
+def sign(tablet: Browser, lin: Associate, **changes: Any) -> Any:
+    form = {
+        "name": "朱丽艳",
+        "birthday": "1988-05-04",
+        "occasion": ["结婚纪念日"],
+        "occasion_on": ["10-01"],
+        "purposes": ["service", "marketing"],
+        "signature": SIGNED,
+        "l": "en",
+    }
+    return tablet.post(f"/kiosk/with/{lin.pk}/", form | changes)
+
+
+def scans(wecom: Wecom, state: str, contact: str = "wmZhu") -> None:
+    """The client adds lin by that code; WeCom calls back and is asked who it is."""
+    follower = {"userid": "lin", "createtime": int(time.time()), "add_way": 1, "state": state}
+    wecom.set_up(contacts=[{"external_userid": contact, "name": "小朱🌸", "follow_user": [follower]}])
+    about = {"UserID": "lin", "ExternalUserID": contact, "State": state, "CreateTime": str(int(time.time()))}
+    xml = callbacks.xml("change_external_contact", ChangeType="add_external_contact", WelcomeCode="C1", **about)
+    callbacks.post(wecom.corp, xml)
+    dispatch_callbacks()
+    pull_due(clock.now())
+
+
+def test_a_code_pairs_one_tablet_once(tablet: Browser, code: str) -> None:
+    assert Browser().post("/kiosk/pair/", {"code": code}).status_code == 403
+    cookie = tablet.cookies["kiosk"]
+    assert cookie["httponly"] and cookie["samesite"] == "Strict" and cookie["path"] == "/kiosk/"
+
+
+def test_a_code_works_for_ten_minutes(device: KioskDevice, code: str) -> None:
+    KioskDevice.objects.update(code_until=clock.now() - timedelta(seconds=1))
+    assert Browser().post("/kiosk/pair/", {"code": code}).status_code == 403
+
+
+def test_a_revoked_tablet_shows_nothing_any_more(tablet: Browser, device: KioskDevice, admin: Associate) -> None:
+    assert "林悦" in tablet.get("/kiosk/").content.decode()
+    revoke(device, by=admin, at=clock.now())
+    page = tablet.get("/kiosk/").content.decode()
+    assert "林悦" not in page and 'name="code"' in page
+
+
+def test_it_shows_its_own_shop_only(tablet: Browser, lin: Associate) -> None:
+    other = AssociateFactory.create(name="周敏", store=StoreFactory.create(market=lin.market))
+    assert "周敏" not in tablet.get("/kiosk/").content.decode()
+    assert tablet.get(f"/kiosk/with/{other.pk}/").status_code == 404
+    assert tablet.get("/m/today/").status_code == tablet.get("/console/").status_code == 302
+
+
+def test_nothing_is_left_on_the_tablet(tablet: Browser, lin: Associate) -> None:
+    for address in ("/kiosk/", f"/kiosk/with/{lin.pk}/"):
+        answer = tablet.get(address)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert set(tablet.cookies) <= {"kiosk", "csrf"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("purposes", ["marketing"], "Please agree"),
+        ("signature", "[]", "Please sign"),
+        ("signature", '[[["x", 1]]]', "Please sign"),
+        ("birthday", "31/02", "Write a date"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_entered_stays(
+    tablet: Browser, lin: Associate, field: str, value: Any, words: str
+) -> None:
+    answer = sign(tablet, lin, **{field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and words in page and 'value="朱丽艳"' in page
+    assert not KioskVisit.objects.exists()
+
+
+def test_what_waits_is_sealed(tablet: Browser, lin: Associate) -> None:
+    assert sign(tablet, lin).status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT said, signature FROM clients_kioskvisit")
+        said, signature = cursor.fetchone()
+    assert "朱丽艳".encode() not in bytes(said) and SIGNED.encode() not in bytes(signature)
+
+
+def test_the_code_is_shown_as_soon_as_wecom_has_it(tablet: Browser, lin: Associate) -> None:
+    address = sign(tablet, lin).headers["Location"]
+    assert json.loads(tablet.get(address, headers={"X-Poll": "1"}).content) == {"state": "waiting"}
+    sync_ways(clock.now())
+    assert json.loads(tablet.get(address, headers={"X-Poll": "1"}).content) == {"state": "ready"}
+    assert "<svg" in tablet.get(address).content.decode()
+
+
+def test_the_scan_joins_what_was_entered_to_the_client(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    address = sign(tablet, lin).headers["Location"]
+    sync_ways(clock.now())
+    scans(wecom, ContactWay.objects.get().state)
+    client = Client.objects.get()
+    assert (client.name, client.birth_year, client.birth_md, client.language) == ("朱丽艳", 1988, 504, "en")
+    assert client.important_dates.get().md == 1001 and client.important_dates.get().label == "结婚纪念日"
+    assert client.owner_at(clock.now()) == lin
+    assert json.loads(tablet.get(address, headers={"X-Poll": "1"}).content) == {"state": "joined"}
+
+
+def test_the_consent_has_its_words_and_its_proof(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    sign(tablet, lin)
+    scans(wecom, ContactWay.objects.get().state)
+    visit = KioskVisit.objects.get()
+    consents = Consent.objects.filter(client=visit.client)
+    assert {one.purpose for one in consents} == {"service", "marketing"}
+    assert {one.text_version for one in consents} == {visit.text_version} == {"kiosk-2026-11"}
+    assert consents[0].source == f"kiosk {visit.uid.hex[:12]}"
+    assert (visit.signature, visit.said) == (SIGNED, "")
+
+
+def test_a_code_is_good_for_one_client(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    sign(tablet, lin)
+    sync_ways(clock.now())
+    state = ContactWay.objects.get().state
+    scans(wecom, state)
+    sync_ways(clock.now())
+    way = ContactWay.objects.get()
+    assert way.status == WayStatus.ENDED and way.config_id == ""
+    scans(wecom, state, contact="wmOther")
+    assert sorted(Client.objects.values_list("birth_md", flat=True), key=str) == [504, None]
+
+
+def test_the_welcome_speaks_the_language_and_the_name_given(
+    wecom: Wecom, tablet: Browser, lin: Associate, admin: Associate
+) -> None:
+    message = WelcomeMessage.objects.create(title="Welcome")
+    WelcomeText.objects.create(message=message, language="en", text="Dear {client}, I am {associate}.")
+    WelcomeText.objects.create(message=message, language="zh-hans", text="您好")
+    approve(message, by=admin, at=clock.now())
+    sign(tablet, lin)
+    scans(wecom, ContactWay.objects.get().state)
+    assert "Dear 朱丽艳, I am 林悦." in str(Send.objects.get().body)
+
+
+def test_what_nobody_comes_for_is_deleted(tablet: Browser, lin: Associate) -> None:
+    address = sign(tablet, lin).headers["Location"]
+    later = clock.now() + timedelta(minutes=31)
+    assert forget_missed(clock.now()) == 0 and forget_missed(later) == 1
+    assert not KioskVisit.objects.exists() and ContactWay.objects.get().status == WayStatus.ENDED
+    assert tablet.get(address).status_code == 404
+    tasks.refresh_contact_ways.apply().get()
