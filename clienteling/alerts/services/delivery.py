@@ -115,12 +115,17 @@ def take_back(at: datetime, client_ids: Collection[int] | None = None) -> None:
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
     """One send per alert under the alert's own key, and the alerts linked to them."""
     writer = Writer(alerts)
-    sends = {f"alert:{alert.pk}": new_send(alert, writer, at) for alert in alerts}
+    sends = {key_of(alert): new_send(alert, writer, at) for alert in alerts}
     queue_many(list(sends.values()), at)
     pks = dict(Send.objects.filter(key__in=sends).values_list("key", "pk"))
     for alert in alerts:
-        alert.send_id, alert.delivery = pks[f"alert:{alert.pk}"], Delivery.QUEUED
+        alert.send_id, alert.delivery = pks[key_of(alert)], Delivery.QUEUED
     Alert.objects.bulk_update(alerts, ["send", "delivery"])
+
+
+def key_of(alert: Alert) -> str:
+    """One message per alert; an alert taken back from the outbox, and handed to somebody else, has another."""
+    return f"alert:{alert.pk}:{alert.send_id}" if alert.send_id else f"alert:{alert.pk}"
 
 
 def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
@@ -131,7 +136,7 @@ def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
     return NewSend(
         corp_id=associate.market.corp_id,
         api="message/send",
-        key=f"alert:{alert.pk}",
+        key=key_of(alert),
         to_userid=associate.userid,
         body=body,
         expires_at=alert.expires_at,
