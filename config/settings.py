@@ -194,6 +194,18 @@ WECOM_CALL_TIMEOUT_S = env.float("WECOM_CALL_TIMEOUT_S", default=10.0)
 WECOM_ANSWER_CAP_BYTES = 1024 * 1024
 WECOM_SENDER_THREADS = env.int("WECOM_SENDER_THREADS", default=32)
 WECOM_LEASE_S = env.float("WECOM_LEASE_S", default=30.0)
+WECOM_WELCOME_THREADS = env.int("WECOM_WELCOME_THREADS", default=8)
+WECOM_WELCOME_TIMEOUT_S = env.float("WECOM_WELCOME_TIMEOUT_S", default=4.0)
+# What we use of WeCom's limits: 70 % per API of a corp, and of our address over all corps; 25 of 30 a minute and 900 of
+# 1,000 an hour per member, 180 of 200 a day per seat, because the excess is dropped without a word.
+WECOM_API_PER_MINUTE = env.int("WECOM_API_PER_MINUTE", default=7_000)
+WECOM_API_PER_HOUR = env.int("WECOM_API_PER_HOUR", default=105_000)
+WECOM_ADDRESS_PER_MINUTE = env.int("WECOM_ADDRESS_PER_MINUTE", default=14_000)
+WECOM_ADDRESS_PER_HOUR = env.int("WECOM_ADDRESS_PER_HOUR", default=420_000)
+WECOM_TICKETS_PER_HOUR = env.int("WECOM_TICKETS_PER_HOUR", default=280)
+WECOM_AGENT_TICKETS_PER_HOUR = env.int("WECOM_AGENT_TICKETS_PER_HOUR", default=70)
+WECOM_SEAT_PER_DAY = env.int("WECOM_SEAT_PER_DAY", default=180)
+WECOM_OFF_ROUND_S = env.float("WECOM_OFF_ROUND_S", default=60.0)
 WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)

@@ -22,13 +22,15 @@ def read_env_file() -> None:
 
 
 def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, str]:
-    """A demo's own addresses. WeCom is always the mock here: nothing may reach a real one by accident."""
+    """A demo's own addresses. WeCom is always the mock here: nothing may reach a real one by accident, and it does not
+    mind the full and the half hour."""
     return {
         "DEBUG": "1",
         "PUBLIC_URL": f"http://localhost:{web_port}",
         "WECOM_API_URL": f"http://127.0.0.1:{mock_port}",
         "WECOM_OAUTH_URL": f"http://localhost:{mock_port}",
         "WECOM_LOGIN_URL": f"http://localhost:{mock_port}",
+        "WECOM_OFF_ROUND_S": "0",
         "OFFICIAL_ACCOUNT_API_URL": f"http://127.0.0.1:{mock_port}/api.weixin.qq.com",
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from pytest_django import Settings
 
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
@@ -21,6 +22,12 @@ class Cast:
     chan: Associate
     manager: Associate
     marketing: Associate
+
+
+@pytest.fixture(autouse=True)
+def any_minute(settings: Settings) -> None:
+    """A test does not mind whether it runs at :00 or :30."""
+    settings.WECOM_OFF_ROUND_S = 0
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def environment(role: str, wecom_url: str, redis_url: str = "", public_url: str 
         "OFFICIAL_ACCOUNT_API_URL": f"{wecom_url}/api.weixin.qq.com",
         "WECOM_CALL_TIMEOUT_S": "2",
         "WECOM_LEASE_S": "6",
+        "WECOM_OFF_ROUND_S": "0",
         "WECOM_SENDER_THREADS": str(THREADS),
     }
     return found | ({"PUBLIC_URL": public_url} if public_url else {})

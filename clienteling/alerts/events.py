@@ -1,10 +1,12 @@
-"""WeCom callbacks this app hears: a button pressed on an alert's card."""
+"""What this app hears of WeCom: a button pressed on an alert's card, and that a card is about to go."""
 
 from clienteling.alerts import cards, services
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
-from clienteling.wecom import callbacks
+from clienteling.wecom import callbacks, checks
 from clienteling.wecom.models import CallbackEvent
+
+checks.before_sending(services.reasons_against)
 
 
 @callbacks.on("template_card_event")

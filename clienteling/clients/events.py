@@ -75,3 +75,16 @@ def tags_changed(event: CallbackEvent) -> None:
 def did(event: CallbackEvent) -> None:
     """A follower of an Official Account did something."""
     services.hear_follower(event)
+
+
+@callbacks.on("customer_acquisition", "link_unavailable")
+@callbacks.on("customer_acquisition", "delete_link")
+@callbacks.on("customer_acquisition", "balance_low")
+@callbacks.on("customer_acquisition", "balance_exhausted")
+@callbacks.on("customer_acquisition", "balance_increased")
+@callbacks.on("customer_acquisition", "quota_expire_soon")
+def links_changed(event: CallbackEvent) -> None:
+    """Shown in the console beside the links it is about."""
+    market = Market.objects.filter(corp=event.corp_id).first()
+    if market:
+        services.hear_of_links(market, change=event.change_type, link_id=event.value("LinkId"))

@@ -8,14 +8,17 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from clienteling.outreach.models import PreparedMessageText, WelcomeText
 
 
-class WordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
+class InLanguage(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget)
 
+
+class WordsForm(InLanguage):
     class Meta:
         model = PreparedMessageText
         fields = ["language", "text"]
 
 
-class WelcomeWordsForm(WordsForm):
-    class Meta(WordsForm.Meta):
+class WelcomeWordsForm(InLanguage):
+    class Meta:
         model = WelcomeText
+        fields = ["language", "text"]

@@ -10,6 +10,7 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
+from clienteling.wecom.breakers import breakers
 from clienteling.wecom.forms import CorpForm, OfficialAccountForm
 from clienteling.wecom.models import Attempt, CallbackEvent, Callee, Corp, OfficialAccount, Send
 
@@ -44,6 +45,14 @@ class CorpAdmin(CalleeAdmin):
     of_market = "market"
     list_display = ["name", "corp_id", "agent_id"]
     search_fields = ["name", "corp_id"]
+    readonly_fields = ["at_rest"]
+
+    @admin.display(description=_("Calls at rest"))
+    def at_rest(self, corp: Corp) -> str:
+        """Calls left alone because WeCom refuses them, or our credentials or rights for them."""
+        resting = breakers.at_rest(corp.corp_id)
+        said = [_("%(call)s: %(seconds)d s more") % {"call": api, "seconds": left} for api, left in resting.items()]
+        return ", ".join(map(str, said)) or "–"
 
 
 @admin.register(OfficialAccount)

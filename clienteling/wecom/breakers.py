@@ -3,16 +3,19 @@
 import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+
+from redis import Redis
 
 from clienteling.wecom import breaker
 from clienteling.wecom.breaker import CLOSED, Event, State
 from clienteling.wecom.errors import Transient, WecomError
 from clienteling.wecom.history import Use
 from clienteling.wecom.limits import limiter, pause_key
+from clienteling.wecom.unclear import RESOLUTIONS
 from clienteling.wecom.valkey import Away, shared
 
 logger = logging.getLogger(__name__)
@@ -40,6 +43,16 @@ class Breakers:
         if new.rest_until > old.rest_until:
             self._alarm(corp_id, api, events, new)
         return new
+
+    def at_rest(self, corp_id: str) -> dict[str, float]:
+        """Calls left alone now, and for how many seconds more; what this process knows when Redis is away."""
+        pauses = {api: pause_key(corp_id, api) for api in RESOLUTIONS}
+        try:
+            left_ms = shared().ask(lambda redis: _left_ms(redis, pauses.values()))
+        except Away:
+            now = time.time()
+            left_ms = [1000 * (self.seen.get(pause, CLOSED).rest_until - now) for pause in pauses.values()]
+        return {api: ms / 1000 for api, ms in zip(pauses, left_ms, strict=True) if ms > 0}
 
     def _shared(self, pause: str, events: Sequence[Event]) -> tuple[State, State]:
         """Read, decide, and write unless another process wrote meanwhile. Raises Away."""
@@ -75,6 +88,13 @@ class Breakers:
             logger.warning("wecom.paused", extra=said)
 
 
+def _left_ms(redis: Redis, pauses: Iterable[str]) -> list[float]:
+    with redis.pipeline(transaction=False) as pipeline:
+        for pause in pauses:
+            pipeline.pttl(pause)
+        return pipeline.execute()
+
+
 def _rest_ms(old: State, new: State, now: float) -> int:
     """For `breaker.lua`. An old rest is left alone: a probe may be under way."""
     if not new.rest_until:
@@ -92,13 +112,13 @@ breakers = Breakers()
 
 
 @contextmanager
-def guarded(corp_id: str, agent_id: int, api: str) -> Iterator[None]:
+def guarded(use: Use) -> Iterator[None]:
     """A call made at once, outside the outbox: counted, refused while the API rests, and heard by its breaker."""
-    if limiter.permits([Use(corp_id, agent_id, api)])[0] > 0:
-        raise Transient(api, "paused")
+    if limiter.permits([use])[0] > 0:
+        raise Transient(use.api, "paused")
     try:
         yield
     except WecomError as error:
-        breakers.tell(corp_id, api, [error])
+        breakers.tell(use.corp_id, use.api, [error])
         raise
-    breakers.tell(corp_id, api, [None])
+    breakers.tell(use.corp_id, use.api, [None])

@@ -14,6 +14,7 @@ from wechatpy.exceptions import WeChatClientException
 from clienteling.lib import clock
 from clienteling.wecom.breakers import guarded
 from clienteling.wecom.errors import Rejected, TokenExpired, Transient, Unclear, WecomError, from_code
+from clienteling.wecom.history import Use
 from clienteling.wecom.tokens import Token, Tokens
 from clienteling.wecom.transport import NotSent, Session, TooLarge
 
@@ -59,11 +60,12 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
 
     grant_api = "gettoken"
 
-    def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float) -> None:
+    def __init__(self, corp_id: str, agent_id: int, secret: str, timeout_s: float, seats: int | None = None) -> None:
         root = self._root()
         self.API_BASE_URL = f"{root}/cgi-bin/"
         super().__init__(corp_id, secret, timeout=timeout_s, auto_retry=False)
         self.agent_id = agent_id
+        self.seats = seats
         self._http = Session(root)
         self.tokens = Tokens.of(root, corp_id, agent_id, self.grant_api)
 
@@ -71,9 +73,12 @@ class Client(WeChatClient):  # type: ignore[misc]  # wechatpy is untyped
     def _root() -> str:
         return str(settings.WECOM_API_URL)
 
-    def call(self, method: str, api: str, **given: Unpack[Given]) -> Answer:
-        """The answer to one call, unless the API rests. Raises Transient, Rejected, Unclear."""
-        with guarded(self.corp_id, self.agent_id, api):
+    def call(self, method: str, api: str, *, touser: str = "", **given: Unpack[Given]) -> Answer:
+        """The answer to one call, unless the API rests or there is no room for a message to `touser`.
+
+        Raises Transient, Rejected, Unclear.
+        """
+        with guarded(Use(self.corp_id, self.agent_id, api, touser, self.seats)):
             return self.call_permitted(method, api, **given)
 
     def call_permitted(

@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from clienteling.wecom import unclear
 from clienteling.wecom.calls.messages import Sent
 from clienteling.wecom.errors import BUSY, HALTING_CODES, THROTTLED_CODES, Transient, Unclear, WecomError
+from clienteling.wecom.lanes import WELCOME
 from clienteling.wecom.models import SendState
 
 MOST_TRIES = 8
 MOST_BUSY_TRIES = 3
 # WeCom's duplicate check remembers a message for 4 hours; half an hour is left for a last replay to arrive.
 REPLAY_FOR = timedelta(hours=3.5)
+FIRST_WAIT_S = 4.0
+WELCOME_WAIT_S = 1.0
 LONGEST_WAIT_S = 900.0
+HALF_HOUR_S = 1800
+# Our clock and WeCom's may differ by so much.
+BEFORE_ROUND_S = 5.0
+# Rows that wait for the same moment do not all come up in it.
+SPREAD_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,11 @@ def before(row: Row, at: datetime) -> Verdict | None:
     return None
 
 
+def stopped(row: Row, at: datetime, reason: str) -> Verdict:
+    """Must not go any more, by a second look just before the call. An earlier try may have gone."""
+    return _end(row, SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED, at, reason)
+
+
 def put_back(row: Row, at: datetime, wait_s: float) -> Verdict:
     """Not tried: no permit, no time, or a pause. Costs no try."""
     return _later(row, at, wait_s, tries=row.tries)
@@ -65,23 +78,25 @@ def after(row: Row, outcome: Sent | WecomError, at: datetime, jitter: float) -> 
         return _accepted(row, outcome, at)
     if isinstance(outcome, Unclear):
         started = row.first_sent_at or at
-        return _later(row, at, _wait_s(row.tries, jitter), row.tries + 1, error=outcome, first_sent_at=started)
+        return _later(row, at, _wait_s(row, row.tries, jitter), row.tries + 1, error=outcome, first_sent_at=started)
     if isinstance(outcome, Transient):
         return _after_transient(row, outcome, at, jitter)
     if row.first_sent_at and unclear.proves_done(row.api, outcome.code):
         return _accepted(row, Sent("", "", ()), at)
+    if row.first_sent_at and unclear.says_nothing(row.api, outcome.code):
+        return _end(row, SendState.UNCLEAR, at, outcome.reason, outcome.code, row.tries + 1)
     if outcome.code in HALTING_CODES:
-        return _later(row, at, _wait_s(row.tries, jitter), row.tries, error=outcome)
+        return _later(row, at, _wait_s(row, row.tries, jitter), row.tries, error=outcome)
     return _end(row, SendState.REFUSED, at, outcome.reason, outcome.code, row.tries + 1)
 
 
 def _after_transient(row: Row, error: Transient, at: datetime, jitter: float) -> Verdict:
     """WeCom's throttling costs no try: the pause does, and expiry ends it."""
     if error.code in THROTTLED_CODES:
-        return _later(row, at, _wait_s(0, jitter), row.tries, error=error)
+        return _later(row, at, _wait_s(row, 0, jitter), row.tries, error=error)
     tries, busy = row.tries + 1, row.busy_tries + (error.code == BUSY)
     if tries < MOST_TRIES and busy < MOST_BUSY_TRIES:
-        return _later(row, at, _wait_s(row.tries, jitter), tries, busy_tries=busy, error=error)
+        return _later(row, at, _wait_s(row, row.tries, jitter), tries, busy_tries=busy, error=error)
     state = SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED
     return _end(row, state, at, f"given_up:{error.reason}", error.code, tries)
 
@@ -130,10 +145,25 @@ def _later(
     )
 
 
-def _wait_s(tries: int, jitter: float) -> float:
-    """4 s, 8 s, … up to 15 minutes, each between half and one and a half of it."""
-    return min(4.0 * 2.0 ** min(tries, 10), LONGEST_WAIT_S) * (0.5 + jitter)
+def _wait_s(row: Row, tries: int, jitter: float) -> float:
+    """4 s, 8 s, … up to 15 minutes, each between half and one and a half of it; a welcome has no time for that."""
+    first_s = WELCOME_WAIT_S if row.api == WELCOME else FIRST_WAIT_S
+    return min(first_s * 2.0 ** min(tries, 10), LONGEST_WAIT_S) * (0.5 + jitter)
 
 
 def jitter() -> float:
     return random.random()
+
+
+def spread(wait_s: float) -> float:
+    """A wait and a little more."""
+    return wait_s + SPREAD_S * jitter()
+
+
+def off_round(at: datetime, within_s: float, jitter: float) -> datetime:
+    """When to start what could start at `at`: WeCom asks to stay clear of the minutes :00 and :30. What falls due
+    within `within_s` after one of them, or moments before it, starts in the second half of that time."""
+    since = (at.timestamp() + BEFORE_ROUND_S) % HALF_HOUR_S - BEFORE_ROUND_S
+    if not within_s or since >= within_s / 2:
+        return at
+    return at + timedelta(seconds=within_s / 2 * (1 + jitter) - since)

@@ -57,7 +57,7 @@ class CalleeForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type ar
 class CorpForm(CalleeForm):
     class Meta:
         model = Corp
-        fields = ["corp_id", "name", "agent_id"]
+        fields = ["corp_id", "name", "agent_id", "seats"]
 
 
 class OfficialAccountForm(CalleeForm):

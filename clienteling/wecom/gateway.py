@@ -39,4 +39,4 @@ class Gateway(
     def __init__(self, corp: Corp, timeout_s: float | None = None) -> None:
         self.agent_id = corp.agent_id
         timeout_s = settings.WECOM_CALL_TIMEOUT_S if timeout_s is None else timeout_s
-        self.client = Client(corp.corp_id, corp.agent_id, str(corp.secret), timeout_s)
+        self.client = Client(corp.corp_id, corp.agent_id, str(corp.secret), timeout_s, corp.seats)

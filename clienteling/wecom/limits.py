@@ -1,4 +1,4 @@
-"""How fast we may call WeCom: per corp and API, and per member, because WeCom drops the excess to a member silently.
+"""How fast we may call WeCom: per API of a corp, per member and per day, because WeCom drops the excess silently.
 
 Counts live in Redis and are taken by one Lua call per batch. Redis lost them: they are rebuilt from the tables, never
 born full. Redis away: a quarter of the pace, counted in this process.
@@ -7,41 +7,58 @@ born full. Redis away: a quarter of the pace, counted in this process.
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
+from redis import Redis
 
 from clienteling.lib import clock
 from clienteling.wecom import history
 from clienteling.wecom.history import Use
 from clienteling.wecom.valkey import Away, shared
-from clienteling.wecom.windows import LATENESS_S, Ask, Limit, Windows, per_hour, per_minute
+from clienteling.wecom.windows import LATENESS_S, Ask, Limit, Windows, per_day, per_hour, per_minute
 
 HERE = Path(__file__).parent
 PERMITS = (HERE / "permits.lua").read_text()
 REBUILD = (HERE / "rebuild.lua").read_text()
-# WeCom allows 10,000 calls a minute of one API and corp; we use 70 %.
-API_PER_MINUTE = 7_000
 AWAY_SHARE = 0.25
-KEPT_S = 2 * 3600
+KEPT_S = 25 * 3600
+EVERYBODY = "@all"
 
 
 def pause_key(corp_id: str, api: str) -> str:
     return f"wecom:pause:{corp_id}:{api}"
 
 
-def limits_of(use: Use) -> tuple[Limit, ...]:
-    """All that one call counts against."""
-    api = per_minute(f"wecom:use:{use.corp_id}:{use.api}", API_PER_MINUTE)
-    if use.api != "message/send" or not use.userid:
-        return (api,)
-    member = f"wecom:use:{use.corp_id}:{use.agent_id}:to:{use.userid.lower()}"
-    return (
-        api,
-        per_minute(member, settings.WECOM_MEMBER_PER_MINUTE),
-        per_hour(member, settings.WECOM_MEMBER_PER_HOUR),
-    )
+def limits_of(use: Use) -> list[Limit]:
+    """All that one call counts against; a limit named twice is used twice."""
+    api, address = f"wecom:use:{use.corp_id}:{use.api}", f"wecom:use:{settings.WECOM_API_URL}:{use.api}"
+    limits = [
+        per_minute(api, settings.WECOM_API_PER_MINUTE),
+        per_hour(api, settings.WECOM_API_PER_HOUR),
+        per_minute(address, settings.WECOM_ADDRESS_PER_MINUTE),
+        per_hour(address, settings.WECOM_ADDRESS_PER_HOUR),
+    ]
+    if use.api == "get_jsapi_ticket":
+        limits[1] = per_hour(api, settings.WECOM_TICKETS_PER_HOUR)
+    if use.api == "ticket/get":
+        limits.append(per_hour(f"{api}:{use.agent_id}", settings.WECOM_AGENT_TICKETS_PER_HOUR))
+    return limits + _message_limits(use) if use.api == "message/send" else limits
+
+
+def _message_limits(use: Use) -> list[Limit]:
+    """Per member, and the app's day: each member written to counts in it."""
+    app = f"wecom:use:{use.corp_id}:{use.agent_id}"
+    members = {name.lower() for name in use.userid.split("|") if name and name != EVERYBODY}
+    limits: list[Limit] = []
+    for member in sorted(members):
+        limits.append(per_minute(f"{app}:to:{member}", settings.WECOM_MEMBER_PER_MINUTE))
+        limits.append(per_hour(f"{app}:to:{member}", settings.WECOM_MEMBER_PER_HOUR))
+    if use.seats:
+        people = use.seats if use.userid == EVERYBODY else max(len(members), 1)
+        limits += [per_day(app, use.seats * settings.WECOM_SEAT_PER_DAY)] * people
+    return limits
 
 
 class Limiter:
@@ -58,13 +75,20 @@ class Limiter:
         No more than `room` permits are given; below 0 stands for those that could have had one as well.
         """
         room = len(uses) if room is None else room
-        asks = [Ask(pause_key(use.corp_id, use.api), limits_of(use)) for use in uses]
+        asks = [Ask(pause_key(use.corp_id, use.api), tuple(limits_of(use))) for use in uses]
         try:
-            waits = self._shared(asks, room)
+            self._tell_what_was_used_alone()
+            return self._shared(asks, room)
         except Away:
             return self._alone(asks, room)
-        self.local = None
-        return waits
+
+    def _tell_what_was_used_alone(self) -> None:
+        """Redis is back, and knows nothing of the permits given here meanwhile. Raises Away."""
+        with self._one:
+            if self.local is not None:
+                taken = self.local.taken
+                shared().ask(lambda redis: _add(redis, taken))
+                self.local = None
 
     def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
         question = _question(asks, room)
@@ -91,8 +115,16 @@ def _question(asks: Sequence[Ask], room: int) -> str:
 
 
 def _history() -> history.Counts:
-    used = history.uses(clock.now())
-    return history.counts((limit, at) for use, at in used for limit in limits_of(use))
+    return history.counts(clock.now(), limits_of)
+
+
+def _add(redis: Redis, taken: Mapping[str, Mapping[int, int]]) -> None:
+    with redis.pipeline(transaction=False) as pipeline:
+        for key, slots in taken.items():
+            for slot, count in slots.items():
+                pipeline.hincrby(key, str(slot), count)
+            pipeline.expire(key, KEPT_S)
+        pipeline.execute()
 
 
 def _rebuild() -> None:

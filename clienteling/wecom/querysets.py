@@ -9,6 +9,8 @@ from django.db import connection, models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Now
 
+from clienteling.wecom.lanes import WELCOME, Lane
+
 if TYPE_CHECKING:
     from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
@@ -45,6 +47,11 @@ class SendQuerySet(models.QuerySet["Send"]):
     def due(self, at: datetime) -> Self:
         """Queued, and their time has come; most urgent first."""
         return self.filter(state="queued", due_at__lte=at).order_by("priority", "due_at")
+
+    def of_lane(self, lane: Lane) -> Self:
+        """Welcomes, or everything else."""
+        welcome = Q(api=WELCOME)
+        return self.filter(welcome if lane.name == "welcome" else ~welcome)
 
     def abandoned(self) -> Self:
         """Their worker's lease has run out, by the database's clock: it died or froze."""

@@ -14,10 +14,12 @@ class How(Enum):
 
 @dataclass(frozen=True)
 class Resolution:
-    """`done_codes`: refusals that, on a replay, prove that the earlier try was done."""
+    """`done_codes`: refusals that, on a replay, prove that the earlier try was done; `silent_codes`: those
+    that leave open whether it was."""
 
     how: How
     done_codes: frozenset[int] = frozenset()
+    silent_codes: frozenset[int] = frozenset()
 
 
 RESOLUTIONS = {
@@ -25,8 +27,8 @@ RESOLUTIONS = {
     "message/send": Resolution(How.REPLAY, frozenset({42014})),
     # 60140: the response_code, which works once, is used.
     "message/update_template_card": Resolution(How.REPLAY, frozenset({60140})),
-    # 41051: already welcomed, or already chatting, which makes a welcome needless.
-    "externalcontact/send_welcome_msg": Resolution(How.REPLAY, frozenset({41051})),
+    # 41051: already welcomed, or already chatting, which makes a welcome needless. 41050: the code's 20 s are over.
+    "externalcontact/send_welcome_msg": Resolution(How.REPLAY, frozenset({41051}), frozenset({41050})),
     "user/get": Resolution(How.HARMLESS),
     "user/list": Resolution(How.HARMLESS),
     "department/list": Resolution(How.HARMLESS),
@@ -94,3 +96,8 @@ REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolut
 def proves_done(api: str, code: int | None) -> bool:
     """Whether refusing a replay with `code` means that an earlier try of it was done."""
     return code in RESOLUTIONS[api].done_codes
+
+
+def says_nothing(api: str, code: int | None) -> bool:
+    """Whether refusing a replay with `code` leaves open what became of the earlier try."""
+    return code in RESOLUTIONS[api].silent_codes

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # A permit is used a little after it was given: the window is that much longer than WeCom's, so that late calls of one
-# window and early ones of the next never add up to more than WeCom allows.
-LATENESS_S = 5
+# window and early ones of the next never add up to more than WeCom allows. A second is used up to 97 % this way.
+LATENESS_S = 1.0
+# Length and number of the slots of each window: a minute, an hour and a day, with what is late and the slot under way.
+MINUTE, HOUR, DAY = SLOTS = ((0.5, 2 * 61 + 1), (60.0, 60 + 2), (900.0, 96 + 2))
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Limit:
     """At most `most` uses of `key` within `slots` × `slot_s` seconds, counted per slot; a slot counts whole."""
 
     key: str
-    slot_s: int
+    slot_s: float
     slots: int
     most: int
 
@@ -28,18 +30,27 @@ class Ask:
 
 
 def per_minute(key: str, most: int) -> Limit:
-    return Limit(f"{key}:m", 1, 60 + LATENESS_S + 1, most)
+    return Limit(f"{key}:m", *MINUTE, most)
 
 
 def per_hour(key: str, most: int) -> Limit:
-    return Limit(f"{key}:h", 60, 60 + 2, most)
+    return Limit(f"{key}:h", *HOUR, most)
+
+
+def per_day(key: str, most: int) -> Limit:
+    """Any 24 hours, so that it does not matter when WeCom's day begins."""
+    return Limit(f"{key}:d", *DAY, most)
 
 
 class Windows:
-    """The same arithmetic as `permits.lua`, in this process. Not thread-safe: one thread asks for permits."""
+    """The same arithmetic as `permits.lua`, in this process. Not thread-safe: one thread asks for permits.
+
+    `taken`: what was given here, beside the `counts` it began with.
+    """
 
     def __init__(self, counts: Mapping[str, Mapping[int, int]], paused_until: Mapping[str, float]) -> None:
         self.counts = defaultdict(dict, {key: dict(slots) for key, slots in counts.items()})
+        self.taken: defaultdict[str, dict[int, int]] = defaultdict(dict)
         self.paused_until = paused_until
 
     def take(self, asks: Sequence[Ask], now: float, share: float, room: int) -> list[float]:
@@ -61,8 +72,8 @@ class Windows:
     def _count(self, limits: Iterable[Limit], now: float) -> None:
         for limit in limits:
             slot = int(now // limit.slot_s)
-            slots = self.counts[limit.key]
-            slots[slot] = slots.get(slot, 0) + 1
+            for slots in (self.counts[limit.key], self.taken[limit.key]):
+                slots[slot] = slots.get(slot, 0) + 1
 
     def _wait(self, limit: Limit, now: float, most: int) -> float:
         """Seconds until enough slots have left the window; 0 when there is room."""

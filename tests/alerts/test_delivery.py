@@ -114,21 +114,6 @@ def test_consent_withdrawn_after_the_match_stops_the_card(alert: Alert, noon: da
     assert Alert.objects.get().reason == "no_consent"
 
 
-def test_consent_withdrawn_while_the_card_waits_takes_it_back(alert: Alert, noon: datetime) -> None:
-    send_due(noon)
-    withdraw_consent(alert.client, purpose="service", at=noon)
-    settle(noon)
-    assert Send.objects.get().state == "refused" and Alert.objects.get().reason == "no_consent"
-
-
-def test_a_card_that_may_have_left_is_not_taken_back(alert: Alert, noon: datetime) -> None:
-    send_due(noon)
-    Send.objects.update(first_sent_at=noon)
-    withdraw_consent(alert.client, purpose="service", at=noon)
-    settle(noon)
-    assert Send.objects.get().state == "queued" and Alert.objects.get().delivery == "queued"
-
-
 def test_a_client_who_moved_on_is_not_announced_to_the_former_associate(
     cast: Cast, alert: Alert, noon: datetime
 ) -> None:

@@ -25,7 +25,9 @@ from clienteling.clients.services import (
 )
 from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.wecom.gateway import Gateway
+from clienteling.wecom.services import dispatch_callbacks
 from tests.factories import AbsenceFactory, AssociateFactory, MarketFactory, ShiftFactory, StoreFactory
+from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,17 @@ def test_the_code_and_the_card_hold_the_address() -> None:
     assert size == 33 and path.count("M") > 300
     card = qr.card(text, house="Maison", name="<Lin>", place="上海国金中心", invitation="Scan")
     assert path in card and "&lt;Lin&gt;" in card and "MAISON" in card
+
+
+def test_wecoms_notices_stand_beside_the_links_they_are_about(lin: Associate, wecom: Wecom) -> None:
+    one, other = (open_way(WayKind.LINK, at=NOON, title=t, store=lin.store, market=lin.market) for t in "AB")
+    synced(one, NOON)
+    other.refresh_from_db()
+    for change, about in (("link_unavailable", {"LinkId": one.config_id}), ("balance_low", {})):
+        callbacks.post(wecom.corp, callbacks.xml("customer_acquisition", ChangeType=change, **about))
+        dispatch_callbacks()
+        expected = ["link_unavailable", ""] if about else ["balance_low", "balance_low"]
+        assert list(ContactWay.objects.order_by("title").values_list("notice", flat=True)) == expected
+    callbacks.post(wecom.corp, callbacks.xml("customer_acquisition", ChangeType="balance_increased"))
+    dispatch_callbacks()
+    assert not ContactWay.objects.exclude(notice="").exists()

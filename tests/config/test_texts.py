@@ -37,8 +37,11 @@ NEVER_SHOWN = {
     "client_ids",
     "digest",
     "lease_token",
+    "named_id",
+    "namesake_index",
     "product_id",
     "search_grams",
+    "tag_ids",
     "value_index",
 }
 WORD = re.compile(r"[^\W\d_]{2,}")

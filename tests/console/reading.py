@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 from django.apps import apps
 from django.db.models import CharField, Model, TextField
 
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, ImportantDate, Note, Tie, Wish
 from clienteling.lib import names
+from clienteling.lib.encryption import EncryptedTextField
 
+WORDS_OF_PEOPLE = {ImportantDate, Note, Tie, Wish}  # what associates wrote, kept sealed
 READ = {"title", "placeholder", "alt", "aria-label", "label"}
 SILENT = {"script", "style", "template", "textarea"}
 ICON = "material-symbols-outlined"
@@ -72,6 +74,8 @@ def columns(model: type[Model]) -> Iterator[str]:
         if isinstance(field, CharField | TextField) and not field.choices:
             values = model._default_manager.values_list(field.name, flat=True).distinct()
             yield from (value for value in values if isinstance(value, str) and len(value) > 1)
+        if isinstance(field, EncryptedTextField) and model in WORDS_OF_PEOPLE:
+            yield from (str(value) for row in model._default_manager.all() if (value := getattr(row, field.name)))
 
 
 def without(text: str, held: Iterable[str]) -> str:

@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 from clienteling.lib import clock
+from clienteling.wecom.breakers import breakers
+from clienteling.wecom.errors import Rejected
 from clienteling.wecom.models import Corp, Send
 from clienteling.wecom.services import deliver_due
 from tests.factories import AssociateFactory
@@ -32,6 +35,17 @@ def test_lists_show_no_secret_and_no_content(corp: Corp, head_office: Client, pa
     shown = head_office.get(f"/console/wecom/{page}/").content.decode()
     assert "朱女士" not in shown and "canary" not in shown and str(corp.secret) not in shown
     assert corp.name in shown
+
+
+@pytest.mark.parametrize("url", [None, "redis://127.0.0.1:9/0"])
+def test_a_corp_shows_which_calls_are_at_rest(
+    corp: Corp, head_office: Client, settings: Settings, url: str | None
+) -> None:
+    address = f"/console/wecom/corp/{corp.pk}/change/"
+    settings.REDIS_URL = url or settings.REDIS_URL
+    assert "user/get:" not in head_office.get(address).content.decode()
+    breakers.tell(corp.corp_id, "user/get", [Rejected("user/get", "refused_by_wecom", 60020)])
+    assert re.search(r"user/get:\D*(299|300)", head_office.get(address).content.decode())
 
 
 def test_a_send_shows_its_attempts_and_offers_nothing_to_edit(wecom: Wecom, head_office: Client) -> None:

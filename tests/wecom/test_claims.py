@@ -12,7 +12,7 @@ from clienteling.wecom import delivery
 from clienteling.wecom.calls.messages import Sent
 from clienteling.wecom.models import Attempt, Corp, Send
 from clienteling.wecom.services import deliver_due, queue_many
-from clienteling.wecom.services.sender import row_of
+from clienteling.wecom.services.holding import row_of
 from tests.wecom.conftest import Wecom
 from tests.wecom.sends import a_send, queued
 

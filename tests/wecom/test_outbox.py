@@ -1,6 +1,6 @@
 """The outbox from queueing to the phone, over the real mock."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -141,6 +141,59 @@ def test_after_45009_the_api_rests_and_the_send_loses_no_try(wecom: Wecom) -> No
         deliver_due()
     send.refresh_from_db()
     assert (send.state, send.tries, len(wecom.calls())) == ("queued", 0, 1)
+
+
+@pytest.mark.parametrize(("code", "tries"), [("45033", 0), ("45035", 1)])
+def test_too_many_calls_at_once_is_waited_out(wecom: Wecom, code: str, tries: int) -> None:
+    wecom.fault(code)
+    send = queued(wecom.corp)
+    deliver_due()
+    send.refresh_from_db()
+    assert (send.state, send.tries) == ("queued", tries)
+    assert timedelta(seconds=1) < send.due_at - clock.now() < timedelta(seconds=6)
+    due_now()
+    deliver_due()
+    send.refresh_from_db()
+    assert send.state == "accepted"
+
+
+def test_a_token_refused_for_ever_costs_two_calls_a_try(wecom: Wecom) -> None:
+    wecom.fault("40014", times=-1)
+    send = queued(wecom.corp)
+    for tries in (1, 2):
+        due_now()
+        deliver_due()
+        send.refresh_from_db()
+        assert (send.state, send.tries, len(wecom.calls())) == ("queued", tries, 2 * tries)
+
+
+HALF_PAST = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at_s", "priority", "early_s", "late_s"),
+    [(-3, 5, 30, 60), (0, 5, 30, 60), (29, 5, 30, 60), (31, 5, 31, 31), (-9, 5, -9, -9), (1, 0, 1, 1)],
+)
+def test_what_is_not_urgent_keeps_off_the_minutes_00_and_30(
+    corp: Corp, settings: Settings, at_s: float, priority: int, early_s: float, late_s: float
+) -> None:
+    settings.WECOM_OFF_ROUND_S = 60
+    at = HALF_PAST + timedelta(seconds=at_s)
+    queue_many([a_send(corp, priority=priority, expires_at=HALF_PAST + timedelta(hours=1))], at)
+    assert early_s <= (Send.objects.get().due_at - HALF_PAST).total_seconds() <= late_s
+
+
+def test_what_would_not_live_until_then_goes_at_00_all_the_same(corp: Corp, settings: Settings) -> None:
+    settings.WECOM_OFF_ROUND_S = 60
+    queue_many([a_send(corp, expires_at=HALF_PAST + timedelta(seconds=20))], HALF_PAST)
+    assert Send.objects.get().due_at == HALF_PAST
+
+
+def test_what_falls_due_before_the_next_tick_is_waited_for(wecom: Wecom) -> None:
+    soon, later = queued(wecom.corp, "soon"), queued(wecom.corp, "later")
+    Send.objects.filter(pk=soon.pk).update(due_at=clock.now() + timedelta(seconds=0.5))
+    Send.objects.filter(pk=later.pk).update(due_at=clock.now() + timedelta(seconds=30))
+    assert deliver_due() == 1
 
 
 def test_an_urgent_send_overtakes(wecom: Wecom, settings: Settings) -> None:

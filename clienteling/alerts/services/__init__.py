@@ -4,6 +4,7 @@ from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
 from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
+from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "go_live",
     "pause",
     "postpone",
+    "reasons_against",
     "send_due",
     "settle",
     "sweep_due",

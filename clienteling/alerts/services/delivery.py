@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from clienteling.alerts import cards
-from clienteling.alerts.models import Alert, Delivery, Reason
+from clienteling.alerts.models import Alert, Delivery, Reason, Trigger
 from clienteling.alerts.words import Writer
 from clienteling.clients.models import ConsentChannel, Purpose, Relationship
 from clienteling.clients.services import refusals
 from clienteling.lib.clock import local_day
-from clienteling.wecom.models import Send, SendState
+from clienteling.wecom.models import Priority, Send, SendState
 from clienteling.wecom.services import NewSend, queue_many, withdraw
 
 AT_ONCE = 200
@@ -25,10 +25,12 @@ FROM (SELECT w.id, row_number() OVER (PARTITION BY w.associate_id ORDER BY r.pri
     FROM alerts_alert w JOIN alerts_rule r ON r.id = w.rule_id WHERE w.delivery = 'waiting') ranked
 WHERE a.id = ranked.id AND a.delivery = 'waiting' AND ranked.sent + ranked.place > %(cap)s"""
 
-# What a send ended as, said of its alert. `unclear` waits for a person, so the alert stays queued.
+# What a send ended as, said of its alert: refused at a second look, it has the alert's own reason. `unclear` waits for
+# a person, so the alert stays queued.
 SETTLE = """UPDATE alerts_alert a SET
     delivery = CASE WHEN s.state = 'accepted' THEN 'delivered' ELSE 'suppressed' END,
-    reason = CASE s.state WHEN 'accepted' THEN '' WHEN 'expired' THEN 'expired' ELSE 'refused' END,
+    reason = CASE s.state WHEN 'accepted' THEN '' WHEN 'expired' THEN 'expired'
+        ELSE CASE WHEN s.errcode IS NULL AND s.reason = ANY(%(reasons)s) THEN s.reason ELSE 'refused' END END,
     delivered_at = s.accepted_at
 FROM wecom_send s
 WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
@@ -100,12 +102,10 @@ def fall_silent(client_ids: Collection[int], at: datetime) -> None:
     take_back(at, client_ids)
 
 
-def take_back(at: datetime, client_ids: Collection[int] | None = None) -> None:
+def take_back(at: datetime, client_ids: Collection[int]) -> None:
     """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
     waiting = Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED)
-    if client_ids is not None:
-        waiting = waiting.filter(client__in=client_ids)
-    queued = list(waiting.only("client", "associate", "send"))
+    queued = list(waiting.filter(client__in=client_ids).only("client", "associate", "send"))
     gone = reasons_against(queued, at)
     with transaction.atomic():
         taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")
@@ -129,6 +129,7 @@ def key_of(alert: Alert) -> str:
 
 
 def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
+    """What a client does right now overtakes what the day brings."""
     associate = alert.associate
     assert associate is not None and associate.market is not None  # noqa: S101  (a constraint of the table)
     words, today = writer.words(alert, associate.language), local_day(at, associate.market.time_zone)
@@ -140,15 +141,15 @@ def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
         to_userid=associate.userid,
         body=body,
         expires_at=alert.expires_at,
+        priority=Priority.URGENT if alert.version.trigger == Trigger.ACTIVITY else Priority.NORMAL,
     )
 
 
 def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
-    take_back(at)
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW)
-        cursor.execute(SETTLE)
+        cursor.execute(SETTLE, {"reasons": Reason.values})
         return int(cursor.rowcount)
 
 

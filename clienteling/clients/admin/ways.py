@@ -20,15 +20,15 @@ from clienteling.lib.house_admin import action, display
 
 COLOURS = {WayStatus.ACTIVE: "success", WayStatus.PAUSED: "warning", WayStatus.ENDED: "danger"}
 WRITTEN = ["kind", "title", "market", "store", "associate", "people", "backup", "daily_cap", "ends_at"]
-SEEN = ["state_shown", "came_shown", "receivers", "state", "error", "code"]
+SEEN = ["state_shown", "notice_shown", "came_shown", "receivers", "state", "error", "code"]
 BUTTONS = {"pause": WayStatus.PAUSED, "resume": WayStatus.ACTIVE, "end": WayStatus.ENDED}
 MADE_BY_HAND = [WayKind.PERSONAL, WayKind.STORE, WayKind.EVENT, WayKind.LINK]
 
 
 @admin.register(ContactWay)
 class ContactWayAdmin(DraftAdmin):
-    list_display = ["title", "kind", "place", "state_shown", "came_shown", "receivers"]
-    list_filter = ["kind", "status", "market"]
+    list_display = ["title", "kind", "place", "state_shown", "came_shown", "receivers", "notice_shown"]
+    list_filter = ["kind", "status", "notice", "market"]
     list_select_related = ["store", "associate__store"]
     search_fields = ["title", "state", "store__name", "associate__name"]
     ordering = ["kind", "title"]
@@ -73,6 +73,10 @@ class ContactWayAdmin(DraftAdmin):
     @display(description=_("clients"), ordering="came")
     def came_shown(self, way: Any) -> str:
         return str(way.came)
+
+    @display(description=_("notice of WeCom"), label="danger")
+    def notice_shown(self, way: ContactWay) -> str:
+        return way.get_notice_display()
 
     @display(description=_("receivers"))
     def receivers(self, way: ContactWay) -> str:

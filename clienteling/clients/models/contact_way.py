@@ -27,6 +27,16 @@ class WayStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class WayNotice(models.TextChoices):
+    """What WeCom calls back about acquisition links; its own names."""
+
+    LINK_UNAVAILABLE = "link_unavailable", _("The link does not work any more")
+    DELETE_LINK = "delete_link", _("The link was deleted at WeCom")
+    BALANCE_LOW = "balance_low", _("Fewer than 20 clients can still be received")
+    BALANCE_EXHAUSTED = "balance_exhausted", _("The quota of clients is used up")
+    QUOTA_EXPIRE_SOON = "quota_expire_soon", _("The quota of clients expires soon")
+
+
 MOVES: dict[str, set[str]] = {
     WayStatus.ACTIVE: {WayStatus.PAUSED, WayStatus.ENDED},
     WayStatus.PAUSED: {WayStatus.ACTIVE, WayStatus.ENDED},
@@ -75,6 +85,9 @@ class ContactWay(models.Model):
     due_at = models.DateTimeField(_("due at"), null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0, editable=False)
     error = models.CharField(_("error"), max_length=60, blank=True, editable=False)
+    notice = models.CharField(
+        _("notice of WeCom"), max_length=20, choices=WayNotice.choices, blank=True, editable=False
+    )
 
     objects = ContactWayQuerySet.as_manager()
 

@@ -67,9 +67,9 @@ class ClientMerge(models.Model):
     undone_by = models.ForeignKey(
         Associate, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("undone by")
     )
-    filled = ArrayField(models.CharField(max_length=30), default=list, editable=False)
-    tags = ArrayField(models.BigIntegerField(), default=list, editable=False)
-    state = models.JSONField(default=dict, editable=False)
+    filled = ArrayField(models.CharField(max_length=30), verbose_name=_("filled columns"), default=list, editable=False)
+    tags = ArrayField(models.BigIntegerField(), verbose_name=_("tags"), default=list, editable=False)
+    state = models.JSONField(_("former state"), default=dict, editable=False)
 
     objects = MergeQuerySet.as_manager()
 

@@ -59,6 +59,7 @@ from clienteling.clients.services.way_sync import sync_ways
 from clienteling.clients.services.ways import (
     card_of,
     end_way,
+    hear_of_links,
     open_way,
     pause,
     personal_way,
@@ -130,6 +131,7 @@ __all__ = [
     "happened_at",
     "hear",
     "hear_follower",
+    "hear_of_links",
     "hear_tags",
     "hosts",
     "join",

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from clienteling.associates.models import Associate, Store
+from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.clients import qr
 from clienteling.clients.models import ContactWay, FollowEvent, WayKind, WayStatus
+from clienteling.clients.models.contact_way import WayNotice
 from clienteling.clients.querysets import ContactWayQuerySet
 from clienteling.lib.clock import local_day, start_of_day
 from clienteling.lib.errors import DomainError
@@ -22,6 +23,8 @@ MOST_PEOPLE = 100
 ROTATING = (WayKind.STORE, WayKind.EVENT, WayKind.LINK)
 LONGEST_TITLE = 30
 HOUSE = "Maison"
+QUOTA_INCREASED = "balance_increased"
+ABOUT_QUOTA = (WayNotice.BALANCE_LOW, WayNotice.BALANCE_EXHAUSTED, WayNotice.QUOTA_EXPIRE_SOON)
 
 
 def open_way(kind: WayKind, *, at: datetime, title: str, **columns: Any) -> ContactWay:
@@ -163,3 +166,13 @@ def below_cap(way: ContactWay, people: AssociateQuerySet, at: datetime) -> Assoc
 
 def userids(people: AssociateQuerySet) -> list[str]:
     return sorted(people.exclude(userid="").values_list("userid", flat=True))[:MOST_PEOPLE]
+
+
+def hear_of_links(market: Market, *, change: str, link_id: str = "") -> int:
+    """A notice of WeCom about one acquisition link, or about the quota of all; more quota takes it away."""
+    links = ContactWay.objects.filter(market=market, kind=WayKind.LINK).exclude(status=WayStatus.ENDED)
+    if link_id:
+        links = links.filter(config_id=link_id)
+    if change == QUOTA_INCREASED:
+        return links.filter(notice__in=ABOUT_QUOTA).update(notice="")
+    return links.update(notice=WayNotice(change))

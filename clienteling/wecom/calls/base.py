@@ -31,8 +31,8 @@ class Calls:
         with our_errors(api):
             return read(answer)
 
-    def _post(self, api: str, read: Callable[[Answer], Read], body: Mapping[str, Any]) -> Read:
-        answer = self.client.call("post", api, body=render(body))
+    def _post(self, api: str, read: Callable[[Answer], Read], body: Mapping[str, Any], *, touser: str = "") -> Read:
+        answer = self.client.call("post", api, touser=touser, body=render(body))
         with our_errors(api):
             return read(answer)
 

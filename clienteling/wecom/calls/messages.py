@@ -37,7 +37,8 @@ class MessageCalls(Calls):
     def message_send(self, touser: str, message: Message | Mapping[str, Any]) -> Sent:
         """90236. `message` is one of `message.py` and `template_card.py`, or holds `msgtype` and its object."""
         body = message.body() if isinstance(message, Message) else message
-        return self._post("message/send", read_sent, {**body, "touser": touser, "agentid": self.agent_id})
+        addressed = {**body, "touser": touser, "agentid": self.agent_id}
+        return self._post("message/send", read_sent, addressed, touser=touser)
 
     def update_template_card(self, userid: str, response_code: str, change: Mapping[str, Any]) -> Sent:
         """94888. `change` is `{"button": …}` or `{"template_card": …}`; a response code works once, for 72 hours."""

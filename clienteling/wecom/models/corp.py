@@ -13,6 +13,12 @@ class Corp(Callee):
     corp_id = models.CharField(_("corp ID"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=120)
     agent_id = models.PositiveIntegerField(_("agent ID"))
+    seats = models.PositiveIntegerField(
+        _("seats"),
+        null=True,
+        blank=True,
+        help_text=_("Accounts the corp has at WeCom: 200 messages a day for each. Empty: not counted."),
+    )
 
     class Meta:
         verbose_name = _("corp")

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.lib.encryption import EncryptedTextField
+from clienteling.wecom.lanes import WELCOME
 from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.querysets import SendQuerySet
 
@@ -63,6 +64,7 @@ class Send(models.Model):
         verbose_name_plural = _("WeCom messages")
         indexes = [
             Index(fields=["priority", "due_at"], condition=Q(state="queued"), name="send_due"),
+            Index(fields=["due_at"], condition=Q(state="queued", api=WELCOME), name="send_welcome_due"),
             Index(fields=["lease_until"], condition=Q(state="sending"), name="send_lease"),
         ]
         constraints = [

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
+from clienteling.wecom import delivery
 from clienteling.wecom.calls.base import render
 from clienteling.wecom.models import Corp, Priority, Send, SendState
 from clienteling.wecom.unclear import REPLAYABLE
@@ -97,9 +99,17 @@ def _row(send: NewSend, agent_id: int, at: datetime) -> Send:
         body=render({**send.body, **_address(send, agent_id)}).decode(),
         priority=send.priority,
         created_at=at,
-        due_at=at,
+        due_at=_due_at(send, at),
         expires_at=send.expires_at,
     )
+
+
+def _due_at(send: NewSend, at: datetime) -> datetime:
+    """At once, but for what is not urgent and would go at :00 or :30; never later than it lives."""
+    if send.api != "message/send" or send.priority <= Priority.URGENT:
+        return at
+    due_at = delivery.off_round(at, settings.WECOM_OFF_ROUND_S, delivery.jitter())
+    return due_at if due_at < send.expires_at else at
 
 
 def _address(send: NewSend, agent_id: int) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def settled(done: Done) -> Settled:
     """What a finished job makes of its send."""
     job, at = done.job, done.at
     if done.outcome is None:
-        verdict = delivery.put_back(job.row, at, 0.0)
+        verdict = delivery.put_back(job.row, job.send.due_at, 0.0)
     else:
         verdict = delivery.after(job.row, done.outcome, at, delivery.jitter())
     return Settled(job.send.pk, job.send.lease_token, verdict)
