@@ -64,7 +64,8 @@ class HandoverRowQuerySet(models.QuerySet[Row]):
             due = self.filter(state__in=states, due_at__lte=at, handover__status="running").order_by("due_at", "pk")
             pks = list(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:limit])
             self.filter(pk__in=pks).update(due_at=at + lease, **changes)
-        rows = self.filter(pk__in=pks).select_related("handover__associate__market__corp", "receiver")
+        own = [name for name in ("client",) if hasattr(self.model, name)]
+        rows = self.filter(pk__in=pks).select_related("handover__associate__market__corp", "receiver", *own)
         return list(rows.order_by("pk"))
 
 

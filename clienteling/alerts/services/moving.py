@@ -30,9 +30,8 @@ def carry(move: Move) -> int:
     the former is taken back and sent anew; what was delivered to the former appears in the new one's day."""
     mine = unfinished([move.client_id], move.at).filter(Q(associate=move.former_id) | Q(associate=None))
     alerts = list(mine.select_for_update(of=("self",)))
-    taken = withdraw(
-        [alert.send_id for alert in alerts if alert.delivery == Delivery.QUEUED and alert.send_id], reason="handed_over"
-    )
+    queued = [alert.send_id for alert in alerts if alert.delivery == Delivery.QUEUED and alert.send_id]
+    taken = withdraw(queued, reason="handed_over") if queued else set()
     for alert in alerts:
         alert.associate_id = move.receiver_id
         if alert.delivery == Delivery.SUPPRESSED or alert.send_id in taken:

@@ -1,5 +1,6 @@
 """Before anything moves: whose clients they are, who may receive them, and the table of who goes where and why."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -19,7 +20,6 @@ from clienteling.clients.models import (
     Why,
 )
 from clienteling.clients.querysets import ClientQuerySet
-from clienteling.clients.services.books import contacts_of
 from clienteling.clients.splitting import Parcel, Share, Taker, split
 from clienteling.lib.errors import DomainError
 
@@ -126,14 +126,13 @@ def takers(handover: Handover, at: datetime, without: Sequence[int] = ()) -> lis
     receivers = handover.receivers.filter(full_at=None).exclude(associate__in=without)
     people = [row.associate for row in receivers.select_related("associate").order_by("pk")]
     rooms = dict(receivers.values_list("associate", "room"))
-    contacts = contacts_of(people)
-    given = given_by(handover)
+    loads, given = loads_of(people, at), given_by(handover)
     found = []
     for one in people:
         taker = Taker(one.pk, one.store_id, frozenset([one.language, *one.speaks]), room=rooms[one.pk])
-        taker.load = contacts.get(one.pk, 0) + open_work_of(one, at)
         for tier in given.get(one.pk, []):
             taker.take(Parcel(0, tier))
+        taker.load = loads[one.pk]
         found.append(taker)
     return found
 
@@ -147,9 +146,14 @@ def given_by(handover: Handover) -> dict[int, list[int]]:
     return given
 
 
-def open_work_of(associate: Associate, at: datetime) -> int:
-    clients = Relationship.objects.active().primary().filter(associate=associate).values_list("client", flat=True)
-    return sum(luggage.open_work(list(clients), at).values())
+def loads_of(people: Collection[Associate], at: datetime) -> Counter[int]:
+    """Clients and their open work, by associate."""
+    pairs = list(Relationship.objects.active().filter(associate__in=people).values_list("associate", "client"))
+    work = luggage.open_work({client for _associate, client in pairs}, at)
+    loads: Counter[int] = Counter()
+    for associate, client in pairs:
+        loads[associate] += 1 + work.get(client, 0)
+    return loads
 
 
 def next_receiver(row: HandoverClient, at: datetime) -> Share | None:

@@ -28,27 +28,26 @@ def take(row: HandoverClient, *, at: datetime, looked_at: datetime) -> None:
         row.move_to(HandoverState.TAKEN, settled_at=looked_at, error="")
         close_transfer(row, TransferOutcome.DONE, looked_at)
         tell_history(row, at)
-        row.moved = {name: pieces for name, pieces in luggage.carry(move).items() if pieces}
-        row.save(update_fields=["moved"])
+        if row.client.owner_at(at) == row.receiver:
+            row.moved = {name: pieces for name, pieces in luggage.carry(move).items() if pieces}
+        if row.moved:
+            row.save(update_fields=["moved"])
 
 
 def tell_history(row: HandoverClient, at: datetime) -> None:
-    """As WeCom's callbacks would, which a transfer after resignation does not send; whoever knew the client before,
-    or never met them in WeCom, becomes primary by the house's word."""
-    market = row.handover.associate.market
-    key = contact_key(market, row.external_userid) if market and row.external_userid else None
-    about = {"client": row.client, "contact_key": key, "at": at}
-    giver, receiver = row.handover.associate_id, row.receiver_id
-    if key:
-        away = FollowEvent(associate_id=giver, kind=FollowKind.TRANSFERRED, **about)
-        here = FollowEvent(associate_id=receiver, kind=FollowKind.ADDED, add_way=ASSIGNED_BY_ADMIN, **about)
+    """As WeCom's callbacks would, which a transfer after resignation does not send in full; of a client who is not in
+    WeCom the house says who follows whom. A client whom the house gave to somebody else meanwhile stays theirs."""
+    giver, market = row.handover.associate, row.handover.associate.market
+    if market and row.external_userid:
+        about = {"client": row.client, "contact_key": contact_key(market, row.external_userid), "at": at}
+        away = FollowEvent(associate=giver, kind=FollowKind.TRANSFERRED, **about)
+        here = FollowEvent(associate=row.receiver, kind=FollowKind.ADDED, add_way=ASSIGNED_BY_ADMIN, **about)
         note([away, here], client=row.client)
-    else:
-        note([FollowEvent(associate_id=giver, kind=FollowKind.ENDED, **about)], client=row.client)
-    owner = row.client.owner_at(at)
-    if owner is None or owner.pk != receiver:
-        said = FollowEvent(client=row.client, associate_id=receiver, kind=FollowKind.ASSIGNED, at=at)
-        note([said], client=row.client)
+        return
+    said = [FollowEvent(client=row.client, associate=giver, kind=FollowKind.ENDED, at=at)]
+    if row.client.owner_at(at) == giver:
+        said.append(FollowEvent(client=row.client, associate=row.receiver, kind=FollowKind.ASSIGNED, at=at))
+    note(said, client=row.client)
 
 
 def try_next(row: HandoverClient, at: datetime) -> None:
