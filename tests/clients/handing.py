@@ -73,8 +73,8 @@ class Shop:
         """A day at a time, until nothing is left to move."""
         for _ in range(days):
             self.advance(DAY)
-            self.step()
-            self.step()
+            while move_handovers(self.now()):
+                pass
         handover.refresh_from_db()
         return handover
 

@@ -271,7 +271,8 @@ def test_the_new_associate_is_introduced_in_the_clients_language(shop: Shop) -> 
     )
     shop.finish(shop.begin(handover), days=1)
     client = named("客户0")
-    assert introduction(client, to=shop.people["zhou"], at=shop.now()) == (shop.lin, "我是Zhou，从Lin处接手。")
+    said = introduction(client, to=shop.people["zhou"], at=shop.now())
+    assert said and (said.former, said.text) == (shop.lin, "我是Zhou，从Lin处接手。")
     assert introduction(client, to=shop.people["chan"], at=shop.now()) is None
     assert "Zhou为您服务" in str(shop.wecom.calls(TRANSFER))
 

@@ -23,7 +23,7 @@ MOVE = "clienteling.clients.tasks.move_handovers"
 LEASE = timedelta(minutes=5)
 AGAIN = timedelta(minutes=30)
 GIVE_UP = timedelta(days=7)
-BATCH = 1000
+BATCH = 250
 SLACK = timedelta(minutes=5)  # between WeCom's clock and ours
 
 
@@ -59,7 +59,11 @@ def look_up(rows: Sequence[HandoverClient], at: datetime) -> None:
     since = begun(rows)
     for row in rows:
         row.external_userid = known.get(row.client_id, "")
-        settle(row, told.get(row.external_userid), since.get(row.client_id, at), at)
+        try:
+            settle(row, told.get(row.external_userid), since.get(row.client_id, at), at)
+        except Exception as error:  # whatever is wrong with one, the others go on
+            log.exception("client of a handover not settled", extra={"row": row.pk})
+            later([row], at + AGAIN, type(error).__name__)
 
 
 def begun(rows: Sequence[HandoverClient]) -> dict[int, datetime]:

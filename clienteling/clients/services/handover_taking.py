@@ -8,6 +8,7 @@ from clienteling.clients import luggage
 from clienteling.clients.follows import ASSIGNED_BY_ADMIN
 from clienteling.clients.luggage import Move
 from clienteling.clients.models import (
+    Client,
     ClientTransfer,
     FollowEvent,
     FollowKind,
@@ -25,6 +26,7 @@ def take(row: HandoverClient, *, at: datetime, looked_at: datetime) -> None:
     handover = row.handover
     move = Move(row.client_id, handover.associate_id, row.receiver_id, at, handover.protected_days)
     with transaction.atomic():
+        Client.objects.select_for_update().get(pk=row.client_id)  # before the row, as callbacks do
         row.move_to(HandoverState.TAKEN, settled_at=looked_at, error="")
         close_transfer(row, TransferOutcome.DONE, looked_at)
         tell_history(row, at)

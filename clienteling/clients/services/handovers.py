@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -123,13 +124,20 @@ def progress(handover: Handover) -> Counter[str]:
     return Counter(handover.clients.counted()) + Counter(handover.groups.counted())
 
 
-def introduction(client: Client, *, to: Associate, at: datetime) -> tuple[Associate, str] | None:
-    """From whom the client came to this associate within the last 30 days, and the words to present oneself with."""
+@dataclass(frozen=True)
+class Introduction:
+    """From whom the client came, and the words to present oneself with."""
+
+    former: Associate
+    text: str
+
+
+def introduction(client: Client, *, to: Associate, at: datetime) -> Introduction | None:
+    """For whoever took the client over within the last 30 days, in the client's language."""
     lately = client.handovers.filter(receiver=to, state=HandoverState.TAKEN, settled_at__gt=at - NEW_FOR)
     row = lately.select_related("handover__associate").order_by("-settled_at").first()
     if row is None or client.owner_at(at) != to:
         return None
-    former = row.handover.associate
-    words = row.handover.words(client.language)
+    former, words = row.handover.associate, row.handover.words(client.language)
     text = words.introduction if words else ""
-    return former, text.replace("{former}", former.name).replace("{associate}", to.name)
+    return Introduction(former, text.replace("{former}", former.name).replace("{associate}", to.name))
