@@ -53,6 +53,7 @@ app.conf.update(
     task_routes={
         "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
+        "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
     },
     task_send_sent_event=False,
     worker_send_task_events=False,
@@ -91,6 +92,7 @@ app.conf.update(
             "task": "clienteling.insights.tasks.fetch_official_account_days",
             "schedule": 3600.0,
         },
+        "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

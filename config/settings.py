@@ -85,7 +85,9 @@ TEMPLATES = [
 ROLE = env.str("PROCESS_ROLE", default="web")
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres://localhost/clienteling")}
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "config.database",
+    # A statement that says nothing for longer than the server lets it run is lost, with its connection.
+    "PATIENCE_S": None if "STATEMENT_TIMEOUT" in env.ENVIRON else 6.0 if ROLE == "web" else 17.0,
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {

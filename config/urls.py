@@ -10,11 +10,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from clienteling.console.views import switch_language
 from config import health
 
+handler500 = health.failed
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("m/", include("clienteling.mobile.urls")),
     path("kiosk/", include("clienteling.kiosk.urls")),
     path("console/language/", switch_language, name="set_language"),
+    path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),

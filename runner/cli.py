@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from runner import bench, checks, demo, environment, manage, requirement_locks, signals, testing
+from runner import bench, chaos, checks, demo, environment, manage, requirement_locks, signals, testing
 from runner.problems import Problem, of_system
 from runner.progress import Progress
 
@@ -12,6 +12,7 @@ COMMANDS = """commands:
   test [pytest's arguments]           the tests, on servers of their own
   check                               style, types, layers, migrations, translations, API
   bench [NAME …]                      a benchmark on servers of its own; without a name, the list
+  chaos [NAME …] [--seed N]           everything killed, frozen and cut off under load: which promises hold
   manage …                            manage.py with the demo's database
   lock [--upgrade]                    resolve pyproject.toml into the hash-pinned locks
 """
@@ -33,7 +34,7 @@ def main(argv: list[str]) -> int:
 
 def _run(argv: list[str], progress: Progress) -> int:
     parser = argparse.ArgumentParser("run.py", epilog=COMMANDS, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "manage", "lock"])
+    parser.add_argument("command", choices=["demo", "test", "check", "bench", "chaos", "manage", "lock"])
     command, rest = parser.parse_args(argv[:1]).command, argv[1:]
     if command != "test":
         environment.read_env_file()
@@ -47,6 +48,8 @@ def _run(argv: list[str], progress: Progress) -> int:
             return testing.run(rest, progress)
         case "bench":
             return bench.run(rest, progress)
+        case "chaos":
+            return chaos.run(rest, progress)
         case "manage":
             return manage.run(rest, progress)
         case _:

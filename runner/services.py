@@ -84,14 +84,20 @@ def shared(folder: Path, *, progress: Progress, also: Mapping[str, str]) -> Iter
 
 @contextmanager
 def passing(kind: str, *, settings: Mapping[str, str], progress: Progress) -> Iterator[dict[str, str]]:
-    """Servers in a folder of this process alone, removed afterwards; what killed runs left is removed first."""
+    """Servers that no other command uses, gone afterwards."""
+    with passing_folder(kind) as folder, servers(folder, settings=settings, progress=progress) as found:
+        yield found
+
+
+@contextmanager
+def passing_folder(kind: str) -> Iterator[Path]:
+    """A folder of this process alone, removed afterwards; what killed runs left is removed first."""
     for left in places.state().glob(f"{kind}-*"):
         if not claims.is_claimed(left):
             _remove(left)
     folder = places.folder(f"{kind}-{os.getpid()}")
     try:
-        with servers(folder, settings=settings, progress=progress) as found:
-            yield found
+        yield folder
     finally:
         with shielded():
             _remove(folder)

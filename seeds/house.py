@@ -65,6 +65,7 @@ HEAD_OFFICE = [
     (HEAD_OFFICE_USERNAME, "Maison HQ", Role.ADMINISTRATOR, "en"),
     ("marketing", "市场部 顾岚", Role.MARKETING, "zh-hans"),
     ("operations", "零售运营 钟毅", Role.RETAIL_OPERATIONS, "zh-hans"),
+    ("compliance", "合规部 卫宁", Role.COMPLIANCE, "zh-hans"),
 ]
 TIERS = [("member", 1, "Member"), ("vip", 2, "VIP"), ("vic", 3, "VIC")]
 # sku, name, category, price in yuan

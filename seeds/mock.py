@@ -49,6 +49,7 @@ def corp(market: Market) -> dict[str, Any]:
                 "aes_key": row.callback_aes_key,
             }
         ],
+        "departments": [{"id": row.number, "name": row.name} for row in market.departments.filter(gone_at=None)],
         "members": [
             {"userid": a.userid, "name": a.name, "department": [a.store.name] if a.store else []}
             for a in Associate.objects.active().selling().filter(market=market).select_related("store")

@@ -14,7 +14,7 @@ from django.conf import settings
 LAYERS = [
     "wecom", "associates", "clients", "attribution", "assets", "alerts", "outreach", "insights", "console", "mobile",
 ]  # fmt: skip
-ROOTS = ("clienteling", "config", "runner", "seeds", "bench")
+ROOTS = ("clienteling", "config", "runner", "seeds", "bench", "chaos")
 CODE = [p for root in ROOTS for p in sorted((settings.BASE_DIR / root).rglob("*.py")) if "migrations" not in p.parts]
 
 

@@ -13,7 +13,7 @@ from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, IngestBatch
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.lib.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,7 @@ def evaluate(
         with connection.cursor() as cursor:
             cursor.execute(order.sql, order.values)
             run.matched = cursor.rowcount
+        points.reached("alerts.raised")
         run.duration_ms = round((time.monotonic() - began) * 1000)
         run.save(update_fields=["matched", "duration_ms"])
     return run

@@ -1,14 +1,25 @@
 """One error shape for the whole API: a domain error becomes a stable code, the sentence and its field."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException, ValidationError
 
 from clienteling.lib.errors import DomainError
+from clienteling.lib.outage import RETRY_AFTER_S, database_is_away
 
 
 class Conflict(APIException):
     status_code = 409
     default_code = "conflict"
+
+
+class Unavailable(APIException):
+    """PostgreSQL is away; nothing was done."""
+
+    status_code = 503
+    default_detail = _("The system is briefly unavailable. Please try again in a moment.")
+    default_code = "unavailable"
+    wait = RETRY_AFTER_S
 
 
 class DomainErrorHandler(ExceptionHandler):
@@ -17,4 +28,6 @@ class DomainErrorHandler(ExceptionHandler):
             if exc.field:
                 return ValidationError({exc.field: [exc.detail]}, code=exc.code)
             return Conflict(exc.detail, code=exc.code)
+        if database_is_away(exc):
+            return Unavailable()
         return super().convert_known_exceptions(exc)

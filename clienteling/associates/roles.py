@@ -89,7 +89,13 @@ POWERS = {
     Role.COMPLIANCE: Powers(
         Sight.MARKET,
         console=True,
-        permissions=("*.view_*", "associates.*_guideline*", "associates.*_question"),
+        permissions=(
+            "*.view_*",
+            "associates.*_guideline*",
+            "associates.*_question",
+            "clients.*_consenttext",
+            "clients.*_consentwording",
+        ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),
 }

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         KioskVisit,
         Price,
         QuietSpell,
+        ReconciliationRun,
         Relationship,
         StockCount,
         Tag,
@@ -139,9 +140,13 @@ class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
     def published(self) -> Self:
         return self.filter(status="published")
 
+    def of_market(self, market: Market) -> Self:
+        """The market's own words and the house's."""
+        return self.filter(Q(market=None) | Q(market=market))
+
     def in_force(self, purpose: str, market: Market) -> "ConsentText | None":
         """What a client of the market is asked to agree to today; the market's own words before the house's."""
-        here = self.published().filter(Q(market=None) | Q(market=market), purpose=purpose)
+        here = self.published().of_market(market).filter(purpose=purpose)
         return here.order_by(F("market").asc(nulls_last=True), "-published_at").first()
 
 
@@ -269,3 +274,15 @@ class WishQuerySet(models.QuerySet["Wish"]):
         """With a promise that is still to be kept, the most urgent first."""
         waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
         return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")
+
+
+class ReconciliationRunQuerySet(models.QuerySet["ReconciliationRun"]):
+    def claim(self, at: datetime, lease: timedelta) -> "ReconciliationRun | None":
+        """The oldest open one that nobody works on, leased."""
+        with transaction.atomic():
+            due = self.filter(finished_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            run = due.first()
+            if run:
+                run.due_at = at + lease
+                self.filter(pk=run.pk).update(due_at=run.due_at)
+        return run

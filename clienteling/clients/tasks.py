@@ -12,6 +12,7 @@ from clienteling.clients.services import (
     look_up_due,
     propose_namesakes,
     pull_due,
+    reconcile_due,
     refresh_ways,
     sync_ways,
 )
@@ -84,3 +85,9 @@ def look_up_followers() -> None:
 def join_followers() -> None:
     """Every minute: followers who have become clients since."""
     join_known(clock.now())
+
+
+@shared_task
+def reconcile() -> None:
+    """Every minute: begin the night's comparison with WeCom, or go on with it."""
+    reconcile_due(clock.now())

@@ -39,6 +39,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
             (_("Consent texts"), "gavel", "clients.consenttext"),
+            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
             (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
             (_("Wishes"), "favorite", "clients.wish"),
             (_("Products"), "shopping_bag", "clients.product"),
@@ -80,6 +81,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Organisation"),
         [
             (_("Markets"), "public", "associates.market"),
+            (_("Regions and stores"), "map", "console:tree"),
+            (_("Onboarding"), "school", "console:onboarding"),
             (_("Regions"), "account_tree", "associates.region"),
             (_("Stores"), "storefront", "associates.store"),
             (_("Associates"), "badge", "associates.associate"),

@@ -22,17 +22,17 @@ from clienteling.lib import clock, money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 log = logging.getLogger(__name__)
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def for_console(permission: str) -> Callable[[View], View]:
     """Only for people of the console who have the permission."""
 
     def decorate(view: View) -> View:
-        def guarded(request: HttpRequest) -> HttpResponse:
+        def guarded(request: HttpRequest, **place: object) -> HttpResponse:
             if not user_of(request).has_perm(permission):
                 raise PermissionDenied
-            return view(request)
+            return view(request, **place)
 
         return cast(View, admin.site.admin_view(guarded))
 

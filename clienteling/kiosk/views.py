@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clienteling.associates.models import Associate
 from clienteling.clients import qr, services
-from clienteling.clients.kiosk_texts import NEEDED, TEXTS, VERSION
 from clienteling.clients.models import KioskDevice, KioskVisit
 from clienteling.clients.services.visits import LONGEST_OCCASION, MOST_OCCASIONS
 from clienteling.kiosk.pages import COOKIE, HALF_A_YEAR_S, PATH, forgetful, kiosk_page, language_of, show
@@ -57,18 +56,18 @@ def visit(request: HttpRequest, device: KioskDevice, pk: int) -> HttpResponse:
     host = get_object_or_404(services.hosts(device), pk=pk)
     if request.method == "GET":
         return form(request, host, services.Entered())
-    entered, purposes = entered_by(request), request.POST.getlist("purposes")
+    entered, answers = entered_by(request), request.POST.getlist("purposes")
     try:
         begun = services.begin_visit(
             device,
             associate=host,
             entered=entered,
-            purposes=purposes,
+            answers=answers,
             signature=request.POST.get("signature", ""),
             at=clock.now(),
         )
     except DomainError as error:
-        return form(request, host, entered, status=422, refused=error.detail, field=error.field, agreed=purposes)
+        return form(request, host, entered, status=422, refused=error.detail, field=error.field, agreed=answers)
     return redirect(f"{reverse('kiosk:code', args=[begun.uid])}?l={language_of(request)}")
 
 
@@ -76,7 +75,6 @@ def form(
     request: HttpRequest, host: Associate, entered: services.Entered, status: int = 200, **more: Any
 ) -> HttpResponse:
     occasions = [*entered.occasions, *[services.Occasion("", "")] * MOST_OCCASIONS][:MOST_OCCASIONS]
-    texts = [(purpose.value, text, purpose == NEEDED) for purpose, text in TEXTS.items()]
     return show(
         request,
         "kiosk/visit.html",
@@ -84,8 +82,7 @@ def form(
         host=host,
         entered=entered,
         occasions=occasions,
-        texts=texts,
-        version=VERSION,
+        questions=services.questions(host.store.market, language_of(request)) if host.store else [],
         **more,
     )
 

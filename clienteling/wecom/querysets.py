@@ -110,17 +110,20 @@ class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
         earlier = self.filter(state="received", client_key=OuterRef("client_key"), pk__lt=OuterRef("pk"))
         return self.waiting(at).exclude(Exists(earlier))
 
-    def next_waiting(self, at: datetime) -> "CallbackEvent | None":
-        """The oldest in turn that nobody else handles, nor another of its client; locked until the transaction ends."""
-        busy: list[int] = []
-        while event := self._lock_first(at, busy):
-            if event.client_key is None or _alone_with(bytes(event.client_key)):
-                return event
-            busy.append(event.pk)
-        return None
+    def places_after(self, pk: int, at: datetime, limit: int) -> list[tuple[int, bytes | None]]:
+        """The next ones waiting behind that one, each with its client's key, whether or not they are in turn."""
+        rows = self.waiting(at).filter(pk__gt=pk).values_list("pk", "client_key")[:limit]
+        return [(place, bytes(key) if key else None) for place, key in rows]
 
-    def _lock_first(self, at: datetime, busy: list[int]) -> "CallbackEvent | None":
-        return self.in_turn(at).exclude(pk__in=busy).select_for_update(skip_locked=True, of=("self",)).first()
+    def take(self, pk: int, at: datetime) -> "CallbackEvent | None":
+        """That event, locked until the transaction ends; None unless in turn and its client handled here alone.
+
+        Looked up one by one: a search for the next in turn would read a long queue anew for each event.
+        """
+        event = self.in_turn(at).filter(pk=pk).select_for_update(skip_locked=True, of=("self",)).first()
+        if event is None or event.client_key is None or _alone_with(bytes(event.client_key)):
+            return event
+        return None
 
 
 def _alone_with(client_key: bytes) -> bool:

@@ -6,6 +6,6 @@ from clienteling.wecom.views import Callback, OfficialCallback
 
 app_name = "wecom"
 urlpatterns = [
-    path("callback/<str:corp_id>/<int:agent_id>/", Callback.as_view(), name="callback"),
+    path("callback/<slug:corp_id>/<int:agent_id>/", Callback.as_view(), name="callback"),
     path("official/<slug:appid>/", OfficialCallback.as_view(), name="official"),
 ]

@@ -70,8 +70,9 @@ class Callback(Endpoint):
 
     def post(self, request: HttpRequest, corp_id: str, agent_id: int) -> HttpResponse:
         """An event: stored, then acknowledged; a copy is acknowledged as well."""
-        corp = Corp.objects.get(corp_id=corp_id, agent_id=agent_id)
-        receive(corp, self.delivery("msg_signature"), at=clock.now())
+        delivery = self.delivery("msg_signature")
+        delivery.check(at=clock.now())
+        receive(Corp.objects.get(corp_id=corp_id, agent_id=agent_id), delivery, at=clock.now())
         return HttpResponse()
 
 

@@ -122,7 +122,8 @@ def rows_of(handover: Handover) -> list[HandoverClient]:
 
 
 def number_of(row: HandoverClient) -> str:
-    return row.client.name.removeprefix("客户")
+    name: str = row.client.name
+    return name.removeprefix("客户")
 
 
 def table(handover: Handover) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Model, TextField
 
 from clienteling.clients.models import Client, ImportantDate, Note, Tie, Wish
@@ -71,11 +72,19 @@ def is_ours(model: type[Model]) -> bool:
 
 def columns(model: type[Model]) -> Iterator[str]:
     for field in model._meta.fields:
-        if isinstance(field, CharField | TextField) and not field.choices:
-            values = model._default_manager.values_list(field.name, flat=True).distinct()
-            yield from (value for value in values if isinstance(value, str) and len(value) > 1)
+        if isinstance(field, CharField | TextField | ArrayField) and not field.choices:
+            for value in model._default_manager.values_list(field.name, flat=True).distinct():
+                yield from (text for text in pieces(value) if len(text) > 1)
         if isinstance(field, EncryptedTextField) and model in WORDS_OF_PEOPLE:
             yield from (str(value) for row in model._default_manager.all() if (value := getattr(row, field.name)))
+
+
+def pieces(value: object) -> Iterator[str]:
+    """A text and its lines, which a page may set apart; the texts of a list."""
+    if isinstance(value, str):
+        yield from {value, *value.splitlines()}
+    elif isinstance(value, list):
+        yield from (text for text in value if isinstance(text, str))
 
 
 def without(text: str, held: Iterable[str]) -> str:

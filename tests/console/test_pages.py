@@ -18,6 +18,8 @@ from tests.conftest import Cast
 
 MOST_QUERIES = 30
 NOT_SEEDED = {
+    "associates.directorychange",
+    "associates.directoryrun",
     "clients.clientmerge",
     "clients.doubtfulmatch",
     "clients.officialaccountfollower",

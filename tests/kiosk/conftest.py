@@ -8,6 +8,7 @@ from clienteling.associates.roles import Role
 from clienteling.clients.models import KioskDevice
 from clienteling.clients.services import new_code
 from clienteling.lib import clock
+from seeds import consents
 from tests.factories import AssociateFactory, MarketFactory, StoreFactory
 from tests.mobile.conftest import chromium
 from tests.wecom.conftest import Wecom, corp, wecom
@@ -27,7 +28,13 @@ def admin(lin: Associate) -> Associate:
 
 
 @pytest.fixture
-def device(lin: Associate) -> KioskDevice:
+def published(admin: Associate) -> None:
+    """What clients are asked to agree to."""
+    consents.build(admin, clock.now())
+
+
+@pytest.fixture
+def device(lin: Associate, published: None) -> KioskDevice:
     assert lin.store
     return KioskDevice.objects.create(store=lin.store, name="Counter")
 

@@ -47,7 +47,8 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Your birthday").fill("1988-05-04")
     page.get_by_label("Occasion").first.fill("Wedding")
     page.get_by_label("Day", exact=True).first.fill("10-01")
-    page.locator("input[value=service]").check()
+    page.locator("input[value^='service:']").check()
+    page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 60)

@@ -32,7 +32,7 @@ def sign(tablet: Browser, lin: Associate, **changes: Any) -> Any:
         "birthday": "1988-05-04",
         "occasion": ["结婚纪念日"],
         "occasion_on": ["10-01"],
-        "purposes": ["service", "marketing"],
+        "purposes": ["service:2026-01", "marketing:2026-01"],
         "signature": SIGNED,
         "l": "en",
     }
@@ -86,7 +86,8 @@ def test_nothing_is_left_on_the_tablet(tablet: Browser, lin: Associate) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("purposes", ["marketing"], "Please agree"),
+        ("purposes", ["marketing:2026-01"], "Please agree"),
+        ("purposes", ["service:2020-01"], "Please read"),
         ("signature", "[]", "Please sign"),
         ("signature", '[[["x", 1]]]', "Please sign"),
         ("birthday", "31/02", "Write a date"),
@@ -134,7 +135,8 @@ def test_the_consent_has_its_words_and_its_proof(wecom: Wecom, tablet: Browser, 
     visit = KioskVisit.objects.get()
     consents = Consent.objects.filter(client=visit.client)
     assert {one.purpose for one in consents} == {"service", "marketing"}
-    assert {one.text_version for one in consents} == {visit.text_version} == {"kiosk-2026-11"}
+    assert {one.text_version for one in consents} == {"2026-01"} and len(visit.agreed) == 2
+    assert {one.proof.body for one in consents} == {SIGNED}
     assert consents[0].source == f"kiosk {visit.uid.hex[:12]}"
     assert (visit.signature, visit.said) == (SIGNED, "")
 

@@ -51,6 +51,7 @@ def test_what_was_called_back_is_not_readable_in_the_database(corp: Corp) -> Non
         ({"body": ""}, 400),
         ({"body": "<xml>"}, 400),
         ({"body": BOMB}, 400),
+        ({"body": "<xml><ToUserName>x</ToUserName></xml>"}, 400),
         ({"body": "<xml><Encrypt>x</Encrypt></xml>"}, 403),
         ({"body": "<xml>" + "a" * 65_536 + "</xml>"}, 413),
     ],

@@ -11,6 +11,7 @@ from clienteling.alerts.models import Alert, Delivery, Reason, Trigger
 from clienteling.alerts.words import Writer
 from clienteling.clients.models import ConsentChannel, Purpose, Relationship
 from clienteling.clients.services import refusals
+from clienteling.lib import points
 from clienteling.lib.clock import local_day
 from clienteling.wecom.models import Priority, Send, SendState
 from clienteling.wecom.services import NewSend, queue_many, withdraw
@@ -57,6 +58,8 @@ def send_due(at: datetime) -> int:
         )
         alerts = still_allowed(list(claimed[:AT_ONCE]), at)
         queue(alerts, at)
+        if alerts:
+            points.reached("alerts.queued")
     return len(alerts)
 
 

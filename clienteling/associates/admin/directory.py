@@ -1,5 +1,7 @@
 """WeCom's directory in the console: which department is which store, and what each reading changed."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -8,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Department, DirectoryChange, DirectoryRun, RunStatus
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingAdmin, LookingInline, display
 
+WORDS = {
+    "invited": _("invited"),
+    "name": _("name"),
+    "store": _("store"),
+    "userid": _("WeCom userid"),
+    "is_active": _("active"),
+}
+YES_NO = {"True": _("Yes"), "False": _("No")}
 RUN_COLOURS = {RunStatus.RUNNING: "info", RunStatus.DONE: "success", RunStatus.FAILED: "danger"}
 
 
@@ -36,9 +46,25 @@ class DepartmentAdmin(HouseAdmin):
         return str(department.parent_number or "")
 
 
-class ChangesInline(LookingInline):
+class InWords:
+    """A change as the house says it."""
+
+    @display(description=_("what"), ordering="field")
+    def what(self, change: DirectoryChange) -> Any:
+        return WORDS.get(change.field, change.field)
+
+    @display(description=_("before"))
+    def was(self, change: DirectoryChange) -> Any:
+        return YES_NO.get(change.before, change.before) or "–"
+
+    @display(description=_("after"))
+    def now(self, change: DirectoryChange) -> Any:
+        return YES_NO.get(change.after, change.after) or "–"
+
+
+class ChangesInline(InWords, LookingInline):
     model = DirectoryChange
-    fields = ["associate", "field", "before", "after", "noticed_at"]
+    fields = ["associate", "what", "was", "now", "noticed_at"]
     readonly_fields = fields
     show_change_link = False
 
@@ -67,13 +93,12 @@ class DirectoryRunAdmin(LookingAdmin):
 
 
 @admin.register(DirectoryChange)
-class DirectoryChangeAdmin(BigTableAdmin):
+class DirectoryChangeAdmin(InWords, BigTableAdmin):
     """Those of callbacks too, which belong to no run."""
 
-    list_display = ["noticed_at", "associate", "field", "before", "after", "run"]
-    list_filter = ["field"]
+    list_display = ["noticed_at", "associate", "what", "was", "now", "run"]
     list_select_related = ["associate", "run__market"]
     search_fields = ["associate__name", "associate__userid"]
     ordering = ["-pk"]
-    fields = ["noticed_at", "associate", "field", "before", "after", "run"]
+    fields = ["noticed_at", "associate", "what", "was", "now", "run"]
     readonly_fields = fields

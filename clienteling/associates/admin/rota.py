@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Absence, Shift
 from clienteling.associates.services.absences import check
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
-from clienteling.lib.house_admin import HouseAdmin
+from clienteling.lib.house_admin import HouseAdmin, display
 
 
 class AbsenceForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
@@ -47,6 +48,7 @@ class AbsenceAdmin(HouseAdmin):
             obj.entered_by, obj.entered_at = request.user, clock.now()  # type: ignore[assignment]  # the console's users are associates
         super().save_model(request, obj, form, change)
 
+    @display(description=_("store"))
     def store(self, absence: Absence) -> str:
         return str(absence.associate.store or "")
 

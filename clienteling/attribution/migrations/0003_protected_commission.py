@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('associates', '0004_guidelines_to_read'),
         ('attribution', '0002_ledger_keeps_its_promises'),
-        ('clients', '0013_handovers'),
+        ('clients', '0014_handovers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,15 @@
 """Console pages of the client side."""
 
-from clienteling.clients.admin import clients, handovers, house, kiosks, matches, ways
+from clienteling.clients.admin import (
+    clients,
+    consents,
+    handovers,
+    house,
+    kiosks,
+    matches,
+    reconciliations,
+    ways,
+    wishes,
+)
 
-__all__ = ["clients", "handovers", "house", "kiosks", "matches", "ways"]
+__all__ = ["clients", "consents", "handovers", "house", "kiosks", "matches", "reconciliations", "ways", "wishes"]

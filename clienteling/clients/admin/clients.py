@@ -10,8 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.clients import consent_admin as consent_admin  # its pages
-from clienteling.clients import wish_admin as wish_admin  # as above
 from clienteling.clients.models import (
     Client,
     ClientIdentity,

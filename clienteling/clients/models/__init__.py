@@ -50,6 +50,7 @@ from clienteling.clients.models.note import FormerNote, Note
 from clienteling.clients.models.points import PointsEntry, PointsKind
 from clienteling.clients.models.product import Product
 from clienteling.clients.models.pull import ContactPull
+from clienteling.clients.models.reconciliation import FindingKind, ReconciliationFinding, ReconciliationRun
 from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 from clienteling.clients.models.supply import Price, StockCount
 from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
@@ -88,6 +89,7 @@ __all__ = [
     "DateKind",
     "DoubtfulMatch",
     "FieldKind",
+    "FindingKind",
     "FollowEvent",
     "FollowKind",
     "FormerNote",
@@ -106,6 +108,8 @@ __all__ = [
     "Product",
     "Purpose",
     "QuietSpell",
+    "ReconciliationFinding",
+    "ReconciliationRun",
     "Relationship",
     "Remark",
     "Size",

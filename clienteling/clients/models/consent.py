@@ -76,6 +76,11 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.version}"
 
+    def words(self, language: str) -> str:
+        """In that language, or in English."""
+        bodies = dict(self.wordings.values_list("language", "body"))
+        return bodies.get(language) or bodies.get("en", "")
+
     def move_to(self, new: TextStatus, **changes: object) -> None:
         """Raises StaleStatus."""
         move(self, "status", new, TEXT_MOVES, **changes)

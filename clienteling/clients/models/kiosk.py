@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,9 +51,8 @@ class KioskVisit(models.Model):
         ContactWay, on_delete=models.PROTECT, related_name="visit", verbose_name=_("contact way")
     )
     said = EncryptedTextField(_("entered"), blank=True)
-    purposes = ArrayField(models.CharField(max_length=20), default=list, verbose_name=_("purposes agreed to"))
+    agreed = models.JSONField(_("version of the words, by purpose agreed to"), default=dict)
     signature = EncryptedTextField(_("signature"))
-    text_version = models.CharField(_("version of the text"), max_length=20)
     signed_at = models.DateTimeField(_("signed at"))
     expires_at = models.DateTimeField(_("expires at"))
     client = models.ForeignKey(

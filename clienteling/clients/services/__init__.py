@@ -1,6 +1,7 @@
 """Verbs of the client side; other apps import from here."""
 
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
+from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
 from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
@@ -34,6 +35,7 @@ from clienteling.clients.services.profile import Outcome, UpsertResult, upsert_c
 from clienteling.clients.services.pulls import happened_at, look_up_later, pull_due
 from clienteling.clients.services.quiet import disturb_again, leave_alone, mark_minor
 from clienteling.clients.services.reach import Refusal, refusals
+from clienteling.clients.services.reconciliation import found, reconcile_due, reconcile_now
 from clienteling.clients.services.relationships import leave, note, project, take_on
 from clienteling.clients.services.supply import (
     Offer,
@@ -115,9 +117,9 @@ __all__ = [
     "change_tier",
     "check_scarcity",
     "client_ids",
-    "confirm",
     "contacts_of",
     "disturb_again",
+    "confirm",
     "edit_note",
     "end_way",
     "ensure_around",
@@ -125,6 +127,7 @@ __all__ = [
     "expire_points",
     "find_by_identity",
     "forget_missed",
+    "found",
     "fulfil",
     "give_up",
     "grant_consent",
@@ -167,9 +170,12 @@ __all__ = [
     "pull_due",
     "pull_tags",
     "push_tags",
+    "questions",
     "read",
     "read_tags_later",
     "receivers",
+    "reconcile_due",
+    "reconcile_now",
     "record_batch",
     "record_points",
     "record_prices",

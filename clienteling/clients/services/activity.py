@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.identities import survivors
 from clienteling.clients.services.partitions import ensure_months
-from clienteling.lib import any_of
+from clienteling.lib import any_of, points
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
@@ -77,6 +77,7 @@ def record_batch(
         if lines:
             append(batch_id, named(events, lines, whose))
             nudge_after_commit(EVALUATE)
+            points.reached("activity.stored")
     return BatchAnswer(batch_id, len(events), in_order(rejected), repeated=False)
 
 

@@ -50,7 +50,7 @@ def try_again(row: HandoverClient | HandoverGroup, *, by: Associate, at: datetim
     """Once more, with everybody who may receive: the client changed their mind, or there is room now."""
     by.must(CHANGE)
     with transaction.atomic():
-        fresh = {"tried": []} if isinstance(row, HandoverClient) else {}
+        fresh: dict[str, list[int]] = {"tried": []} if isinstance(row, HandoverClient) else {}
         row.move_to(HandoverState.PLANNED, error="", due_at=at, settled_at=None, **fresh)
         row.handover.refresh_from_db()
         if row.handover.status == HandoverStatus.DONE:

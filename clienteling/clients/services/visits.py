@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
 from clienteling.associates.querysets import AssociateQuerySet
-from clienteling.clients.kiosk_texts import NEEDED, VERSION
 from clienteling.clients.models import (
     Client,
     ContactWay,
@@ -19,11 +18,11 @@ from clienteling.clients.models import (
     ImportantDate,
     KioskDevice,
     KioskVisit,
-    Purpose,
     WayKind,
     WayStatus,
 )
 from clienteling.clients.services import drafts
+from clienteling.clients.services.asking import answered
 from clienteling.clients.services.birthdays import birthday, next_on
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.profile import upsert_client
@@ -65,12 +64,13 @@ def begin_visit(
     *,
     associate: Associate,
     entered: Entered,
-    purposes: Collection[str],
+    answers: Collection[str],
     signature: str,
     at: datetime,
 ) -> KioskVisit:
     """Keep it for half an hour, with a code of its own. Raises DomainError with the field that is wrong."""
-    check(entered, purposes, signature)
+    agreed = answered(answers, device.store.market)
+    check(entered, signature)
     with transaction.atomic():
         way = open_way(
             WayKind.KIOSK,
@@ -86,22 +86,19 @@ def begin_visit(
             associate=associate,
             way=way,
             said=json.dumps(asdict(entered), ensure_ascii=False),
-            purposes=[purpose for purpose in Purpose.values if purpose in purposes],
+            agreed=agreed,
             signature=signature,
-            text_version=VERSION,
             signed_at=at,
             expires_at=at + VISIT_LIVES,
         )
 
 
-def check(entered: Entered, purposes: Collection[str], signature: str) -> None:
+def check(entered: Entered, signature: str) -> None:
     drafts.name(drafts.printable(entered.name))
     if entered.birthday:
         birthday(entered.birthday)
     for occasion in entered.occasions[:MOST_OCCASIONS]:
         month_day(occasion.on)
-    if NEEDED not in purposes:
-        raise DomainError("consent_needed", _("Please agree, so that we may keep what you entered."), "purposes")
     if not is_signed(signature):
         raise DomainError("signature_needed", _("Please sign in the field."), "signature")
 
@@ -142,8 +139,8 @@ def write(visit: KioskVisit, client: Client, at: datetime) -> None:
         birthday=said.birthday or None,
         language=said.language or None,
         consents=[
-            ConsentData(one, at=visit.signed_at, text_version=visit.text_version, proof=visit.signature)
-            for one in visit.purposes
+            ConsentData(purpose, at=visit.signed_at, text_version=version, proof=visit.signature)
+            for purpose, version in visit.agreed.items()
         ],
     )
     upsert_client(row, source=source, at=at, within=client.market)

@@ -1,6 +1,6 @@
 """What others may ask of the gateway's rows: queue and deliver sends, take callbacks, upload media."""
 
-from clienteling.wecom.services.inbox import dispatch_callbacks, receive, try_again
+from clienteling.wecom.services.inbox import dispatch_callbacks, events_of_client, receive, try_again
 from clienteling.wecom.services.media import media_id_for
 from clienteling.wecom.services.official import follower_key, receive_official
 from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
@@ -10,6 +10,7 @@ __all__ = [
     "NewSend",
     "deliver_due",
     "dispatch_callbacks",
+    "events_of_client",
     "follower_key",
     "media_id_for",
     "queue_many",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from queue import SimpleQueue
 from uuid import uuid4
 
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.wecom import checks, delivery
 from clienteling.wecom.delivery import Row, Verdict
 from clienteling.wecom.history import Use
@@ -84,6 +84,8 @@ class Holding:
         self.rows = sends.claim(at, self.token, self.lane.lease_s, CLAIM)
         if not self.rows:
             self.ask_at, self.soon = now + ASKED_AGAIN_S, sends.due(at + TICK).exists()
+            return
+        points.reached("delivery.claimed")
 
     def _settle(self, ends: Ends) -> None:
         self.settled += results.record([Settled(send.pk, self.token, verdict) for send, verdict in ends])
@@ -105,6 +107,7 @@ class Holding:
         if not sends:
             return
         ours = Send.objects.begin(self.token, self.lane.lease_s, [send.pk for send in sends])
+        points.reached("delivery.begun")
         pool = post.pool(self.lane)
         for send in sends:
             if send.pk in ours:

@@ -5,24 +5,27 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.lib.encryption import blind_index
 from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom import callbacks, envelope
 from clienteling.wecom.crypto import Forged, open_callback
 from clienteling.wecom.models import CallbackEvent, CallbackState, Corp
+from clienteling.wecom.querysets import CallbackEventQuerySet
 
 logger = logging.getLogger(__name__)
 DISPATCH = "clienteling.wecom.tasks.dispatch_callbacks"
 STALE_AFTER = timedelta(minutes=5)
 MOST_TRIES = 8
 BATCH = 500
+PAGE = 500
 NAME_LENGTH = 64
 
 
@@ -35,17 +38,28 @@ class Delivery:
     nonce: str
     body: bytes
 
+    @cached_property
+    def sealed(self) -> str:
+        """The encrypted message. Raises BadEnvelope."""
+        return envelope.first(self.body, "Encrypt")
+
+    def check(self, *, at: datetime) -> None:
+        """Raises BadEnvelope or Forged for what is refused without any key, so that it costs no query."""
+        if not self.sealed:
+            raise envelope.BadEnvelope("nothing encrypted")
+        refuse_stale(self.timestamp, at)
+
 
 def receive(corp: Corp, delivery: Delivery, *, at: datetime) -> bool:
     """Verify, decrypt and store; True if it is new. Raises Forged or BadEnvelope, and then nothing is stored."""
+    delivery.check(at=at)
     xml = open_callback(
         corp,
-        envelope.first(delivery.body, "Encrypt"),
+        delivery.sealed,
         signature=delivery.signature,
         timestamp=delivery.timestamp,
         nonce=delivery.nonce,
     )
-    refuse_stale(delivery.timestamp, at)
     return keep(_row(corp, xml, at))
 
 
@@ -54,6 +68,7 @@ def keep(row: CallbackEvent) -> bool:
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
         nudge_after_commit(DISPATCH)
+    points.reached("callback.stored")
     return CallbackEvent.objects.filter(uid=row.uid).exists()
 
 
@@ -66,15 +81,16 @@ def refuse_stale(timestamp: str, at: datetime) -> None:
 
 
 def _row(corp: Corp, xml: str, at: datetime) -> CallbackEvent:
-    event = envelope.first(xml, "Event") or envelope.first(xml, "MsgType")
-    change_type = envelope.first(xml, "ChangeType")
+    root = envelope.parse(xml)
+    event = envelope.first(root, "Event") or envelope.first(root, "MsgType")
+    change_type = envelope.first(root, "ChangeType")
     if not event or len(event) > NAME_LENGTH or len(change_type) > NAME_LENGTH:
         raise envelope.BadEnvelope("no event")
     return CallbackEvent(
         corp=corp,
         digest=hashlib.sha256(xml.encode()).digest(),
         xml=xml,
-        client_key=_client_key(corp, envelope.first(xml, "ExternalUserID")),
+        client_key=_client_key(corp, envelope.first(root, "ExternalUserID")),
         event=event.lower(),
         change_type=change_type.lower(),
         received_at=at,
@@ -86,26 +102,40 @@ def _client_key(corp: Corp, external_userid: str) -> bytes | None:
     return blind_index("callback_client", f"{corp.corp_id}:{external_userid}") if external_userid else None
 
 
+def events_of_client(corp: Corp, external_userid: str) -> CallbackEventQuerySet:
+    """All we were told about that contact, handled or not."""
+    return CallbackEvent.objects.filter(client_key=_client_key(corp, external_userid))
+
+
 def dispatch_callbacks(limit: int = BATCH) -> int:
     """Let subscribers hear what waits, oldest first, each in its own transaction; how many were tried.
 
     A client's events are heard one after the other: one that is put off holds back those that came after it.
     """
-    tried = 0
-    while tried < limit and _dispatch_next(clock.now()):
-        tried += 1
+    tried = last = 0
+    held: set[bytes] = set()
+    while tried < limit and (places := CallbackEvent.objects.places_after(last, clock.now(), PAGE)):
+        for last, client_key in places[: limit - tried]:
+            if client_key in held:
+                continue
+            if _dispatch(last, clock.now()):
+                tried += 1
+            elif client_key is not None:
+                held.add(client_key)
     return tried
 
 
-def _dispatch_next(at: datetime) -> bool:
+def _dispatch(pk: int, at: datetime) -> bool:
+    """Whether it was this event's turn; another worker may have it, or an earlier one of its client."""
     event = None
     try:
         with transaction.atomic():
-            event = CallbackEvent.objects.next_waiting(at)
+            event = CallbackEvent.objects.take(pk, at)
             if event is None:
                 return False
             for handler in callbacks.handlers(event.event, event.change_type, official=event.account_id is not None):
                 handler(event)
+            points.reached("callback.heard")
             event.move_to(CallbackState.HANDLED, handled_at=at, attempts=F("attempts") + 1, error="")
     except Exception as error:  # whatever a subscriber raises, the event waits and the next one is heard
         if event is None:

@@ -13,7 +13,7 @@ from queue import SimpleQueue
 
 from django.conf import settings
 
-from clienteling.lib import clock
+from clienteling.lib import clock, points
 from clienteling.lib.encryption import WrongKey
 from clienteling.wecom.calls.messages import Sent
 from clienteling.wecom.delivery import Row
@@ -96,6 +96,7 @@ def post(job: Job, results: "SimpleQueue[Done]") -> None:
     started = time.monotonic()
     outcome = _try(job) if started < job.start_by else None
     job.place.give_back()
+    points.reached("delivery.posted")
     results.put(Done(job, outcome, clock.now(), int((time.monotonic() - started) * 1000)))
 
 

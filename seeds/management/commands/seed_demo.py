@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, history, house, mock, onboarding, pool, profiles, rules, wishes
+from seeds import consents, guidelines, history, house, mock, onboarding, organisation, pool, profiles, rules, wishes
 
 
 class Command(BaseCommand):
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         now = clock.now()
         today = clock.local_day(now, "Asia/Shanghai")
         house.build(today)
+        organisation.build(today, now)
+        guidelines.build(Associate.objects.get(username="compliance"), now)
         marketing = Associate.objects.get(username="marketing")
         pool.build(marketing, today, now)
         onboarding.build(marketing, now)

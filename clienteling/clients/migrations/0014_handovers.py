@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0012_notices_about_acquisition_links'),
+        ('clients', '0013_reconciliations_with_wecom'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""A database backend that never waits for a silent PostgreSQL."""

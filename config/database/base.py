@@ -1,0 +1,89 @@
+"""PostgreSQL with every wait bounded on our side too: a server that is silent ends a request, it does not hold it.
+
+`statement_timeout` is the server's word, and `tcp_user_timeout` ends where a proxy acknowledges: neither helps when the
+other side just says nothing.
+"""
+
+import socket
+import struct
+import time
+from contextlib import closing
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.abc import RV, PQGen
+
+PROBE_S = 0.7
+# After a server that does not answer, nobody else waits for it this long.
+SPARED_S = 0.5
+SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+_away_until = 0.0
+
+
+class Connection(psycopg.Connection[Any]):
+    """Gives up a wait after `patience_s`, and the connection with it."""
+
+    patience_s: float | None = None
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        if timeout is not None or self.patience_s is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.patience_s)
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("PostgreSQL is silent") from None
+
+
+class Psycopg:
+    """psycopg itself, but that it connects with our connection."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(psycopg, name)
+
+    def connect(self, **given: Any) -> Connection:
+        probe(given.get("host"), int(given.get("port") or 5432))
+        return Connection.connect(**given)
+
+
+def probe(host: str | None, port: int) -> None:
+    """Ask for TLS and wait a moment for the letter that answers: libpq itself waits for two at least.
+
+    Raises OperationalError. A socket's folder is not asked.
+    """
+    global _away_until
+    if not host or host.startswith("/"):
+        return
+    if time.monotonic() < _away_until:
+        raise psycopg.OperationalError("PostgreSQL did not answer a moment ago")
+    try:
+        with closing(socket.create_connection((host, port), PROBE_S)) as asked:
+            asked.sendall(SSL_REQUEST)
+            answered = asked.recv(1)
+    except OSError as error:
+        _away_until = time.monotonic() + SPARED_S
+        raise psycopg.OperationalError(f"PostgreSQL does not answer: {type(error).__name__}") from None
+    if not answered:
+        raise psycopg.OperationalError("PostgreSQL hangs up")
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """`PATIENCE_S` in the settings: how long one statement may say nothing; None for ever."""
+
+    Database = Psycopg()  # type: ignore[assignment]  # a module, to its face
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.patience_s = self.settings_dict.get("PATIENCE_S")
+        return connection
+
+    def is_usable(self) -> bool:
+        """The question at the start of each request is a small one, so it gets a moment only."""
+        if self.connection is None:
+            return False
+        patience_s, self.connection.patience_s = self.connection.patience_s, PROBE_S
+        try:
+            return bool(super().is_usable())
+        finally:
+            self.connection.patience_s = patience_s
