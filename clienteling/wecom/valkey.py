@@ -1,7 +1,6 @@
 """The gateway's connection to Redis (Valkey): short waits, and a pause after a failure, so that absence is cheap."""
 
 import logging
-import time
 from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
@@ -11,10 +10,11 @@ from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from clienteling.lib import redis_absence
+
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WAIT_S = 0.5
-PAUSE_S = 5.0
 
 
 class Away(Exception):
@@ -32,16 +32,16 @@ class Shared:
             retry=Retry(NoBackoff(), 0),
             decode_responses=True,
         )
-        self._away_until = 0.0
+        self._url = url
 
     def ask(self, question: Callable[["redis.Redis"], Answer]) -> Answer:
         """The answer to a question put to Redis. Raises Away."""
-        if time.monotonic() < self._away_until:
+        if redis_absence.is_fresh(self._url):
             raise Away
         try:
             return question(self._client)
         except redis.RedisError as error:
-            self._away_until = time.monotonic() + PAUSE_S
+            redis_absence.note(self._url)
             logger.warning("wecom.redis_away", extra={"error": type(error).__name__})
             raise Away from None
 
