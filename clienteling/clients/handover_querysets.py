@@ -26,6 +26,11 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def running(self) -> Self:
         return self.filter(status="running")
 
+    def counted(self) -> Self:
+        """With `taken` of `total` clients."""
+        taken = Count("clients", filter=Q(clients__state="taken"))
+        return self.annotate(total=Count("clients"), taken=taken)
+
     def claim(self, at: datetime, lease: timedelta) -> list["Handover"]:
         """Running ones whose lists must still be read, taken for the length of the lease."""
         with transaction.atomic():

@@ -1,7 +1,9 @@
 """A handover in the console: begun by a form, previewed, changed client by client, run, and its exceptions."""
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clienteling.clients.models import Handover, HandoverClient, HandoverStatus
@@ -92,6 +94,17 @@ def test_an_exception_says_why_and_is_tried_once_more(console: Browser, shop: Sh
     press(console, row, "again")
     handover.refresh_from_db()
     assert (row.state, handover.status) == ("planned", HandoverStatus.RUNNING)
+
+
+def test_the_lists_cost_as_many_questions_for_many_rows_as_for_few(
+    console: Browser, shop: Shop, handover: Handover
+) -> None:
+    shop.begin(handover)
+    for table, most in (("handover", 12), ("handoverclient", 12)):
+        with CaptureQueriesContext(connection) as queries:
+            page = console.get(reverse(f"admin:clients_{table}_changelist"))
+        assert page.status_code == 200 and len(queries) <= most
+    assert "0 / 3" in console.get(reverse("admin:clients_handover_changelist")).content.decode()
 
 
 def test_a_manager_sees_the_store_and_an_associate_ones_own(shop: Shop, handover: Handover) -> None:

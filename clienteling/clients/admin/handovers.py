@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -81,7 +81,7 @@ class GroupInline(LookingInline):
 
 @admin.register(Handover)
 class HandoverAdmin(DraftAdmin):
-    list_display = ["associate", "reason", "rule", "status_shown", "progress", "started_at", "finished_at"]
+    list_display = ["associate", "reason", "rule", "status_shown", "moved", "started_at", "finished_at"]
     list_filter = ["status", "reason"]
     list_select_related = ["associate", "decided_by"]
     search_fields = ["associate__name", "associate__userid"]
@@ -91,6 +91,10 @@ class HandoverAdmin(DraftAdmin):
     actions_submit_line = list(BUTTONS)
     buttons = BUTTONS
     moves = {**HANDOVER_MOVES, HandoverStatus.DONE: set()}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.counted()  # type: ignore[no-any-return]  # a queryset of ours
 
     def get_fields(self, request: HttpRequest, obj: Handover | None = None) -> list[str]:
         return [*WRITTEN, *SEEN] if obj else WRITTEN
@@ -118,6 +122,10 @@ class HandoverAdmin(DraftAdmin):
         link = f"{reverse('admin:clients_handoverclient_changelist')}?handover__id__exact={handover.pk}"
         text = gettext("Client by client")
         return format_html('<table>{}</table><a class="underline" href="{}">{}</a>', table, link, text)
+
+    @display(description=_("taken over"))
+    def moved(self, handover: Any) -> str:
+        return f"{handover.taken} / {handover.total}"
 
     @display(description=_("progress"))
     def progress(self, handover: Handover) -> str:
