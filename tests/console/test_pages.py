@@ -23,6 +23,7 @@ NOT_SEEDED = {
     "clients.clientmerge",
     "clients.doubtfulmatch",
     "clients.officialaccountfollower",
+    "clients.reconciliationrun",
     "associates.machinekey",
     "clients.columnmapping",
     "outreach.preparedmessage",
