@@ -65,6 +65,7 @@ app.conf.update(
     worker_redirect_stdouts=False,
     worker_soft_shutdown_timeout=15,
     worker_enable_soft_shutdown_on_idle=True,
+    beat_scheduler="config.beat:OneAwake",
     beat_max_loop_interval=5,
     beat_schedule={
         "deliver due sends": {"task": "clienteling.wecom.tasks.deliver_due", "schedule": 1.0},
