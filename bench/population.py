@@ -8,13 +8,16 @@ from clienteling.associates.models import Associate, Market, Store
 from clienteling.wecom.models import Corp
 
 ASSOCIATES = 60
-CLIENTS = """INSERT INTO clients_client (uid, market_id, name, search_grams, language, birth_md, tier_rank, order_count,
-    lifetime_minor, created_at, updated_at)
+CLIENTS = """INSERT INTO clients_client (uid, market_id, name, search_grams, language, birth_md, tag_ids, points,
+    tier_rank, order_count, lifetime_minor, created_at, updated_at)
 SELECT gen_random_uuid(), {market}, '\\x00', '{{}}', 'zh-hans',
-    CASE WHEN random() < 0.85 THEN extract(month FROM d) * 100 + extract(day FROM d) END, 0, 0, 0, now(), now()
+    CASE WHEN random() < 0.85 THEN extract(month FROM d) * 100 + extract(day FROM d) END,
+    '{{}}', 0, 0, 0, 0, now(), now()
 FROM (SELECT date '2000-01-01' + (random() * 365)::int AS d FROM generate_series(1, {count})) birthdays"""
-RELATIONSHIPS = """INSERT INTO clients_relationship (client_id, associate_id, is_primary, started_at, add_way, state)
-SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year', 0, ''
+RELATIONSHIPS = """INSERT INTO clients_relationship (client_id, associate_id, is_primary, started_at, add_way, state,
+    ended_by)
+SELECT c.id, (SELECT min(id) FROM associates_associate) + c.id % {associates}, true, now() - interval '1 year', 0,
+    '', ''
 FROM clients_client c WHERE c.id % 40 > 0"""
 CONSENTS = """INSERT INTO clients_consent (client_id, purpose, channel, granted_at, text_version, source)
 SELECT c.id, 'service', '', now() - interval '1 year', '2026-01', 'bench'

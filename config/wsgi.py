@@ -1,5 +1,6 @@
 """The WSGI application granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -8,3 +9,5 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  (all views are loaded now: WeCom's URL check waits for 1 s only)
+gc.collect()
+gc.freeze()  # what lives as long as the process is not searched for garbage again and again

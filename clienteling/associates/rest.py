@@ -94,7 +94,6 @@ def machine(request: Request) -> Machine:
 
 def markets(of: Machine) -> dict[str, Market]:
     """Markets a machine reaches, by code; a key bound to a market may leave the code out, so "" means that one."""
-    reached = Market.objects.select_related("corp")
     if of.market is None:
-        return {market.code: market for market in reached}
-    return dict.fromkeys(("", of.market.code), reached.get(pk=of.market.pk))
+        return {market.code: market for market in Market.objects.select_related("corp")}
+    return dict.fromkeys(("", of.market.code), of.market)

@@ -15,33 +15,40 @@ OLDEST_YEAR = 1990
 LAST_YEAR = 9000  # far from where date arithmetic overflows
 CLOCKS_DIFFER = timedelta(hours=1)
 LARGEST_PAYLOAD = 4_000
+Said = tuple[str | tuple[str, str] | None, ...]  # market and identities of a row, as they came
 
 
 def events(
     rows: Rows[ActivityIn], *, source: str, markets: dict[str, Market], within: Market | None, at: datetime
 ) -> list[ActivityEvent]:
     """Events of the good rows, in order; the others move to `rows.rejected`."""
-    references: dict[int, list[Identity]] = {}
+    said: dict[int, Said] = {}
+    references: dict[Said, list[Identity]] = {}
     for index, row in list(rows.good.items()):
         try:
+            who = said[index] = (row.market, *row.client.items())
             check(row, at)
-            references[index] = reference(row, source=source, markets=markets)
+            if who not in references:
+                references[who] = reference(row, source=source, markets=markets)
         except DomainError as error:
             rows.reject(index, error)
-    found: dict[int, int] = {}
-    for index, client in zip(references, client_ids(list(references.values()), within=within), strict=True):
+    found = dict(zip(references, client_ids(list(references.values()), within=within), strict=True))
+    known: list[tuple[ActivityIn, int]] = []
+    for index, row in list(rows.good.items()):
+        client = found[said[index]]
         if isinstance(client, DomainError):
             rows.reject(index, client)
         else:
-            found[index] = client
-    products = product_ids(row.product for row in rows.good.values() if row.product)
-    return [event(row, found[index], products, at) for index, row in rows.good.items()]
+            known.append((row, client))
+    products = product_ids({row.product for row, _client in known if row.product})
+    return [event(row, client, products, at) for row, client in known]
 
 
 def event(row: ActivityIn, client: int, products: dict[str, int], at: datetime) -> ActivityEvent:
     """What a clock ahead of ours reports happened just now: rules never look into the future."""
     product = products[row.product] if row.product else None
-    return ActivityEvent(client, KINDS[row.kind], min(row.occurred_at, at), product, row.payload)
+    moment = row.occurred_at if row.occurred_at < at else at
+    return ActivityEvent(client, KINDS[row.kind], moment, product, row.payload)
 
 
 def check(row: ActivityIn, at: datetime) -> None:

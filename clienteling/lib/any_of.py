@@ -18,7 +18,7 @@ else:
 
 @Field.register_lookup
 class AnyOf(AnyLookup):
-    """Values as the column holds them: integers, bytes, or text without the unit separator."""
+    """Values as the column holds them: integers, bytes, or text without the unit separator; or all in one `array`."""
 
     lookup_name = "any_of"
     prepare_rhs = False
@@ -26,7 +26,10 @@ class AnyOf(AnyLookup):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
         column, parameters = self.process_lhs(compiler, connection)
         kind = self.lhs.output_field.db_type(connection)
-        return f"{column} = ANY(string_to_array(%s, '{BETWEEN}')::{kind}[])", (*parameters, array(self.rhs))
+        return f"{column} = ANY(string_to_array(%s, '{BETWEEN}')::{kind}[])", (
+            *parameters,
+            self.rhs if isinstance(self.rhs, str) else array(self.rhs),
+        )
 
 
 def array(values: Iterable[int | str | bytes]) -> str:

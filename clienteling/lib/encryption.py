@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
@@ -22,12 +23,18 @@ class WrongKey(Exception):
     """The ciphertext cannot be read: unknown key id, wrong key, or moved from another row or column."""
 
 
+@lru_cache(maxsize=16)
+def cipher(key: bytes) -> AESGCM:
+    """Making one costs more than sealing a name with it."""
+    return AESGCM(key)
+
+
 def encrypt(text: str, context: str) -> bytes:
     """`key id length | key id | nonce | ciphertext+tag`; `context` must be given again to decrypt."""
     key_id, key = next(iter(settings.FIELD_KEYS.items()))
     nonce = os.urandom(NONCE_BYTES)
     head = bytes([len(key_id)]) + key_id.encode()
-    return head + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
+    return head + nonce + cipher(key).encrypt(nonce, text.encode(), context.encode())
 
 
 def decrypt(sealed: bytes, context: str) -> str:
@@ -36,7 +43,7 @@ def decrypt(sealed: bytes, context: str) -> str:
     key_id = sealed[1 : 1 + length].decode()
     nonce, body = sealed[1 + length : 1 + length + NONCE_BYTES], sealed[1 + length + NONCE_BYTES :]
     try:
-        return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(nonce, body, context.encode()).decode()
+        return cipher(settings.FIELD_KEYS[key_id]).decrypt(nonce, body, context.encode()).decode()
     except (KeyError, InvalidTag) as error:
         raise WrongKey(f"cannot decrypt with key {key_id!r}") from error
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,7 +14,12 @@ LONGEST = 3
 
 def hashed(gram: str) -> int:
     """A signed 64-bit integer: what PostgreSQL's bigint[] holds."""
-    digest = hmac.digest(settings.INDEX_KEY, b"gram\x00" + gram.encode(), hashlib.sha256)
+    return under(settings.INDEX_KEY, gram)
+
+
+@lru_cache(maxsize=32_768)  # syllables and initials come again and again
+def under(key: bytes, gram: str) -> int:
+    digest = hmac.digest(key, b"gram\x00" + gram.encode(), hashlib.sha256)
     return int.from_bytes(digest[:8], "big", signed=True)
 
 

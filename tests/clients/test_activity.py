@@ -67,6 +67,14 @@ def test_any_year_finds_its_partition(year: int) -> None:
 
 
 @pytest.mark.django_db
+def test_months_between_the_first_and_the_last_are_made_as_well() -> None:
+    moments = [datetime(2031, month, 3, tzinfo=UTC) for month in (9, 5, 7)]
+    record(*(ActivityEvent(7, ActivityKind.PRODUCT_VIEW, moment) for moment in moments))
+    made = {f"clients_activity_2031_{month:02}" for month in (5, 7, 9)}
+    assert made <= partitions() and "clients_activity_2031_06" not in partitions()
+
+
+@pytest.mark.django_db
 def test_a_month_is_made_only_once() -> None:
     record(VIEW, key="a")
     before = partitions()

@@ -1,11 +1,21 @@
 """Keys of machine clients."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from rest_framework_api_key.models import AbstractAPIKey
+from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
 
 from clienteling.associates.models.market import Market
+
+
+class MachineKeyManager(APIKeyManager):
+    """A key is asked for with every request, and its market with it: in one query."""
+
+    def get_usable_keys(self) -> "models.QuerySet[MachineKey]":
+        usable: models.QuerySet[MachineKey] = super().get_usable_keys()
+        return usable.select_related("market__corp")
 
 
 class MachineKey(AbstractAPIKey):
@@ -21,6 +31,8 @@ class MachineKey(AbstractAPIKey):
     source = models.SlugField(_("source"), max_length=30, unique=True)
     scopes = ArrayField(models.CharField(max_length=40), verbose_name=_("scopes"), default=list)
     market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))
+
+    objects: ClassVar[MachineKeyManager] = MachineKeyManager()
 
     class Meta(AbstractAPIKey.Meta):
         verbose_name = _("machine key")  # type: ignore[assignment]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clienteling.clients.imports.reader import Table
 from clienteling.clients.models import ColumnMapping
 from clienteling.lib.errors import DomainError
 
@@ -38,10 +39,9 @@ class Layout:
     def without_header(self) -> "Layout":
         return replace(self, header=False)
 
-    def records(self, rows: Iterator[list[str]], fields: Sequence[str]) -> Iterator[Record]:
-        header = next(rows, []) if self.header else []
-        places = self.places(header, fields)
-        for number, cells in enumerate(rows, 1):
+    def records(self, table: Table, fields: Sequence[str]) -> Iterator[Record]:
+        places = self.places(table.header, fields)
+        for number, cells in enumerate(table.rows, 1):
             said = {name: cells[at] for name, at in places.items() if at < len(cells) and cells[at]}
             yield Record(number, cells, {name: self.spelled(name, value) for name, value in said.items()})
 

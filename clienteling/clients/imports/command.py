@@ -72,11 +72,11 @@ class ImportCommand(BaseCommand, Generic[Row]):
         self.market = options.market(given["market"])
         self.source, self.digest, self.at = given["source"], facts.digest, clock.now()
         self.create_clients = given["create_clients"]
-        rows = reader.rows(facts, self.layout.delimiter)
-        records = islice(self.layout.records(rows, self.fields), given["limit"])
-        rejected = given["rejects"] or Path.cwd() / f"{path.stem}.rejected.csv"
-        rejects = Rejects(rejected, options.header(facts, self.layout))
-        meter = Meter(self.kind, min(facts.rows, given["limit"] or facts.rows))
+        table = reader.table(facts, self.layout.delimiter, has_header=self.layout.header)
+        records = islice(self.layout.records(table, self.fields), given["limit"])
+        ending = reader.SHEET if facts.is_sheet else ".csv"
+        rejects = Rejects(given["rejects"] or Path.cwd() / f"{path.stem}.rejected{ending}", table.header)
+        meter = Meter(self.kind, min(table.count, given["limit"] or table.count))
         with rejects, meter:
             summary = self.run(records, rejects, meter, dry=given["dry_run"])
         if given["save_mapping"]:

@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
-from clienteling.clients.imports import columns, reader
+from clienteling.clients.imports import columns
 from clienteling.clients.imports.columns import Layout
 from clienteling.lib.errors import DomainError
 
@@ -25,7 +25,7 @@ def add_to(parser: CommandParser, kind: str, fields: Sequence[str]) -> None:
     parser.add_argument("--create-clients", action="store_true", help="make anonymous clients for unknown CRM numbers")
     parser.add_argument("--dry-run", action="store_true", help="do everything, keep nothing, say what would be")
     parser.add_argument("--limit", type=int, help="read only so many rows")
-    parser.add_argument("--rejects", type=Path, help="where bad rows go (FILE's name with .rejected.csv, here)")
+    parser.add_argument("--rejects", type=Path, help="where bad rows go (here, under FILE's name and .rejected)")
     parser.add_argument("--json", action="store_true", help="the summary as one line of JSON")
 
 
@@ -96,7 +96,3 @@ def market(code: str | None) -> Market:
         codes = ", ".join(Market.objects.order_by("code").values_list("code", flat=True)) or _("none")
         raise DomainError("market_unknown", _("Name a market with --market; there are: %(codes)s.") % {"codes": codes})
     return markets[0]
-
-
-def header(facts: reader.FileFacts, layout: Layout) -> list[str]:
-    return next(reader.rows(facts, layout.delimiter), []) if layout.header else []

@@ -1,20 +1,62 @@
-"""Bad rows in a file of their own: as they came, with number, code, field and reason behind."""
+"""Bad rows in a file of the same format: as they came, with number, code, field and reason behind, all as text."""
 
 import csv
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from clienteling.clients.imports.columns import Record
+from clienteling.clients.imports.reader import SHEET
 from clienteling.lib.errors import DomainError
 
 ADDED = ["row", "code", "field", "reason"]
+LONGEST_CELL = 32_767
+PLAIN = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 def for_its_owner(path: str, flags: int) -> int:
     """Rows hold personal data."""
     return os.open(path, flags, 0o600)
+
+
+class Lines(Protocol):
+    def write(self, cells: Sequence[str]) -> None: ...
+    def close(self) -> None: ...
+
+
+class TextLines:
+    def __init__(self, path: Path) -> None:
+        self.file = open(path, "w", encoding="utf-8-sig", newline="", opener=for_its_owner)
+        self.writer = csv.writer(self.file)
+
+    def write(self, cells: Sequence[str]) -> None:
+        self.writer.writerow(cells)
+
+    def close(self) -> None:
+        self.file.close()
+
+
+class SheetLines:
+    """A row at a time goes to a file beside it, so that memory stays as it is."""
+
+    def __init__(self, path: Path) -> None:
+        import xlsxwriter
+
+        self.file = open(path, "wb", opener=for_its_owner)
+        self.book: Any = xlsxwriter.Workbook(self.file, {**PLAIN, "tmpdir": str(path.parent)})
+        self.page = self.book.add_worksheet()
+        self.count = 0
+
+    def write(self, cells: Sequence[str]) -> None:
+        for column, cell in enumerate(cells):
+            self.page.write_string(self.count, column, cell[:LONGEST_CELL])
+        self.count += 1
+
+    def close(self) -> None:
+        self.book.close()
+        self.file.close()
 
 
 class Rejects:
@@ -27,8 +69,7 @@ class Rejects:
         self.path = path
         self.header = header
         self.count = 0
-        self.file: TextIO | None = None
-        self.writer: Any = None
+        self.lines: Lines | None = None
 
     def __enter__(self) -> "Rejects":
         if self.path.is_file() and not self.path.is_symlink():
@@ -36,14 +77,13 @@ class Rejects:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.file:
-            self.file.close()
+        if self.lines:
+            self.lines.close()
 
     def add(self, record: Record, error: DomainError) -> None:
-        if self.file is None:
-            self.file = open(self.path, "w", encoding="utf-8-sig", newline="", opener=for_its_owner)
-            self.writer = csv.writer(self.file)
+        if self.lines is None:
+            self.lines = SheetLines(self.path) if self.path.suffix.lower() == SHEET else TextLines(self.path)
             if self.header:
-                self.writer.writerow([*self.header, *ADDED])
+                self.lines.write([*self.header, *ADDED])
         self.count += 1
-        self.writer.writerow([*record.cells, record.number, error.code, error.field or "", error.detail])
+        self.lines.write([*record.cells, str(record.number), error.code, error.field or "", error.detail])

@@ -66,7 +66,7 @@ def record_batch(
     """
     lines = [line(event) for event in events]
     digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
-    ensure_months(event.occurred_at for event in events)
+    ensure_months([event.occurred_at for event in events])
     with transaction.atomic():
         whose = survivors({event.client_id for event in events})
         about = {whose.get(event.client_id, event.client_id) for event in events}
@@ -114,7 +114,7 @@ def line(event: ActivityEvent) -> str:
     """One row in COPY's text format, without the batch it belongs to. JSON has no raw tabs or line ends."""
     product = r"\N" if event.product_id is None else event.product_id
     payload = r"\N" if event.payload is None else encode(event.payload)
-    return f"{event.occurred_at.isoformat()}\t{event.client_id}\t{product}\t{event.kind}\t{payload}"
+    return f"{event.occurred_at}\t{event.client_id}\t{product}\t{event.kind}\t{payload}"
 
 
 def named(events: Sequence[ActivityEvent], lines: list[str], whose: Mapping[int, int]) -> list[str]:

@@ -21,6 +21,7 @@ from clienteling.lib.errors import DomainError
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,6})?")
 LONGEST_NAME = 80
+PURPOSES, CHANNELS = tuple(Purpose.values), ("", *ConsentChannel.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def draft(position: int, row: ClientData, directory: Directory, *, source: str) 
         known,
         {**columns(row), **{i.kind: i.value for i in known if i.kind in ("phone", "email")}},
         row,
-        frozenset(spelled.key for one in known for spelled in (one, one.local(market))),
+        frozenset(key for one in known for key in (one.key, one.local_key(market))),
         rank(row, directory),
         associate(row, market, directory),
     )
@@ -145,8 +146,8 @@ def columns(row: ClientData) -> dict[str, Any]:
     if row.minor_until:
         values["minor_until"] = row.minor_until
     for consent in row.consents:
-        one_of(consent.purpose, Purpose.values, "purpose_unknown")
-        one_of(consent.channel, ["", *ConsentChannel.values], "channel_unknown")
+        one_of(consent.purpose, PURPOSES, "purpose_unknown")
+        one_of(consent.channel, CHANNELS, "channel_unknown")
     for entry in row.points:
         check_points(entry)
     return values

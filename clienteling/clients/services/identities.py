@@ -2,26 +2,28 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, ClientIdentity, IdentityKind
-from clienteling.lib import phones
+from clienteling.lib import any_of, phones
 from clienteling.lib.encryption import blind_index
 from clienteling.lib.errors import DomainError
 
 # Strongest first. `house_crm` is the house's own CRM number; `crm` is the number in the sender's own system.
 STRENGTH = ("house_crm", "crm", "unionid", "external_userid", "openid", "mini_openid", "phone", "email")
 HOUSE = "crm"
+KINDS = frozenset(STRENGTH)
 WORLD_WIDE = {("crm", HOUSE), ("unionid", ""), ("phone", ""), ("email", "")}
+STANDING = ("client__market", "client__erased_at")
 LONGEST = 254
 OPENID_OF = re.compile(r"(wx[0-9a-f]{16}):(\S+)")  # an openid with the appid of the account it belongs to
 
@@ -33,16 +35,29 @@ class Identity:
     kind: str
     scope: str
     value: str
+    index: bytes = field(default=b"", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """The blind index is needed again and again, and is the same in every scope."""
+        if not self.index:
+            value = self.value.lower() if self.kind == "email" else self.value
+            object.__setattr__(self, "index", blind_index(self.kind, value))
 
     @property
     def key(self) -> Key:
         """What the unique index knows it by."""
-        return self.kind, self.scope, blind_index(self.kind, self.value.lower() if self.kind == "email" else self.value)
+        return self.kind, self.scope, self.index
+
+    def local_key(self, market: Market) -> Key:
+        """As `self.local(market).key`."""
+        return self.kind, self.local_scope(market), self.index
+
+    def local_scope(self, market: Market) -> str:
+        return f"{self.scope}@{market.code}" if (self.kind, self.scope) in WORLD_WIDE else self.scope
 
     def local(self, market: Market) -> "Identity":
         """As one market alone knows it, where another market's client has it already."""
-        world_wide = (self.kind, self.scope) in WORLD_WIDE
-        return replace(self, scope=f"{self.scope}@{market.code}") if world_wide else self
+        return replace(self, scope=self.local_scope(market))
 
     def row(self, client: Client, *, named: int | None = None) -> ClientIdentity:
         return ClientIdentity(
@@ -50,24 +65,29 @@ class Identity:
             kind=self.kind,
             scope=self.scope,
             value=self.value,
-            value_index=self.key[2],
+            value_index=self.index,
             named_id=named,
         )
 
 
 def parse(said: Mapping[str, str], *, source: str, market: Market | None) -> list[Identity]:
     """Identities of one person, strongest first, without empty ones. Raises DomainError with a code and the kind."""
-    if unknown := set(said) - set(STRENGTH):
+    if unknown := said.keys() - KINDS:
         detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(unknown)}
         raise DomainError("identity_kind_unknown", detail, "identities")
-    given = ((kind, said[kind].strip()) for kind in STRENGTH if kind in said and said[kind])
-    return [one(kind, value, source=source, market=market) for kind, value in given if value]
+    found = []
+    for kind in STRENGTH if len(said) > 1 else said:
+        if value := said.get(kind, "").strip():
+            found.append(one(kind, value, source=source, market=market))
+    return found
 
 
 def one(kind: str, value: str, *, source: str, market: Market | None) -> Identity:
     if len(value) > LONGEST or not value.isprintable():
         raise DomainError("identity_invalid", _("Too long, or holds characters that cannot be printed."), kind)
     match kind:
+        case "crm":
+            return Identity(kind, source, value)
         case "house_crm":
             return Identity(IdentityKind.CRM, HOUSE, value)
         case "phone":
@@ -103,15 +123,20 @@ def owners(keys: Iterable[Key], *, as_named: bool = False) -> dict[Key, int]:
 
     `as_named`: of merged clients, the one who was called so before.
     """
+    owner = Coalesce("named_id", "client_id") if as_named else F("client_id")
+    found: dict[Key, int] = {}
+    for (kind, scope), rows in rows_of(keys):
+        found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", owner)}
+    return found
+
+
+def rows_of(keys: Iterable[Key]) -> Iterator[tuple[tuple[str, str], QuerySet[ClientIdentity]]]:
     groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     for kind, scope, index in keys:
         groups[kind, scope].append(index)
-    owner = Coalesce("named_id", "client_id") if as_named else F("client_id")
-    found: dict[Key, int] = {}
     for (kind, scope), indexes in groups.items():
-        rows = ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__any_of=indexes)
-        found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", owner)}
-    return found
+        some = any_of.array(indexes)
+        yield (kind, scope), ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__any_of=some)
 
 
 def find_by_identity(kind: str, value: str, scope: str = "") -> Client | None:
@@ -125,20 +150,41 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
 
     Of a merged client it is the one who was called so: `survivors` says whose rows they are now.
     """
-    keys = [[one.key for identity in found for one in spellings(identity, within)] for found in references]
-    named = owners(set(chain.from_iterable(keys)), as_named=True)
-    whose = survivors(named.values())
-    people = {whose.get(pk, pk) for pk in named.values()}
-    visible = set(Client.objects.reached_by(within).filter(pk__any_of=people).values_list("pk", flat=True))
+    keys = [[key for identity in found for key in spellings(identity, within)] for found in references]
+    named, visible, merged = looked_up(set(chain.from_iterable(keys)), within)
+    whose: dict[int, int] = {}
+    if merged:
+        whose = survivors(named.values())
+        people = {whose.get(pk, pk) for pk in named.values()}
+        visible = set(Client.objects.reached_by(within).filter(pk__any_of=people).values_list("pk", flat=True))
     return [chosen({named[key] for key in said if key in named}, whose, visible) for said in keys]
 
 
-def spellings(identity: Identity, market: Market | None) -> set[Identity]:
-    return {identity, identity.local(market)} if market else {identity}
+def looked_up(keys: Iterable[Key], within: Market | None) -> tuple[dict[Key, int], set[int], bool]:
+    """Who is named by each key, who of them `within` reaches, and whether any of them was merged."""
+    named: dict[Key, int] = {}
+    visible: set[int] = set()
+    merged = False
+    for (kind, scope), rows in rows_of(keys):
+        facts = rows.values_list("value_index", "client_id", "named_id", "client__merged_into", *STANDING)
+        for index, client, name, into, market, erased_at in facts:
+            named[kind, scope, bytes(index)] = name or client
+            merged = merged or name is not None or into is not None
+            if not erased_at and (within is None or market == within.pk):
+                visible.add(client)
+    return named, visible, merged
+
+
+def spellings(identity: Identity, market: Market | None) -> tuple[Key, ...]:
+    if market and (identity.kind, identity.scope) in WORLD_WIDE:
+        return identity.key, identity.local_key(market)
+    return (identity.key,)
 
 
 def chosen(named: set[int], whose: Mapping[int, int], visible: set[int]) -> int | DomainError:
     """One client, however many of its merged parts are named."""
+    if len(named) == 1 and not whose and named <= visible:
+        return next(iter(named))
     people = {whose.get(pk, pk) for pk in named} & visible
     if len(people) > 1:
         return DomainError("identity_conflict", _("These identities belong to different clients."), "client")

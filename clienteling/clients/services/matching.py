@@ -106,11 +106,11 @@ class Claims:
         own: dict[Identity, Known] = {}
         foreign = set()
         for identity in one.identities:
-            for spelled in (identity, identity.local(one.market)):
-                if spelled.key not in owner:
+            for key in (identity.key, identity.local_key(one.market)):
+                if key not in owner:
                     continue
-                if known[owner[spelled.key]].client.market_id == one.market.pk:
-                    own[identity] = known[owner[spelled.key]]
+                if known[owner[key]].client.market_id == one.market.pk:
+                    own[identity] = known[owner[key]]
                 else:
                     foreign.add(identity)
         return cls(one, own, frozenset(foreign))
@@ -174,7 +174,7 @@ def agrees(one: Draft, known: Known) -> bool:
 
 def part(claims: Claims, client: Known) -> int | None:
     """The merged client that all known identities of the row name; none when one of them is the survivor's own."""
-    keys = {spelled.key for i in claims.own for spelled in (i, i.local(claims.draft.market))}
+    keys = {key for i in claims.own for key in (i.key, i.local_key(claims.draft.market))}
     rows = [row for row in client.identities if (row.kind, row.scope, bytes(row.value_index)) in keys]
     named = {row.named_id for row in rows}
     return None if None in named else min((pk for pk in named if pk is not None), default=None)
@@ -182,15 +182,17 @@ def part(claims: Claims, client: Known) -> int | None:
 
 def load(pks: set[int]) -> dict[int, Known]:
     """Locked in order of id, so that two batches never wait for each other."""
-    clients = Client.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    clients = Client.objects.select_for_update().filter(pk__any_of=pks).defer("search_grams").order_by("pk")
     known = {client.pk: Known(client) for client in clients}
-    for identity in ClientIdentity.objects.filter(client__in=pks):
+    called = ClientIdentity.objects.filter(client__pk__any_of=pks).defer("uid", "value")
+    for identity in called:
         known[identity.client_id].identities.append(identity)
-    agreed = Consent.objects.filter(client__in=pks, withdrawn_at=None)
+    agreed = Consent.objects.filter(client__pk__any_of=pks, withdrawn_at=None)
     for client_id, purpose, channel in agreed.values_list("client_id", "purpose", "channel"):
         known[client_id].agreed_to.add((purpose, channel))
-    for relationship in Relationship.objects.active().primary().filter(client__in=pks):
-        known[relationship.client_id].primary_id = relationship.associate_id
+    looked_after = Relationship.objects.active().primary().filter(client__pk__any_of=pks)
+    for client_id, associate_id in looked_after.values_list("client_id", "associate_id"):
+        known[client_id].primary_id = associate_id
     return known
 
 

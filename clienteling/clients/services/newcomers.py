@@ -5,7 +5,6 @@ from datetime import datetime
 
 from clienteling.clients.models import (
     Client,
-    ClientIdentity,
     Consent,
     ConsentProof,
     QuietSpell,
@@ -15,26 +14,25 @@ from clienteling.clients.models import (
 from clienteling.clients.services.drafts import ConsentData, Draft
 from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
+from clienteling.lib.copy_rows import copy_rows
 
 
 def create(drafts: Sequence[Draft], *, source: str, at: datetime) -> list[Client]:
-    """One INSERT per table, whatever the number of rows."""
-    clients = Client.objects.bulk_create([client(one) for one in drafts])
+    """One COPY per table, whatever the number of rows."""
+    clients = copy_rows(client(one) for one in drafts)
     pairs = list(zip(drafts, clients, strict=True))
-    ClientIdentity.objects.bulk_create([identity.row(client) for one, client in pairs for identity in one.identities])
-    TierChange.objects.bulk_create([tier(one, client, at) for one, client in pairs if one.rank is not None])
+    copy_rows(identity.row(client) for one, client in pairs for identity in one.identities)
+    copy_rows(tier(one, client, at) for one, client in pairs if one.rank is not None)
     write_consents(pairs, source=source, at=at)
     QuietSpell.objects.bulk_create(
         QuietSpell(client=client, began_at=at, ends_at=one.said.do_not_disturb_until, source=source)
         for one, client in pairs
         if one.said.do_not_disturb
     )
-    Relationship.objects.bulk_create(
-        [
-            Relationship(client=client, associate=one.associate, is_primary=True, started_at=at)
-            for one, client in pairs
-            if one.associate
-        ]
+    copy_rows(
+        Relationship(client=client, associate=one.associate, is_primary=True, started_at=at)
+        for one, client in pairs
+        if one.associate
     )
     return clients
 
@@ -73,7 +71,7 @@ def write_consents(pairs: Sequence[tuple[Draft, Client]], *, source: str, at: da
         for one in reversed(draft.said.consents)
         if one.granted
     }
-    rows = Consent.objects.bulk_create(consent(client, one, source, at) for client, one in said.values())
+    rows = copy_rows(consent(client, one, source, at) for client, one in said.values())
     proofs = zip(rows, (one.proof for _client, one in said.values()), strict=True)
     ConsentProof.objects.bulk_create(ConsentProof(consent=row, body=proof) for row, proof in proofs if proof)
 

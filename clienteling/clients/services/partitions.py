@@ -1,6 +1,6 @@
 """Partitions of the activity log: one per UTC month, made before the first row of that month arrives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 def ensure_months(moments: Iterable[datetime]) -> None:
     """Make what is missing for the months of `moments`, whatever the year. Safe to run from many processes at once."""
-    months = {(at.year, at.month) for at in {moment.astimezone(UTC).date() for moment in moments}}
+    months = months_of(list(moments))
     missing = without_partition(months)
     if not missing:
         return
@@ -17,6 +17,16 @@ def ensure_months(moments: Iterable[datetime]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('clients_activity partitions'))")
         for first in without_partition(months):
             create(first)
+
+
+def months_of(moments: Sequence[datetime]) -> set[tuple[int, int]]:
+    """UTC years and months; of most batches the first and the last moment share one."""
+    if not moments:
+        return set()
+    ends = {(at.year, at.month) for at in (min(moments).astimezone(UTC), max(moments).astimezone(UTC))}
+    if len(ends) == 1:
+        return ends
+    return {(at.year, at.month) for at in (moment.astimezone(UTC) for moment in moments)}
 
 
 def without_partition(months: Iterable[tuple[int, int]]) -> list[date]:

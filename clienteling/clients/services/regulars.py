@@ -20,6 +20,7 @@ from clienteling.clients.services.relationships import take_on
 from clienteling.clients.services.tagging import set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.lib import search_grams
+from clienteling.lib.copy_rows import copy_rows
 from clienteling.lib.errors import DomainError
 
 COLUMNS = (
@@ -158,7 +159,7 @@ def write_identities(regulars: Sequence[Regular]) -> set[int]:
         learned |= {id(one)} if missing else set()
     if stale:
         ClientIdentity.objects.filter(pk__in=stale).delete()
-    ClientIdentity.objects.bulk_create(fresh)
+    copy_rows(fresh)
     return learned
 
 

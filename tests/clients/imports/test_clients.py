@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError
 from pytest_django import Settings
+from python_calamine import CalamineWorkbook
 
 from clienteling.clients.models import Client, ColumnMapping, Consent, Tag, TagGroup, Tier
 from tests.clients.imports.conftest import Run, counts, sheet
@@ -71,6 +72,25 @@ def test_bad_rows_go_to_a_file_with_reasons_and_good_ones_are_kept(run: Run, wri
         ("5", "answer_invalid", "consent_service", "周"),
     ]
     assert all(row["reason"] for row in rows)
+
+
+def test_bad_rows_of_a_sheet_come_back_as_a_sheet(run: Run, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["CRM", "Name", "Phone"], [1, "朱丽艳", 12], [2, "王雪", 13900001111]]
+    summary = run("clients", sheet(tmp_path / "clients.xlsx", rows))
+    assert summary == counts(read=2, created=1, rejected=1)
+    rejected = tmp_path / "clients.rejected.xlsx"
+    header, row = CalamineWorkbook.from_path(str(rejected)).get_sheet_by_index(0).to_python()
+    assert header == ["CRM", "Name", "Phone", "row", "code", "field", "reason"]
+    assert row[:6] == ["1", "朱丽艳", "12", "1", "phone_invalid", "phone"] and row[6]
+    assert rejected.stat().st_mode & 0o077 == 0
+    assert run("clients", rejected) == counts(read=1, rejected=1)
+
+
+def test_what_looks_like_a_formula_comes_back_as_text(run: Run, write: Write, tmp_path: Path) -> None:
+    rejected = tmp_path / "bad.xlsx"
+    run("clients", write("crm,name,phone\n007,=1+1,12\n"), "--rejects", str(rejected))
+    _header, row = CalamineWorkbook.from_path(str(rejected)).get_sheet_by_index(0).to_python()
+    assert row[:3] == ["007", "=1+1", "12"]
 
 
 def test_reasons_are_written_in_the_language_of_the_house(
