@@ -24,9 +24,11 @@ INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associ
 SELECT %(rule)s, b.id, extract(year FROM b.birthday)::bigint, %(version)s, %(run)s, b.associate,
     jsonb_build_object('days_to_birthday', b.birthday - %(today)s::date, 'birthday_on', b.birthday),
     %(at)s, %(expires)s,
-    CASE WHEN b.associate IS NULL OR NOT b.consented OR b.quiet OR b.minor THEN 'suppressed' ELSE 'waiting' END,
+    CASE WHEN b.associate IS NULL OR NOT b.consented OR b.quiet OR b.minor OR b.moving
+        THEN 'suppressed' ELSE 'waiting' END,
     CASE WHEN b.associate IS NULL THEN 'no_associate' WHEN NOT b.consented THEN 'no_consent'
-        WHEN b.quiet THEN 'do_not_disturb' WHEN b.minor THEN 'minor' ELSE '' END, 'open'
+        WHEN b.quiet THEN 'do_not_disturb' WHEN b.minor THEN 'minor' WHEN b.moving THEN 'in_transfer'
+        ELSE '' END, 'open'
 FROM (
     SELECT c.id, n.birthday,
         (SELECT r.associate_id FROM clients_relationship r JOIN associates_associate a ON a.id = r.associate_id
@@ -39,7 +41,9 @@ FROM (
         EXISTS (SELECT 1 FROM clients_quietspell q WHERE q.client_id = c.id AND q.began_at <= %(at)s
             AND (q.ends_at IS NULL OR q.ends_at > %(at)s)) AS quiet,
         coalesce(c.minor_until > %(today)s, false) OR coalesce((c.birth_year + 18) * 10000 + coalesce(c.birth_md, 1231)
-            > to_char(%(today)s::date, 'YYYYMMDD')::int, false) AS minor
+            > to_char(%(today)s::date, 'YYYYMMDD')::int, false) AS minor,
+        EXISTS (SELECT 1 FROM clients_clienttransfer t WHERE t.client_id = c.id AND t.asked_at <= %(at)s
+            AND (t.settled_at IS NULL OR t.settled_at > %(at)s)) AS moving
     FROM clients_client c
     JOIN (SELECT %(today)s::date + n AS birthday FROM generate_series(0, 7) n) n
       ON c.birth_md = extract(month FROM n.birthday) * 100 + extract(day FROM n.birthday)

@@ -78,6 +78,7 @@ app.conf.update(
         "refresh contact ways": {"task": "clienteling.clients.tasks.refresh_contact_ways", "schedule": 30.0},
         "sync contact ways": {"task": "clienteling.clients.tasks.sync_contact_ways", "schedule": 5.0},
         "pictures of welcomes": {"task": "clienteling.outreach.tasks.make_pictures_ready", "schedule": 300.0},
+        "move handovers": {"task": "clienteling.clients.tasks.move_handovers", "schedule": 10.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
         "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},

@@ -10,6 +10,7 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.alerts import events, merged  # noqa: F401  (subscribe to callbacks and merges)
+        from clienteling.alerts.services import moving  # noqa: F401  (what travels with a client)
         from clienteling.alerts.services.delivery import fall_silent
         from clienteling.clients import silence
 

@@ -21,11 +21,14 @@ CONSENTED = """EXISTS (SELECT 1 FROM clients_consent k WHERE k.client_id = c.id 
       AND k.channel IN ('', 'wecom') AND k.granted_at <= {at} AND (k.withdrawn_at IS NULL OR k.withdrawn_at > {at}))"""
 QUIET = """EXISTS (SELECT 1 FROM clients_quietspell q WHERE q.client_id = c.id
       AND q.began_at <= {at} AND (q.ends_at IS NULL OR q.ends_at > {at}))"""
+MOVING = """EXISTS (SELECT 1 FROM clients_clienttransfer t WHERE t.client_id = c.id
+      AND t.asked_at <= {at} AND (t.settled_at IS NULL OR t.settled_at > {at}))"""
 MINOR = """(coalesce(c.minor_until > {today}::date, false)
       OR coalesce((c.birth_year + {majority}) * 10000 + coalesce(c.birth_md, 1231) > {today_number}, false))"""
 
 MATCHED = """SELECT c.id AS client_id, {period} AS period, {evidence} AS evidence,
-    {associate} AS associate_id, {consented} AS consented, {quiet} AS quiet, {minor} AS minor
+    {associate} AS associate_id, {consented} AS consented, {quiet} AS quiet, {minor} AS minor,
+    {moving} AS moving
 FROM {clients}
 WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {condition}"""
 
@@ -34,7 +37,7 @@ INSERT = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, ru
 SELECT {rule}, m.client_id, m.period, {version}, {run}, m.associate_id, m.evidence, {raised_at}, {expires_at},
     CASE WHEN m.reason > '' THEN {suppressed} ELSE {waiting} END, m.reason, {open}
 FROM (SELECT *, CASE WHEN associate_id IS NULL THEN {no_associate} WHEN NOT consented THEN {no_consent}
-        WHEN quiet THEN {do_not_disturb} WHEN minor THEN {is_minor} ELSE '' END AS reason
+        WHEN quiet THEN {do_not_disturb} WHEN minor THEN {is_minor} WHEN moving THEN {in_transfer} ELSE '' END AS reason
     FROM ({matched}) who) m
 WHERE NOT EXISTS (SELECT 1 FROM alerts_alert x
     WHERE x.rule_id = {rule} AND x.client_id = m.client_id AND x.period = m.period)
@@ -60,6 +63,7 @@ def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) ->
         "consented": CONSENTED.format(at=at),
         "quiet": QUIET.format(at=at),
         "minor": minor(compiler),
+        "moving": MOVING.format(at=at),
         "market": compiler.params(as_of.market_id),
         "touched": "true" if touched is None else f"c.id = ANY({compiler.params(list(touched))})",
     }
@@ -89,6 +93,7 @@ def insert(version: RuleVersion, run_id: int, as_of: AsOf, *, at: datetime, touc
         "no_consent": Reason.NO_CONSENT.value,
         "do_not_disturb": Reason.DO_NOT_DISTURB.value,
         "is_minor": Reason.MINOR.value,
+        "in_transfer": Reason.IN_TRANSFER.value,
         "open": Handling.OPEN.value,
     }
     placeholders = {name: compiler.params(value) for name, value in written.items()}

@@ -82,6 +82,7 @@ POWERS = {
             "attribution.*_commissionplan",
             "insights.*",
             "clients.*_contactway",
+            "clients.*_handover*",
             "clients.*_kioskdevice",
         ),
     ),

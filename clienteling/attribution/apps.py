@@ -10,3 +10,4 @@ class AttributionConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.attribution import merged  # noqa: F401  (subscribes to merges)
+        from clienteling.attribution.services import rights  # noqa: F401  (what travels with a client)

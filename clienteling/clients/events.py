@@ -6,6 +6,7 @@ from clienteling.clients.models import FollowKind
 from clienteling.wecom import callbacks
 from clienteling.wecom.callbacks import CallbackEvent
 
+OF_A_TRANSFER = (FollowKind.ADDED, FollowKind.TRANSFERRED, FollowKind.TRANSFER_REFUSED, FollowKind.TRANSFER_FULL)
 REFUSALS = {"customer_refused": FollowKind.TRANSFER_REFUSED, "customer_limit_exceed": FollowKind.TRANSFER_FULL}
 
 
@@ -44,7 +45,7 @@ def transfer_failed(event: CallbackEvent) -> None:
 def note(event: CallbackEvent, kind: FollowKind) -> None:
     market = Market.objects.select_related("corp").filter(corp=event.corp_id).first()
     if market:
-        services.hear(
+        client = services.hear(
             event.value("ExternalUserID"),
             market=market,
             userid=event.value("UserID"),
@@ -52,6 +53,8 @@ def note(event: CallbackEvent, kind: FollowKind) -> None:
             at=services.happened_at(event),
             state=event.value("State"),
         )
+        if kind in OF_A_TRANSFER:
+            services.hurry_handover(client, event.received_at)
 
 
 @callbacks.on("change_external_tag", "create")

@@ -45,6 +45,12 @@ def sync_contact_ways() -> None:
 
 
 @shared_task
+def move_handovers() -> None:
+    """Every 10 seconds, and after a callback about a transfer: the next step of handovers that are under way."""
+    services.move_handovers(clock.now())
+
+
+@shared_task
 def find_namesakes() -> None:
     """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
     propose_namesakes(clock.now())

@@ -27,6 +27,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Clients"), "group", "clients.client"),
             (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Handovers"), "move_group", "clients.handover"),
+            (_("Clients of handovers"), "transfer_within_a_station", "clients.handoverclient"),
             (_("Contact ways"), "qr_code_2", "clients.contactway"),
             (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
             (_("Merges"), "merge", "clients.clientmerge"),

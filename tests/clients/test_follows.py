@@ -20,8 +20,9 @@ from tests.factories import AssociateFactory, ClientFactory
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 PEOPLE = 3
-MOVES = ["add", "by_client", "by_associate", "gone", "transfer", "refused", "assign"]
+MOVES = ["add", "by_client", "by_associate", "gone", "transfer", "handover", "refused", "assign"]
 TWO_DAYS = timedelta(days=2)
+ECHO = timedelta(minutes=5)
 
 
 @dataclass
@@ -44,8 +45,8 @@ class Truth:
             self.assign(who, at)
         elif move == "refused":
             self.say(other, "refused", at)
-        elif move == "transfer" and who in self.followers and who != other:
-            self.hand_over(who, other, at)
+        elif move in ("transfer", "handover") and who in self.followers and who != other:
+            self.hand_over(who, other, at, by_us=move == "handover")
         elif move in ("by_client", "by_associate", "gone") and who in self.followers:
             self.drop(who, move, at)
         self.owners.append((at, self.owner))
@@ -64,7 +65,12 @@ class Truth:
         self.followers += [] if who in self.followers else [who]
         self.owner = who
 
-    def hand_over(self, who: int, other: int, at: datetime) -> None:
+    def hand_over(self, who: int, other: int, at: datetime, *, by_us: bool) -> None:
+        """A handover of ours looks the result up, and notes it beside the callbacks, which come a little later."""
+        if by_us:
+            self.say(other, "added", at, ASSIGNED_BY_ADMIN)
+            self.say(who, "transfer", at + ECHO)
+            self.say(other, "added", at + ECHO, ASSIGNED_BY_ADMIN)
         self.say(who, "transfer", at)
         owned = self.owner == who
         self.followers.remove(who)
@@ -75,7 +81,7 @@ class Truth:
             self.by_wecom.add(other)
             self.owner = other if owned else self.owner
         elif owned:
-            self.owner = self.followers[0]
+            self.owner = other if by_us else self.followers[0]
 
     def drop(self, who: int, kind: str, at: datetime) -> None:
         self.say(who, kind, at)

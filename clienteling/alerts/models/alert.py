@@ -31,6 +31,7 @@ class Reason(models.TextChoices):
     NO_CONSENT = "no_consent", _("The client has not agreed to be contacted")
     DO_NOT_DISTURB = "do_not_disturb", _("The client asked to be left alone")
     MINOR = "minor", _("The client is a minor")
+    IN_TRANSFER = "in_transfer", _("The client is being handed over")
     CAP = "cap", _("The associate's daily limit was reached")
     EXPIRED = "expired", _("Too late to be useful")
     REFUSED = "refused", _("Refused by WeCom")

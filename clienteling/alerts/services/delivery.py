@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from clienteling.alerts import cards
 from clienteling.alerts.models import Alert, Delivery, Reason, Trigger
 from clienteling.alerts.words import Writer
+from clienteling.associates.models import Associate
+from clienteling.associates.services import covers_of
 from clienteling.clients.models import ConsentChannel, Purpose, Relationship
 from clienteling.clients.services import refusals
 from clienteling.lib import points
@@ -118,24 +120,30 @@ def take_back(at: datetime, client_ids: Collection[int]) -> None:
 def queue(alerts: Sequence[Alert], at: datetime) -> None:
     """One send per alert under the alert's own key, and the alerts linked to them."""
     writer = Writer(alerts)
-    sends = {f"alert:{alert.pk}": new_send(alert, writer, at) for alert in alerts}
+    covers = covers_of([alert.associate_id for alert in alerts], at)
+    sends = {key_of(alert): new_send(alert, writer, at, covers.get(alert.associate_id)) for alert in alerts}
     queue_many(list(sends.values()), at)
     pks = dict(Send.objects.filter(key__in=sends).values_list("key", "pk"))
     for alert in alerts:
-        alert.send_id, alert.delivery = pks[f"alert:{alert.pk}"], Delivery.QUEUED
+        alert.send_id, alert.delivery = pks[key_of(alert)], Delivery.QUEUED
     Alert.objects.bulk_update(alerts, ["send", "delivery"])
 
 
-def new_send(alert: Alert, writer: Writer, at: datetime) -> NewSend:
-    """What a client does right now overtakes what the day brings."""
-    associate = alert.associate
+def key_of(alert: Alert) -> str:
+    """One message per alert; an alert taken back from the outbox, and handed to somebody else, has another."""
+    return f"alert:{alert.pk}:{alert.send_id}" if alert.send_id else f"alert:{alert.pk}"
+
+
+def new_send(alert: Alert, writer: Writer, at: datetime, cover: Associate | None = None) -> NewSend:
+    """To whoever covers for an associate who is away. What a client does right now overtakes what the day brings."""
+    associate = cover or alert.associate
     assert associate is not None and associate.market is not None  # noqa: S101  (a constraint of the table)
     words, today = writer.words(alert, associate.language), local_day(at, associate.market.time_zone)
     body = cards.message(alert, words, language=associate.language, on=today)
     return NewSend(
         corp_id=associate.market.corp_id,
         api="message/send",
-        key=f"alert:{alert.pk}",
+        key=key_of(alert),
         to_userid=associate.userid,
         body=body,
         expires_at=alert.expires_at,

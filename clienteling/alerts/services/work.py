@@ -44,7 +44,7 @@ def update_card(alert: Alert, at: datetime, response_code: str = "") -> None:
         return
     body = cards.seen(response_code=code, language=associate.language)
     key = f"{CHANNEL}-seen:{alert.pk}"
-    to_userid = associate.userid
+    to_userid = send.to_userid  # whoever covered for the associate
     queue_many(
         [NewSend(send.corp_id, "message/update_template_card", key, to_userid, body, at + CARD_LIVES)],
         at,

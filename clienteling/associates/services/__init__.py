@@ -1,6 +1,12 @@
 """Verbs of the organisation; other apps import from here."""
 
-from clienteling.associates.services.absences import change_absence, possible_covers, record_absence, withdraw_absence
+from clienteling.associates.services.absences import (
+    change_absence,
+    covers_of,
+    possible_covers,
+    record_absence,
+    withdraw_absence,
+)
 from clienteling.associates.services.directory import advance_due, start_nightly, start_run
 from clienteling.associates.services.guidelines import (
     acknowledge,
@@ -34,6 +40,7 @@ __all__ = [
     "advance_due",
     "change_absence",
     "copy_week",
+    "covers_of",
     "departments_changed",
     "hours_between",
     "hours_on",

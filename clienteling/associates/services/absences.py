@@ -1,5 +1,6 @@
 """Absences and who covers: sight of the clients moves for the time away, the follow does not."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -20,6 +21,12 @@ def possible_covers(associate: Associate, at: datetime) -> AssociateQuerySet:
     people = Associate.objects.selling().present(at).filter(market=associate.market_id).exclude(pk=associate.pk)
     elsewhere = Case(When(store=associate.store_id, then=Value(0)), default=Value(1))
     return people.select_related("store").order_by(elsewhere, "store", "name")
+
+
+def covers_of(associate_ids: Collection[int | None], at: datetime) -> dict[int | None, Associate]:
+    """Who covers at that moment, by the absent associate."""
+    away = Absence.objects.running(at).filter(associate__in=associate_ids, cover__is_active=True)
+    return {absence.associate_id: absence.cover for absence in away.select_related("cover__market") if absence.cover}
 
 
 def record_absence(

@@ -4,6 +4,7 @@ from clienteling.attribution.models.credit import Basis, Credit
 from clienteling.attribution.models.ledger import Account, LedgerEntry, LedgerTransaction, TransactionKind
 from clienteling.attribution.models.order import Order, OrderLine, Refund
 from clienteling.attribution.models.plan import CommissionPlan, Target
+from clienteling.attribution.models.protection import Protection
 from clienteling.attribution.models.touch import Touch
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "LedgerTransaction",
     "Order",
     "OrderLine",
+    "Protection",
     "Refund",
     "Target",
     "Touch",

@@ -14,6 +14,7 @@ class Basis(models.TextChoices):
     """Why the associate has the credit."""
 
     PRIMARY = "primary", _("Looked after the client when the order was placed")
+    PROTECTED = "protected", _("Looked after the client until shortly before")
 
 
 class Credit(models.Model):
@@ -54,7 +55,7 @@ class Credit(models.Model):
                 condition=Q(refund=None, amount_minor__gte=0) | Q(refund__isnull=False, amount_minor__lt=0),
                 name="credit_is_negative_only_for_a_refund",
             ),
-            models.CheckConstraint(condition=Q(basis="primary"), name="credit_basis_is_known"),
+            models.CheckConstraint(condition=Q(basis__in=["primary", "protected"]), name="credit_basis_is_known"),
         ]
         indexes = [
             models.Index(fields=["effective_on", "associate"], name="credit_by_month"),

@@ -25,6 +25,24 @@ from clienteling.clients.models.details import (
     TieKind,
 )
 from clienteling.clients.models.follower import OfficialAccountFollower
+from clienteling.clients.models.handover import (
+    HANDOVER_MOVES,
+    Handover,
+    HandoverReason,
+    HandoverReceiver,
+    HandoverStatus,
+    HandoverText,
+    SplitRule,
+)
+from clienteling.clients.models.handover_rows import (
+    ENDS,
+    ClientTransfer,
+    HandoverClient,
+    HandoverGroup,
+    HandoverState,
+    TransferOutcome,
+    Why,
+)
 from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
@@ -39,6 +57,20 @@ from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
+    "Why",
+    "TransferOutcome",
+    "SplitRule",
+    "HandoverText",
+    "HandoverStatus",
+    "HandoverState",
+    "HandoverReceiver",
+    "HandoverReason",
+    "HandoverGroup",
+    "HandoverClient",
+    "Handover",
+    "HANDOVER_MOVES",
+    "ENDS",
+    "ClientTransfer",
     "Activity",
     "ActivityKind",
     "Client",

@@ -13,6 +13,14 @@ from clienteling.clients.services.details import DateData, Details, SizeData, Ti
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
+from clienteling.clients.services.handover_planning import cancel as cancel_handover
+from clienteling.clients.services.handover_planning import choose_receiver
+from clienteling.clients.services.handover_planning import preview as preview_handover
+from clienteling.clients.services.handover_planning import rework as rework_handover
+from clienteling.clients.services.handover_results import hurry as hurry_handover
+from clienteling.clients.services.handovers import introduction, move_handovers, progress
+from clienteling.clients.services.handovers import run as run_handover
+from clienteling.clients.services.handovers import try_again as try_handover_again
 from clienteling.clients.services.identities import Identity, client_ids, find_by_identity, survivors
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
@@ -66,6 +74,16 @@ from clienteling.clients.services.ways import (
 from clienteling.clients.services.wishes import WishData, fulfil, give_up, keep_promise, note_wish, take_up_again
 
 __all__ = [
+    "try_handover_again",
+    "run_handover",
+    "progress",
+    "move_handovers",
+    "introduction",
+    "hurry_handover",
+    "rework_handover",
+    "preview_handover",
+    "choose_receiver",
+    "cancel_handover",
     "ActivityEvent",
     "BatchAnswer",
     "ClientData",

@@ -1,4 +1,4 @@
-"""May a client be written to? One answer for every channel: consent, then quiet, then age."""
+"""May a client be written to? One answer for every channel: consent, quiet, age, then whether they change hands."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.clients.models import Client, Consent, QuietSpell
+from clienteling.clients.models import Client, ClientTransfer, Consent, QuietSpell
 from clienteling.lib.clock import local_day
 
 
@@ -17,6 +17,7 @@ class Refusal(models.TextChoices):
     NO_CONSENT = "no_consent", _("The client has not agreed to be contacted")
     DO_NOT_DISTURB = "do_not_disturb", _("The client asked to be left alone")
     MINOR = "minor", _("The client is a minor")
+    IN_TRANSFER = "in_transfer", _("The client is being handed over")
 
 
 def refusals(client_ids: Collection[int], *, purpose: str, channel: str, at: datetime) -> dict[int, Refusal]:
@@ -29,6 +30,7 @@ def refusals(client_ids: Collection[int], *, purpose: str, channel: str, at: dat
         .values_list("client", flat=True)
     )
     quiet = set(QuietSpell.objects.running(at).filter(client__in=client_ids).values_list("client", flat=True))
+    moving = set(ClientTransfer.objects.running_at(at).filter(client__in=client_ids).values_list("client", flat=True))
     found: dict[int, Refusal] = {}
     for client in clients:
         if client.pk not in consented:
@@ -37,6 +39,8 @@ def refusals(client_ids: Collection[int], *, purpose: str, channel: str, at: dat
             found[client.pk] = Refusal.DO_NOT_DISTURB
         elif is_minor(client, local_day(at, client.market.time_zone)):
             found[client.pk] = Refusal.MINOR
+        elif client.pk in moving:
+            found[client.pk] = Refusal.IN_TRANSFER
     return found
 
 

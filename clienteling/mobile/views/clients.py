@@ -12,6 +12,7 @@ from clienteling.associates.models import Associate
 from clienteling.associates.services import unread
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
+from clienteling.clients.services import introduction
 from clienteling.lib import clock
 from clienteling.mobile import client_details
 from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_rows
@@ -48,6 +49,7 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         client=one,
         tier=tiers().get(one.tier_rank),
         last_contact=touch,
+        introduction=introduction(one, to=user, at=clock.now()),
         cards=_cards(one, user, request.GET.get("alert", "")),
         agreed=agreed(one, clock.now()),
         messages=prepared(one, user),

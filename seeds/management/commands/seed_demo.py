@@ -8,7 +8,20 @@ from django.core.management.base import BaseCommand, CommandParser
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
-from seeds import consents, guidelines, history, house, mock, onboarding, organisation, pool, profiles, rules, wishes
+from seeds import (
+    consents,
+    guidelines,
+    handovers,
+    history,
+    house,
+    mock,
+    onboarding,
+    organisation,
+    pool,
+    profiles,
+    rules,
+    wishes,
+)
 
 
 class Command(BaseCommand):
@@ -35,6 +48,7 @@ class Command(BaseCommand):
             history.live_the_past(now)
             wishes.build(now)
             profiles.tell(now)
+            handovers.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         history.live_today(now)
         if mock_setup:
             mock.write_setup(mock_setup)
