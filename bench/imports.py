@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import PIPE, Popen
-from tempfile import TemporaryDirectory
+from subprocess import Popen
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -24,6 +24,7 @@ from runner import places
 from runner.commands import Command, manage, python
 
 MOST_MB = 300
+LOOK_EVERY_S = 0.05
 TIERS = {"silver": 1, "gold": 2}
 
 
@@ -67,17 +68,26 @@ def counts(run: Finished) -> tuple[int, ...]:
 
 
 def finished(command: Command, env: Mapping[str, str]) -> Finished:
-    """Run to the end. The kernel counts the process's memory and time; raises when it fails."""
-    began = time.perf_counter()
-    process = Popen(command, env=dict(env), stdout=PIPE, text=True, cwd=places.CHECKOUT)  # noqa: S603
-    assert process.stdout
-    with process.stdout as stream:
-        output = stream.read()
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{command}: exit code {process.returncode}")
-    return Finished(output, time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    """Run to the end, looking at the process's memory all the time; raises when it fails."""
+    began, peak_kb = time.perf_counter(), 0
+    with TemporaryFile("w+") as output:
+        process = Popen(command, env=dict(env), stdout=output, cwd=places.CHECKOUT)  # noqa: S603
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            peak_kb = max(peak_kb, peak_of(process.pid))
+            time.sleep(LOOK_EVERY_S)
+        _pid, status, used = ended
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{command}: exit code {process.returncode}")
+        output.seek(0)
+        said = output.read()
+    return Finished(said, time.perf_counter() - began, used.ru_utime + used.ru_stime, peak_kb / 1024)
+
+
+def peak_of(pid: int) -> int:
+    """The most it has had since it began its program, in kB; `ru_maxrss` would count what it was forked from."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def reasons(path: Path) -> dict[str, int]:

@@ -86,8 +86,10 @@ def worker(
     return running("celery", "-A", "config", "worker", *what, *alone, env=env, log=log)
 
 
-def beat(env: Mapping[str, str], schedule: Path, log: Path | None = None) -> Running:
-    return running("celery", "-A", "config", "beat", "-s", str(schedule), env=env, log=log)
+def beat(env: Mapping[str, str], schedule: Path, log: Path | None = None, *, alone: bool = True) -> Running:
+    """Not `alone`: it ticks though another is awake, as if the house's lock were lost."""
+    scheduler = [] if alone else ["-S", "celery.beat:PersistentScheduler"]
+    return running("celery", "-A", "config", "beat", "-s", str(schedule), *scheduler, env=env, log=log)
 
 
 def leave_schedule_of_an_hour_ago(path: Path) -> None:

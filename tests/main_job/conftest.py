@@ -34,5 +34,5 @@ def house(
 def expect_a_birthday(house: House) -> None:
     """Somebody's is in three days, and a daily rule whose hour has come at any time of the day is live."""
     birthday = clock.local_day(clock.now(), house.market.time_zone) + timedelta(days=3)
-    house.meet("J-4", "唐琳", "wu", birthday=birthday.isoformat())
+    house.meet("J-4", "唐琳", "wu", birthday=f"1992-{birthday:%m-%d}")
     make_rule("any-hour", at_hour=0)

@@ -56,11 +56,11 @@ class House:
     def worker(self, name: str = "worker", children: int = processes.CHILDREN) -> processes.Running:
         return processes.worker(self.env(), queues=QUEUES, children=children, name=name, log=self.log(name))
 
-    def beat(self, name: str = "beat", *, all_due: bool = False) -> processes.Running:
+    def beat(self, name: str = "beat", *, all_due: bool = False, alone: bool = True) -> processes.Running:
         schedule = self.folder / name
         if all_due:
             processes.leave_schedule_of_an_hour_ago(schedule)
-        return processes.beat(self.env("beat"), schedule, self.log(name))
+        return processes.beat(self.env("beat"), schedule, self.log(name), alone=alone)
 
     def log(self, name: str) -> Path:
         return self.folder / f"{name}.log"
@@ -123,8 +123,8 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
     factories.ProductFactory.create(sku=BAG, name="Sac 25 noir")
     head_office = factories.AssociateFactory.create(userid="", username="marketing", store=shop, role=Role.MARKETING)
     approved = {"status": AssetStatus.APPROVED, "approved_by": head_office, "approved_at": clock.now()}
-    for seed in rules.RULES:
-        factories.AssetFactory.create(code=seed.asset, title=f"{seed.code} 素材", **approved)
+    for asset in sorted({seed.asset for seed in rules.RULES}):
+        factories.AssetFactory.create(code=asset, title=f"{asset} 素材", **approved)
     rules.build()
     for rule in Rule.objects.filter(versions__trigger=Trigger.SCHEDULE):
         pause(rule)

@@ -22,7 +22,7 @@ def test_a_bag_looked_at_three_times_reaches_the_phone_and_the_press_comes_back(
         "desc": "7 天内浏览 Sac 25 noir 3 次，尚未购买",
     }
     assert card["content"]["quote_area"]["quote_text"] == "发送这款作品的实拍图，邀请客户到店亲自感受。"
-    assert card["content"]["horizontal_content_list"][0]["value"] == "viewed-not-bought 素材"
+    assert card["content"]["horizontal_content_list"][0]["value"] == "sac-25 素材"
     [alert] = alerts_about("J-1")
     assert card["content"]["card_action"]["url"] == f"{house.web_url}/m/alerts/{alert.pk}/"
 
@@ -60,8 +60,8 @@ def test_beats_tick_sweeps_a_daily_rule(house: House) -> None:
 def test_two_beats_two_workers_and_everything_run_twice_make_one_alert_and_one_card(house: House) -> None:
     house.meet("J-6", "何欢", "gao")
     with (
-        house.beat("beat2", all_due=True) as second,
-        house.beat("beat3", all_due=True) as third,
+        house.beat("beat2", all_due=True, alone=False) as second,
+        house.beat("beat3", all_due=True, alone=False) as third,
         house.worker("worker2"),
     ):
         house.wait_for_a_tick_of(second, third)

@@ -55,7 +55,7 @@ BUTTONS = {
     "cancel": HandoverStatus.CANCELLED,
 }
 WRITTEN = ["associate", "reason", "rule", "protected_days"]
-SEEN = ["status_shown", "shares", "progress", "decided_by", "started_at", "finished_at", "error"]
+SEEN = ["status", "shares", "progress", "decided_by", "started_at", "finished_at", "error"]
 AGAIN = "clients_handoverclient_again"  # unfold's name of the button
 CELL = '<td class="pr-8 py-1">{}</td>'
 
@@ -158,7 +158,7 @@ class HandoverClientAdmin(HouseAdmin):
     list_select_related = ["client", "receiver", "handover__associate"]
     search_fields = ["receiver__name", "receiver__userid"]
     ordering = ["-handover", "pk"]
-    fields = ["whose", "handover", "receiver", "why", "work", "state_shown", "reason", "attempts", "went_along"]
+    fields = ["whose", "handover", "receiver", "why", "work", "state", "reason", "attempts", "went_along"]
     actions_submit_line = ["again"]
 
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='settled at')),
                 ('why', models.CharField(choices=[('served', 'served the client before'), ('same_store', 'works where the client buys'), ('speaks', "speaks the client's language"), ('tier_share', 'had the fewest of the tier'), ('least_work', 'had the least to do'), ('balanced', 'had received least'), ('by_hand', 'chosen by hand')], editable=False, max_length=10, verbose_name='why')),
                 ('work', models.PositiveIntegerField(default=0, editable=False, verbose_name='open work')),
-                ('tried', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('tried', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None, verbose_name='receivers tried')),
                 ('moved', models.JSONField(default=dict, editable=False, verbose_name='went along')),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='clients.client', verbose_name='client')),
                 ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clients', to='clients.handover', verbose_name='handover')),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('room', models.PositiveIntegerField(blank=True, null=True, verbose_name='at most')),
                 ('full_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='full since')),
                 ('associate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='receiver')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receivers', to='clients.handover')),
+                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receivers', to='clients.handover', verbose_name='handover')),
             ],
             options={
                 'verbose_name': 'receiver',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('introduction', models.TextField(blank=True, help_text="With which the new associate presents themselves; shown on the client's page.", max_length=1000, verbose_name='introduction')),
                 ('message', models.CharField(blank=True, help_text='What WeCom tells the client who changes hands; 200 characters with both names.', max_length=120, verbose_name='message by WeCom')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='clients.handover')),
+                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='clients.handover', verbose_name='handover')),
             ],
             options={
                 'verbose_name': 'words',

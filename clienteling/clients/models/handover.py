@@ -113,7 +113,9 @@ class Handover(models.Model):
 class HandoverReceiver(models.Model):
     """Who may receive clients, at most `room` of them; `full_at`: WeCom said that no more fit, or that they cannot."""
 
-    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="receivers")
+    handover = models.ForeignKey(
+        Handover, on_delete=models.CASCADE, related_name="receivers", verbose_name=_("handover")
+    )
     associate = models.ForeignKey(Associate, on_delete=models.PROTECT, related_name="+", verbose_name=_("receiver"))
     room = models.PositiveIntegerField(_("at most"), null=True, blank=True)
     full_at = models.DateTimeField(_("full since"), null=True, blank=True, editable=False)
@@ -130,7 +132,7 @@ class HandoverReceiver(models.Model):
 class HandoverText(models.Model):
     """Head office's words in one language. `{former}` and `{associate}` are replaced by their names."""
 
-    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="texts")
+    handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="texts", verbose_name=_("handover"))
     language = models.CharField(_("language"), max_length=10)
     introduction = models.TextField(
         _("introduction"),

@@ -91,7 +91,7 @@ class HandoverClient(HandoverRow):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="handovers", verbose_name=_("client"))
     why = models.CharField(_("why"), max_length=10, choices=Why.choices, editable=False)
     work = models.PositiveIntegerField(_("open work"), default=0, editable=False)
-    tried = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    tried = ArrayField(models.BigIntegerField(), verbose_name=_("receivers tried"), default=list, editable=False)
     moved = models.JSONField(_("went along"), default=dict, editable=False)
     external_userid = ""  # as WeCom calls the client, while the row is worked on
 
