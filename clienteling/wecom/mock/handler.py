@@ -3,7 +3,7 @@
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from io import BytesIO
 from typing import Any, Protocol
@@ -33,13 +33,13 @@ class Handler(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         environ = self._environ()
         answer = self._host.app(environ, self._start)
+        leave = answer.close if isinstance(answer, Content) else lambda: None
         try:
             body = b"".join(answer)
             lines = [f"HTTP/1.1 {self._status}", *(f"{name}: {value}" for name, value in self._headers)]
-            self._answer("\r\n".join([*lines, "", ""]).encode("latin-1"), body, environ.get(FAULT))
+            self._answer("\r\n".join([*lines, "", ""]).encode("latin-1"), body, environ.get(FAULT), leave)
         finally:
-            if isinstance(answer, Content):
-                answer.close()
+            leave()
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
 
@@ -82,13 +82,15 @@ class Handler(BaseHTTPRequestHandler):
         while self.rfile.readline().strip():
             pass
 
-    def _answer(self, head: bytes, body: bytes, fault: Fault | None) -> None:
+    def _answer(self, head: bytes, body: bytes, fault: Fault | None, leave: Callable[[], None]) -> None:
+        """A whole answer is no longer in flight when its bytes go out: its receiver may call again at once."""
         if fault and fault.kind == "delay":
             time.sleep(fault.seconds)
         if fault and fault.kind in BREAKS:
             self.close_connection = True
             self._break(head, body, fault)
         else:
+            leave()
             self.wfile.write(head + body)
 
     def _break(self, head: bytes, body: bytes, fault: Fault) -> None:

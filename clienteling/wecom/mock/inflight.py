@@ -26,7 +26,7 @@ class Inflight:
 
 
 class Stay:
-    """One request's keys, from its first byte until its answer has left."""
+    """One request's keys, from its first byte until its answer leaves."""
 
     def __init__(self, inflight: Inflight) -> None:
         self._inflight = inflight

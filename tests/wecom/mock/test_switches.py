@@ -104,3 +104,8 @@ def test_writes_at_once_may_be_let_through(wecom: Caller) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda caller: caller.post("externalcontact/remark", body), callers))
     assert {answer["errcode"] for answer in answers} == {0}
+
+
+def test_calls_one_after_the_other_are_never_at_once(wecom: Caller) -> None:
+    wecom.control("settings", {"concurrent_calls": 1})
+    assert {wecom.get("user/get", userid="LiNa")["errcode"] for _ in range(200)} == {0}
