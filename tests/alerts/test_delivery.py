@@ -163,7 +163,7 @@ def test_two_hundred_cards_cost_a_bounded_number_of_queries(cast: Cast, noon: da
         connection,
     ) as queries:
         assert send_due(noon) == 12
-    assert len(queries) <= 19
+    assert len(queries) <= 18
 
 
 def test_seen_is_noted_once_and_the_card_is_told_once(cast: Cast, alert: Alert, noon: datetime) -> None:

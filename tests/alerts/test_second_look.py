@@ -112,7 +112,7 @@ def test_a_batch_costs_as_many_questions_as_one(cast: Cast, alert: Alert, noon: 
     sends = list(Send.objects.all())
     with CaptureQueriesContext(connection) as queries:
         assert (len(sends), reasons_against(sends, clock.now())) == (6, {})
-    assert len(queries) <= 7
+    assert len(queries) <= 6
 
 
 def test_sends_of_others_are_none_of_its_business(alert: Alert) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from clienteling.clients.models import Client, ClientIdentity, Consent, Tier, TierChange
 from clienteling.clients.services import (
@@ -15,6 +16,7 @@ from clienteling.clients.services import (
     upsert_client,
     upsert_clients,
 )
+from clienteling.clients.services.identities import Identity, owners
 from clienteling.lib.errors import DomainError
 from tests.conftest import Cast
 
@@ -70,6 +72,24 @@ def test_the_same_row_twice_changes_nothing(cast: Cast) -> None:
     assert upsert(full(cast), at=LATER).outcomes == {0: Outcome.UNCHANGED}
     assert Client.objects.filter(pk=client.pk).values().get() == before
     assert (TierChange.objects.count(), Consent.objects.count(), client.relationships.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_new_clients_cost_as_few_queries_however_many_they_are(
+    cast: Cast, many: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    rows = [full(cast, identities={"crm": f"C-{n}", "unionid": f"u-{n}"}, phone=None, email=None) for n in range(many)]
+    with django_assert_max_num_queries(12):
+        assert upsert(*rows).count(Outcome.CREATED) == many
+
+
+def test_one_question_finds_every_kind_of_identity(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, _created = upsert_client(full(cast), source="crm", at=NOW)
+    said = [Identity("crm", "crm", "1"), Identity("phone", "", "+8613812345678"), Identity("email", "", "none@x.test")]
+    with django_assert_num_queries(1):
+        assert owners(one.key for one in said) == {said[0].key: client.pk, said[1].key: client.pk}
 
 
 def test_the_same_person_twice_in_one_batch_is_one_client(cast: Cast) -> None:

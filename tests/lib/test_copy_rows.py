@@ -48,6 +48,14 @@ def test_what_must_be_unique_is_refused_as_ever(cast: Cast) -> None:
     assert not ClientIdentity.objects.exists()
 
 
+def test_where_nobody_asks_for_ids_the_database_gives_them_on_the_way(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        copy_rows([Product(sku=f"BAG-{n}", name="Bag", category="") for n in (1, 2)], numbered=False)
+    assert list(Product.objects.order_by("pk").values_list("sku", flat=True)) == ["BAG-1", "BAG-2"]
+
+
 def test_no_rows_need_no_query(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(0):
         assert copy_rows([]) == []

@@ -47,7 +47,7 @@ def alerts(seeded: datetime) -> list[Alert]:
 def test_a_hundred_and_fifty_clients_are_made_in_seconds(cost: tuple[float, int]) -> None:
     seconds, queries = cost
     assert Client.objects.count() == CLIENTS
-    assert seconds < 20 and queries < 40 * CLIENTS
+    assert seconds < 10 and queries < 25 * CLIENTS
 
 
 def test_every_sale_is_credited_whole_and_every_transaction_balances(seeded: datetime) -> None:

@@ -1,11 +1,12 @@
 """What a source says about one client, checked and in our own spelling, before any row is looked at."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, Market
@@ -94,17 +95,22 @@ class Directory:
 
     @classmethod
     def of(cls, rows: Collection[ClientData], within: Market | None) -> "Directory":
-        markets = Market.objects.select_related("corp")
-        names = {row.associate for row in rows if row.associate}
-        people = Associate.objects.active().selling()
+        markets: Iterable[Market] = [within] if within else Market.objects.select_related("corp")
         return cls(
-            {market.code: market for market in (markets.filter(pk=within.pk) if within else markets)},
-            dict(Tier.objects.values_list("code", "rank")),
-            {(a.market_id, a.userid): a for a in people.filter(userid__in=names)}
-            | {(a.market_id, a.username): a for a in people.filter(username__in=names)},
+            {market.code: market for market in markets},
+            dict(Tier.objects.values_list("code", "rank")) if any(row.tier for row in rows) else {},
+            colleagues({row.associate for row in rows if row.associate}),
             fields_in_use() if any(row.custom for row in rows) else {},
             tags_by_name() if any(row.tags for row in rows) else {},
         )
+
+
+def colleagues(names: set[str]) -> dict[tuple[int | None, str], Associate]:
+    """By market and name; where one's user name is another's userid, the user name counts."""
+    if not names:
+        return {}
+    people = list(Associate.objects.active().selling().filter(Q(userid__in=names) | Q(username__in=names)))
+    return {(a.market_id, a.userid): a for a in people} | {(a.market_id, a.username): a for a in people}
 
 
 def draft(position: int, row: ClientData, directory: Directory, *, source: str) -> Draft:

@@ -2,13 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import chain
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,7 @@ STRENGTH = ("house_crm", "crm", "unionid", "external_userid", "openid", "mini_op
 HOUSE = "crm"
 KINDS = frozenset(STRENGTH)
 WORLD_WIDE = {("crm", HOUSE), ("unionid", ""), ("phone", ""), ("email", "")}
+KEY_COLUMNS = ("kind", "scope", "value_index")
 STANDING = ("client__market", "client__erased_at")
 LONGEST = 254
 OPENID_OF = re.compile(r"(wx[0-9a-f]{16}):(\S+)")  # an openid with the appid of the account it belongs to
@@ -119,24 +122,26 @@ def email(text: str) -> str:
 
 
 def owners(keys: Iterable[Key], *, as_named: bool = False) -> dict[Key, int]:
-    """Which client each identity belongs to, for those that are known; one query per kind and scope.
+    """Which client each identity belongs to, for those that are known.
 
     `as_named`: of merged clients, the one who was called so before.
     """
     owner = Coalesce("named_id", "client_id") if as_named else F("client_id")
-    found: dict[Key, int] = {}
-    for (kind, scope), rows in rows_of(keys):
-        found |= {(kind, scope, bytes(index)): pk for index, pk in rows.values_list("value_index", owner)}
-    return found
+    rows = rows_of(keys).values_list(*KEY_COLUMNS, owner)
+    return {(kind, scope, bytes(index)): pk for kind, scope, index, pk in rows}
 
 
-def rows_of(keys: Iterable[Key]) -> Iterator[tuple[tuple[str, str], QuerySet[ClientIdentity]]]:
+def rows_of(keys: Iterable[Key]) -> QuerySet[ClientIdentity]:
+    """All in one query: each kind and scope is a range of the unique index."""
     groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     for kind, scope, index in keys:
         groups[kind, scope].append(index)
-    for (kind, scope), indexes in groups.items():
-        some = any_of.array(indexes)
-        yield (kind, scope), ClientIdentity.objects.filter(kind=kind, scope=scope, value_index__any_of=some)
+    if not groups:
+        return ClientIdentity.objects.none()
+    some = [
+        Q(kind=kind, scope=scope, value_index__any_of=any_of.array(found)) for (kind, scope), found in groups.items()
+    ]
+    return ClientIdentity.objects.filter(reduce(or_, some))
 
 
 def find_by_identity(kind: str, value: str, scope: str = "") -> Client | None:
@@ -165,13 +170,12 @@ def looked_up(keys: Iterable[Key], within: Market | None) -> tuple[dict[Key, int
     named: dict[Key, int] = {}
     visible: set[int] = set()
     merged = False
-    for (kind, scope), rows in rows_of(keys):
-        facts = rows.values_list("value_index", "client_id", "named_id", "client__merged_into", *STANDING)
-        for index, client, name, into, market, erased_at in facts:
-            named[kind, scope, bytes(index)] = name or client
-            merged = merged or name is not None or into is not None
-            if not erased_at and (within is None or market == within.pk):
-                visible.add(client)
+    facts = rows_of(keys).values_list(*KEY_COLUMNS, "client_id", "named_id", "client__merged_into", *STANDING)
+    for kind, scope, index, client, name, into, market, erased_at in facts:
+        named[kind, scope, bytes(index)] = name or client
+        merged = merged or name is not None or into is not None
+        if not erased_at and (within is None or market == within.pk):
+            visible.add(client)
     return named, visible, merged
 
 

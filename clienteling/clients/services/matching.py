@@ -83,7 +83,7 @@ class Matched:
 def matched(wave: list[Draft]) -> Matched:
     """Who is new, who is known, which rows contradict what is known, and which pairs people should look at."""
     owner = owners({key for one in wave for key in one.keys})
-    known = load(set(owner.values()))
+    known = load(set(owner.values())) if owner else {}
     found = Matched()
     for one in wave:
         try:

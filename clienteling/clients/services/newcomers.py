@@ -21,18 +21,17 @@ def create(drafts: Sequence[Draft], *, source: str, at: datetime) -> list[Client
     """One COPY per table, whatever the number of rows."""
     clients = copy_rows(client(one) for one in drafts)
     pairs = list(zip(drafts, clients, strict=True))
-    copy_rows(identity.row(client) for one, client in pairs for identity in one.identities)
-    copy_rows(tier(one, client, at) for one, client in pairs if one.rank is not None)
+    copy_rows((identity.row(client) for one, client in pairs for identity in one.identities), numbered=False)
+    copy_rows((tier(one, client, at) for one, client in pairs if one.rank is not None), numbered=False)
     write_consents(pairs, source=source, at=at)
     QuietSpell.objects.bulk_create(
         QuietSpell(client=client, began_at=at, ends_at=one.said.do_not_disturb_until, source=source)
         for one, client in pairs
         if one.said.do_not_disturb
     )
+    looked_after = [(client, one.associate) for one, client in pairs if one.associate]
     copy_rows(
-        Relationship(client=client, associate=one.associate, is_primary=True, started_at=at)
-        for one, client in pairs
-        if one.associate
+        (Relationship(client=c, associate=a, is_primary=True, started_at=at) for c, a in looked_after), numbered=False
     )
     return clients
 
@@ -71,7 +70,8 @@ def write_consents(pairs: Sequence[tuple[Draft, Client]], *, source: str, at: da
         for one in reversed(draft.said.consents)
         if one.granted
     }
-    rows = copy_rows(consent(client, one, source, at) for client, one in said.values())
+    proven = any(one.proof for _client, one in said.values())
+    rows = copy_rows((consent(client, one, source, at) for client, one in said.values()), numbered=proven)
     proofs = zip(rows, (one.proof for _client, one in said.values()), strict=True)
     ConsentProof.objects.bulk_create(ConsentProof(consent=row, body=proof) for row, proof in proofs if proof)
 

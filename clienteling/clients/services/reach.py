@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.clients.models import Client, ClientTransfer, Consent, QuietSpell
@@ -22,24 +23,22 @@ class Refusal(models.TextChoices):
 
 def refusals(client_ids: Collection[int], *, purpose: str, channel: str, at: datetime) -> dict[int, Refusal]:
     """Those of the clients that may not be written to for the purpose, each with the first reason."""
-    clients = Client.objects.filter(pk__in=client_ids).select_related("market")
-    consented = set(
-        Consent.objects.valid(at)
-        .by(channel)
-        .filter(client__in=client_ids, purpose=purpose)
-        .values_list("client", flat=True)
+    clients: models.QuerySet[Client] = Client.objects.filter(pk__in=client_ids).select_related("market")
+    mine = {"client": OuterRef("pk")}
+    asked = clients.annotate(
+        agreed=Exists(Consent.objects.valid(at).by(channel).filter(purpose=purpose, **mine)),
+        quiet=Exists(QuietSpell.objects.running(at).filter(**mine)),
+        moving=Exists(ClientTransfer.objects.running_at(at).filter(**mine)),
     )
-    quiet = set(QuietSpell.objects.running(at).filter(client__in=client_ids).values_list("client", flat=True))
-    moving = set(ClientTransfer.objects.running_at(at).filter(client__in=client_ids).values_list("client", flat=True))
     found: dict[int, Refusal] = {}
-    for client in clients:
-        if client.pk not in consented:
+    for client in asked:
+        if not client.agreed:
             found[client.pk] = Refusal.NO_CONSENT
-        elif client.pk in quiet:
+        elif client.quiet:
             found[client.pk] = Refusal.DO_NOT_DISTURB
         elif is_minor(client, local_day(at, client.market.time_zone)):
             found[client.pk] = Refusal.MINOR
-        elif client.pk in moving:
+        elif client.moving:
             found[client.pk] = Refusal.IN_TRANSFER
     return found
 

@@ -159,7 +159,7 @@ def write_identities(regulars: Sequence[Regular]) -> set[int]:
         learned |= {id(one)} if missing else set()
     if stale:
         ClientIdentity.objects.filter(pk__in=stale).delete()
-    copy_rows(fresh)
+    copy_rows(fresh, numbered=False)
     return learned
 
 
