@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from bench import bare_reads
+from bench import bare_copy, bare_reads
 from clienteling.clients.models import ClientIdentity
 from clienteling.lib.encryption import blind_index
 from config import urls
@@ -42,6 +42,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("bare/write/", write),
     path("bare/empty/", empty),
+    path("bare/copy/", bare_copy.view),
     path("bare/clients/", bare_reads.clients),
     *urls.urlpatterns,
 ]

@@ -17,8 +17,9 @@ from itertools import count
 from threading import local
 
 import requests
-from django.db import connection, transaction
+from django.db import connection
 
+from bench import bare_copy
 from bench.population import populate
 from bench.web import web
 from clienteling.associates.models import MachineKey
@@ -27,15 +28,10 @@ from clienteling.clients.services import Identity, ensure_months
 from clienteling.lib import clock
 
 BATCH = 2_000
-KNOWN = 20_000
 PRODUCTS = 500
 SENDERS = 4
 ROUNDS = 5
 BATCHES_TO_REACH, SINGLE_TO_REACH = 1.0, 0.40
-OPEN_BATCH = """INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows, client_ids,
-    answer) VALUES ('copy', %s, '\\x00', now(), %s, '{}', '{}') RETURNING id"""
-COPY = "COPY clients_activity (batch_id, occurred_at, client_id, product_id, kind) FROM STDIN"
-PRODUCT_VIEW = 11
 threads = local()
 numbers = count()
 
@@ -45,15 +41,12 @@ class House:
 
     def __init__(self, clients: int) -> None:
         market = populate(clients)
-        pks = Client.objects.order_by("pk").values_list("pk", flat=True)[:KNOWN]
-        self.clients = {f"C-{pk}": pk for pk in pks}
-        rows = [Identity("crm", "bench", number).row(Client(pk=pk)) for number, pk in self.clients.items()]
+        self.names = list(bare_copy.clients())
+        rows = [Identity("crm", "bench", number).row(Client(pk=pk)) for number, pk in bare_copy.clients().items()]
         ClientIdentity.objects.bulk_create(rows, batch_size=2_000)
         Product.objects.bulk_create(Product(sku=f"BAG-{n}", name="Bag", category="bags") for n in range(PRODUCTS))
-        self.products = dict(Product.objects.values_list("sku", "pk"))
         scopes = ["activities:write"]
         self.key = MachineKey.objects.create_key(name="Bench", source="bench", scopes=scopes, market=market)[1]
-        self.names = list(self.clients)
         self.now = clock.now()
         ensure_months([self.now, self.now - timedelta(days=1)])
         with connection.cursor() as cursor:
@@ -89,17 +82,13 @@ def posted(address: str, key: str, bodies: list[bytes]) -> None:
         list(pool.map(lambda body: post(address, key, body), bodies))
 
 
-def copied(house: House, bodies: list[bytes]) -> None:
-    """The same rows by one process: decode, look up in memory, one batch row and one COPY each."""
+def posting(addresses: Mapping[str, str], house: House) -> dict[str, Callable[[list[bytes]], None]]:
+    return {name: partial(posted, address, house.key) for name, address in addresses.items()}
+
+
+def copied(bodies: list[bytes]) -> None:
     for body in bodies:
-        with transaction.atomic(), connection.cursor() as cursor:
-            rows = json.loads(body)["activities"]
-            cursor.execute(OPEN_BATCH, [f"copy-{next(numbers)}", len(rows)])
-            (batch,) = cursor.fetchone()
-            with cursor.copy(COPY) as copy:
-                for row in rows:
-                    client, product = house.clients[row["client"]["crm"]], house.products[row["product"]]
-                    copy.write_row((batch, row["occurred_at"], client, product, PRODUCT_VIEW))
+        bare_copy.copied(body)
 
 
 def rate(work: Callable[[list[bytes]], None], bodies: list[bytes], rows: int) -> float:
@@ -122,17 +111,17 @@ def main(clients: int, batches: int, env: Mapping[str, str] = os.environ) -> tup
     """Print the rates and both ratios; these are returned."""
     house = House(clients)
     many, few = [house.batch() for _ in range(batches)], [house.single() for _ in range(batches * 10)]
-    with web(2, env) as server:
-        api = f"{server}/api/v1/activities/"
-        sides = {"endpoint": partial(posted, api, house.key), "copy": partial(copied, house)}
-        bulk = alternately(sides, many, BATCH)
+    with web(2, env) as server, web(1, env, threads=1) as alone:
+        api, bare = f"{server}/api/v1/activities/", f"{alone}/bare/copy/"
+        bulk = alternately({**posting({"endpoint": api, "copy": bare}, house), "no HTTP": copied}, many, BATCH)
         paths = {"endpoint": api, "bare write": f"{server}/bare/write/", "empty": f"{server}/bare/empty/"}
-        alone = alternately({name: partial(posted, to, house.key) for name, to in paths.items()}, few, 1)
-    ratios = bulk["endpoint"] / bulk["copy"], alone["endpoint"] / alone["bare write"]
+        single = alternately(posting(paths, house), few, 1)
+    ratios = bulk["endpoint"] / bulk["copy"], single["endpoint"] / single["bare write"]
     print(f"{clients:,} clients; batches of {BATCH:,} from {SENDERS} senders to 2 web processes; median of {ROUNDS}")
     print(f"  batches: endpoint {bulk['endpoint']:,.0f} activities/s   one-process COPY {bulk['copy']:,.0f}/s")
     print(f"  ratio {ratios[0]:.2f}   to reach ≥ {BATCHES_TO_REACH}")
-    print("  one activity a POST: " + "   ".join(f"{name} {found:,.0f}/s" for name, found in alone.items()))
+    print(f"  the COPY without HTTP {bulk['no HTTP']:,.0f}/s: ratio {bulk['endpoint'] / bulk['no HTTP']:.2f}")
+    print("  one activity a POST: " + "   ".join(f"{name} {found:,.0f}/s" for name, found in single.items()))
     print(f"  ratio to the bare write {ratios[1]:.2f}   to reach ≥ {SINGLE_TO_REACH}")
     return ratios
 

@@ -12,11 +12,11 @@ from runner.processes import supervised
 
 
 @contextmanager
-def web(workers: int, env: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """Its address. Granian with that many processes; `env` leads to the servers."""
+def web(workers: int, env: Mapping[str, str] = os.environ, *, threads: int = 2) -> Iterator[str]:
+    """Its address. Granian with that many processes, of that many threads; `env` leads to the servers."""
     port = ports.free()
     serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--no-ws", "--no-log"]
-    sized = ["--workers", str(workers), "--blocking-threads", "2"]
+    sized = ["--workers", str(workers), "--blocking-threads", str(threads)]
     env = {**env, "PYTHONPATH": str(places.CHECKOUT), "DJANGO_SETTINGS_MODULE": "bench.settings", "PROCESS_ROLE": "web"}
     with TemporaryDirectory() as folder, supervised(Path(folder)) as supervisor:
         server = supervisor.start("web", program("granian", *serve, *sized, "config.wsgi:application"), env)

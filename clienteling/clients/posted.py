@@ -6,7 +6,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
-from clienteling.clients.services import ActivityEvent, Identity, client_ids, parse_identities, product_ids
+from clienteling.clients.services import ActivityEvent, Name, called, clients_called, product_ids
 from clienteling.clients.wire import KINDS, ActivityIn
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rows
@@ -22,20 +22,25 @@ def events(
     rows: Rows[ActivityIn], *, source: str, markets: dict[str, Market], within: Market | None, at: datetime
 ) -> list[ActivityEvent]:
     """Events of the good rows, in order; the others move to `rows.rejected`."""
-    said: dict[int, Said] = {}
-    references: dict[Said, list[Identity]] = {}
+    latest = at + CLOCKS_DIFFER
+    numbers: dict[Said, int] = {}
+    references: list[list[Name]] = []
+    said: list[int] = []
     for index, row in list(rows.good.items()):
         try:
-            who = said[index] = (row.market, *row.client.items())
-            check(row, at)
-            if who not in references:
-                references[who] = reference(row, source=source, markets=markets)
+            check(row, latest)
+            who = (row.market, *row.client.items())
+            number = numbers.get(who)
+            if number is None:
+                references.append(reference(row, source=source, markets=markets))
+                number = numbers[who] = len(references) - 1
+            said.append(number)
         except DomainError as error:
             rows.reject(index, error)
-    found = dict(zip(references, client_ids(list(references.values()), within=within), strict=True))
+    clients = clients_called(references, within=within)
     known: list[tuple[ActivityIn, int]] = []
-    for index, row in list(rows.good.items()):
-        client = found[said[index]]
+    for number, (index, row) in zip(said, list(rows.good.items()), strict=True):
+        client = clients[number]
         if isinstance(client, DomainError):
             rows.reject(index, client)
         else:
@@ -51,11 +56,12 @@ def event(row: ActivityIn, client: int, products: dict[str, int], at: datetime) 
     return ActivityEvent(client, KINDS[row.kind], moment, product, row.payload)
 
 
-def check(row: ActivityIn, at: datetime) -> None:
+def check(row: ActivityIn, latest: datetime) -> None:
     """Raises DomainError for what the types let through."""
     if row.kind not in KINDS:
         raise DomainError("kind_unknown", _("Must be one of: %(known)s.") % {"known": ", ".join(KINDS)}, "kind")
-    check_time(row.occurred_at, at, "occurred_at")
+    if not OLDEST_YEAR <= row.occurred_at.year <= LAST_YEAR or row.occurred_at > latest:
+        raise out_of_range("occurred_at")
     if row.product and not row.product.isprintable():
         raise DomainError("product_invalid", _("A SKU has printable characters only."), "product")
     if row.payload is not None and not storable(msgspec.json.encode(row.payload)):
@@ -65,18 +71,22 @@ def check(row: ActivityIn, at: datetime) -> None:
 
 def check_time(moment: datetime, at: datetime, field: str) -> None:
     if moment.year < OLDEST_YEAR or moment.year > LAST_YEAR or moment > at + CLOCKS_DIFFER:
-        detail = _("Not before %(year)s, and not in the future.") % {"year": OLDEST_YEAR}
-        raise DomainError("time_out_of_range", detail, field)
+        raise out_of_range(field)
+
+
+def out_of_range(field: str) -> DomainError:
+    detail = _("Not before %(year)s, and not in the future.") % {"year": OLDEST_YEAR}
+    return DomainError("time_out_of_range", detail, field)
 
 
 def storable(payload: bytes) -> bool:
     return len(payload) <= LARGEST_PAYLOAD and b"\\u0000" not in payload
 
 
-def reference(row: ActivityIn, *, source: str, markets: dict[str, Market]) -> list[Identity]:
+def reference(row: ActivityIn, *, source: str, markets: dict[str, Market]) -> list[Name]:
     if row.market is not None and row.market not in markets:
         raise DomainError("market_unknown", _("There is no such market."), "market")
-    identities = parse_identities(row.client, source=source, market=markets.get(row.market or ""))
+    identities = called(row.client, source=source, market=markets.get(row.market or ""))
     if not identities:
         raise DomainError("identity_required", _("At least one identity must be given."), "client")
     return identities

@@ -1,8 +1,8 @@
 """Personal data at rest: AES-256-GCM fields bound to their row, and blind indexes to look values up."""
 
 import hashlib
-import hmac
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 
 NONCE_BYTES = 12
+BLOCK_BYTES = 64  # of SHA-256
 
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
@@ -51,7 +52,26 @@ def decrypt(sealed: bytes, context: str) -> str:
 
 def blind_index(kind: str, value: str) -> bytes:
     """32 bytes by which an exact value is found again without being readable. `kind` keeps phone and e-mail apart."""
-    return hmac.digest(settings.INDEX_KEY, f"{kind}\x00{value}".encode(), hashlib.sha256)
+    return blind_indexes([(kind, value)])[0]
+
+
+def blind_indexes(given: Iterable[tuple[str, str]]) -> list[bytes]:
+    """Of each kind and value."""
+    begun_inner, begun_outer = begun(settings.INDEX_KEY)
+    found = []
+    for kind, value in given:
+        inner, outer = begun_inner.copy(), begun_outer.copy()
+        inner.update(f"{kind}\x00{value}".encode())
+        outer.update(inner.digest())
+        found.append(outer.digest())
+    return found
+
+
+@lru_cache(maxsize=16)
+def begun(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    """The two hashes of HMAC-SHA-256 (RFC 2104) with the key in them: most of the work where the value is short."""
+    block = (hashlib.sha256(key).digest() if len(key) > BLOCK_BYTES else key).ljust(BLOCK_BYTES, b"\0")
+    return hashlib.sha256(bytes(byte ^ 0x36 for byte in block)), hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
 
 class SealedAttribute:

@@ -1,6 +1,7 @@
 """Encrypted fields: bound to row and column, read with old keys, refused when moved or when the key is wrong."""
 
 import base64
+import hmac
 
 import pytest
 from django.db import connection
@@ -70,6 +71,13 @@ def test_an_unknown_key_is_named_and_nothing_else(settings: Settings) -> None:
     settings.FIELD_KEYS = {"k9": next(iter(settings.FIELD_KEYS.values()))}
     with pytest.raises(WrongKey, match=r"^cannot decrypt with key 'k1'$"):
         decrypt(sealed, "t.c.1")
+
+
+@pytest.mark.parametrize("length", [1, 32, 64, 65, 200])
+@pytest.mark.parametrize("value", ["", "+8613812345678", "朱丽艳" * 40])
+def test_a_blind_index_is_the_hmac_of_kind_and_value(settings: Settings, length: int, value: str) -> None:
+    settings.INDEX_KEY = bytes(range(length))
+    assert blind_index("phone", value) == hmac.digest(settings.INDEX_KEY, f"phone\0{value}".encode(), "sha256")
 
 
 def test_a_blind_index_is_stable_and_apart_per_kind() -> None:

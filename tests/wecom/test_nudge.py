@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from clienteling.lib import clock
+from clienteling.lib.nudge import nudge
 from clienteling.wecom.models import Corp, Send
 from clienteling.wecom.services import queue_many
 from tests.wecom.sends import a_send
@@ -57,3 +58,12 @@ def test_a_committed_send_nudges_the_sender_and_a_rolled_back_one_does_not(corp:
 def test_a_silent_broker_costs_one_request_at_most_700_ms_and_the_next_nothing(silent: int) -> None:
     first, second = waits(silent)
     assert first < 0.7 and second < 0.01
+
+
+def test_nudges_that_may_wait_for_each_other_become_one_that_comes_after_all_of_them(nudges: list[str]) -> None:
+    for _ in range(5):
+        nudge("tests.apart", apart_s=60)
+    assert nudges == ["tests.apart"] * 2
+    for _ in range(2):
+        nudge("tests.at_once")
+    assert nudges[2:] == ["tests.at_once"] * 2

@@ -21,7 +21,15 @@ from clienteling.clients.services.handover_results import hurry as hurry_handove
 from clienteling.clients.services.handovers import introduction, move_handovers, progress
 from clienteling.clients.services.handovers import run as run_handover
 from clienteling.clients.services.handovers import try_again as try_handover_again
-from clienteling.clients.services.identities import Identity, client_ids, find_by_identity, survivors
+from clienteling.clients.services.identities import (
+    Identity,
+    Name,
+    called,
+    client_ids,
+    clients_called,
+    find_by_identity,
+    survivors,
+)
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
 from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
@@ -94,6 +102,7 @@ __all__ = [
     "Doubt",
     "Entered",
     "Identity",
+    "Name",
     "Occasion",
     "Offer",
     "Outcome",
@@ -116,7 +125,9 @@ __all__ = [
     "card_of",
     "change_tier",
     "check_scarcity",
+    "called",
     "client_ids",
+    "clients_called",
     "contacts_of",
     "disturb_again",
     "confirm",

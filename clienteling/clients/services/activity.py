@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection, transaction
@@ -13,24 +13,27 @@ from psycopg.types.json import Jsonb
 
 from clienteling.clients.models import IngestBatch
 from clienteling.clients.services.identities import survivors
-from clienteling.clients.services.partitions import ensure_months
+from clienteling.clients.services.partitions import ensure_months, partitions_of
 from clienteling.lib import any_of, points
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
 EVALUATE = "clienteling.alerts.tasks.evaluate_new"
+NUDGES_APART_S = 0.1  # a task costs more than the activity of one post
 OPEN = f"""
 INSERT INTO clients_ingestbatch
     (source, idempotency_key, body_digest, received_at, rows, client_ids, answer, evaluated_at)
 VALUES (%s, %s, %s, %s, %s, string_to_array(%s, '{any_of.BETWEEN}')::bigint[], %s, %s)
-ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id
+ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id,
+    EXISTS (SELECT FROM clients_client WHERE id = ANY(client_ids) AND merged_into_id IS NOT NULL),
+    EXISTS (SELECT FROM unnest(%s::text[]) month WHERE to_regclass(month) IS NULL)
 """  # noqa: S608  # only the separator is put in
+SEEN = "SELECT id FROM clients_ingestbatch WHERE source = %s AND idempotency_key = %s"
 COPY = "COPY clients_activity (batch_id, named_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
 Reason = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityEvent:
+class ActivityEvent(NamedTuple):
     """`kind` is a number of ActivityKind, `occurred_at` is aware. Of a merged client the log keeps both names."""
 
     client_id: int
@@ -66,37 +69,57 @@ def record_batch(
     """
     lines = [line(event) for event in events]
     digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
-    ensure_months([event.occurred_at for event in events])
     with transaction.atomic():
-        whose = survivors({event.client_id for event in events})
-        about = {whose.get(event.client_id, event.client_id) for event in events}
-        batch_id = opened(source, idempotency_key, digest, at, len(events), about, rejected)
-        if batch_id is None:
+        opened = open_batch(events, (source, idempotency_key, digest, at), rejected)
+        if opened is None:
             batch = IngestBatch.objects.get(source=source, idempotency_key=idempotency_key)
             return answer(batch, digest, repeated=True)
+        if opened.months_missing:
+            ensure_months(event.occurred_at for event in events)
         if lines:
-            append(batch_id, named(events, lines, whose))
-            nudge_after_commit(EVALUATE)
+            append(opened.pk, named(events, lines, survivors_of(opened, events)))
+            nudge_after_commit(EVALUATE, apart_s=NUDGES_APART_S)
             points.reached("activity.stored")
-    return BatchAnswer(batch_id, len(events), in_order(rejected), repeated=False)
+    return BatchAnswer(opened.pk, len(events), in_order(rejected), repeated=False)
 
 
-def opened(
-    source: str, key: str, digest: bytes, at: datetime, rows: int, about: set[int], rejected: Sequence[Reason]
-) -> int | None:
-    """The new batch; None when this key has one, for which a running transaction is waited for."""
-    clients = any_of.array(sorted(about))
-    values: list[Any] = [source, key, digest, at, rows, clients, Jsonb({"rejected": list(rejected)})]
+class Opened(NamedTuple):
+    """A new batch, and what the statement that opened it saw on the way."""
+
+    pk: int
+    clients_merged: bool
+    months_missing: bool
+
+
+def open_batch(
+    events: Sequence[ActivityEvent], head: tuple[str, str, bytes, datetime], rejected: Sequence[Reason]
+) -> Opened | None:
+    """None when this key has a batch, for which a running transaction is waited for."""
+    clients = any_of.array(sorted({event.client_id for event in events}))
+    received_at = head[-1]
+    values: list[Any] = [len(events), clients, Jsonb({"rejected": list(rejected)}), None if events else received_at]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, [*values, None if rows else at])
+        cursor.execute(OPEN, [*head, *values, partitions_of([event.occurred_at for event in events])])
         row = cursor.fetchone()
-    return row[0] if row else None
+    return Opened(*row) if row else None
+
+
+def survivors_of(opened: Opened, events: Sequence[ActivityEvent]) -> dict[int, int]:
+    """Who the merged clients of the batch are now; the batch is about these."""
+    if not opened.clients_merged:
+        return {}
+    whose = survivors({event.client_id for event in events})
+    about = {whose.get(event.client_id, event.client_id) for event in events}
+    IngestBatch.objects.filter(pk=opened.pk).update(client_ids=sorted(about))
+    return whose
 
 
 def known_answer(*, source: str, idempotency_key: str, digest: bytes) -> BatchAnswer | None:
     """What an earlier batch of that key was answered, or None. Raises as `record_batch`."""
-    batch = IngestBatch.objects.filter(source=source, idempotency_key=idempotency_key).first()
-    return answer(batch, digest, repeated=True) if batch else None
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, [source, idempotency_key])
+        row = cursor.fetchone()
+    return answer(IngestBatch.objects.get(pk=row[0]), digest, repeated=True) if row else None
 
 
 def answer(batch: IngestBatch, digest: bytes, *, repeated: bool) -> BatchAnswer:
@@ -122,7 +145,7 @@ def named(events: Sequence[ActivityEvent], lines: list[str], whose: Mapping[int,
     if not whose:
         return ["\\N\t" + text for text in lines]
     return [
-        f"{event.client_id}\t{line(replace(event, client_id=whose[event.client_id]))}"
+        f"{event.client_id}\t{line(event._replace(client_id=whose[event.client_id]))}"
         if event.client_id in whose
         else "\\N\t" + text
         for event, text in zip(events, lines, strict=True)

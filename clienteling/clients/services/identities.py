@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, ClientIdentity, IdentityKind
 from clienteling.lib import any_of, phones
-from clienteling.lib.encryption import blind_index
+from clienteling.lib.encryption import blind_index, blind_indexes
 from clienteling.lib.errors import DomainError
 
 # Strongest first. `house_crm` is the house's own CRM number; `crm` is the number in the sender's own system.
@@ -26,10 +27,20 @@ HOUSE = "crm"
 KINDS = frozenset(STRENGTH)
 WORLD_WIDE = {("crm", HOUSE), ("unionid", ""), ("phone", ""), ("email", "")}
 KEY_COLUMNS = ("kind", "scope", "value_index")
-STANDING = ("client__market", "client__erased_at")
 LONGEST = 254
 OPENID_OF = re.compile(r"(wx[0-9a-f]{16}):(\S+)")  # an openid with the appid of the account it belongs to
 
+# Written out: putting it together anew takes longer than one answer.
+CALLED = f"""
+SELECT {{group}}, i.value_index, coalesce(i.named_id, i.client_id),
+    i.named_id IS NOT NULL OR c.merged_into_id IS NOT NULL
+FROM clients_clientidentity i JOIN clients_client c ON c.id = i.client_id
+WHERE i.kind = %s AND i.scope = %s AND i.value_index = ANY(string_to_array(%s, '{any_of.BETWEEN}')::bytea[])
+    AND (i.named_id IS NOT NULL OR c.merged_into_id IS NOT NULL
+        OR c.erased_at IS NULL AND c.market_id = coalesce(%s, c.market_id))
+"""  # noqa: S608  # only the separator is put in
+
+Name = tuple[str, str, str]  # kind, scope and value as they are stored
 Key = tuple[str, str, bytes]
 
 
@@ -43,8 +54,7 @@ class Identity:
     def __post_init__(self) -> None:
         """The blind index is needed again and again, and is the same in every scope."""
         if not self.index:
-            value = self.value.lower() if self.kind == "email" else self.value
-            object.__setattr__(self, "index", blind_index(self.kind, value))
+            object.__setattr__(self, "index", index_of(self.kind, self.value))
 
     @property
     def key(self) -> Key:
@@ -53,14 +63,11 @@ class Identity:
 
     def local_key(self, market: Market) -> Key:
         """As `self.local(market).key`."""
-        return self.kind, self.local_scope(market), self.index
-
-    def local_scope(self, market: Market) -> str:
-        return f"{self.scope}@{market.code}" if (self.kind, self.scope) in WORLD_WIDE else self.scope
+        return self.kind, local_scope(self.kind, self.scope, market), self.index
 
     def local(self, market: Market) -> "Identity":
         """As one market alone knows it, where another market's client has it already."""
-        return replace(self, scope=self.local_scope(market))
+        return replace(self, scope=local_scope(self.kind, self.scope, market))
 
     def row(self, client: Client, *, named: int | None = None) -> ClientIdentity:
         return ClientIdentity(
@@ -75,35 +82,55 @@ class Identity:
 
 def parse(said: Mapping[str, str], *, source: str, market: Market | None) -> list[Identity]:
     """Identities of one person, strongest first, without empty ones. Raises DomainError with a code and the kind."""
-    if unknown := said.keys() - KINDS:
-        detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(unknown)}
+    return [one(kind, value, source=source, market=market) for kind, value in given(said)]
+
+
+def called(said: Mapping[str, str], *, source: str, market: Market | None) -> list[Name]:
+    """What `parse` finds, for who only asks whom it means."""
+    return [spelled(kind, value, source, market) for kind, value in given(said)]
+
+
+def given(said: Mapping[str, str]) -> list[tuple[str, str]]:
+    if not said.keys() <= KINDS:
+        detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(said.keys() - KINDS)}
         raise DomainError("identity_kind_unknown", detail, "identities")
-    found = []
-    for kind in STRENGTH if len(said) > 1 else said:
-        if value := said.get(kind, "").strip():
-            found.append(one(kind, value, source=source, market=market))
-    return found
+    strongest = STRENGTH if len(said) > 1 else said
+    return [(kind, value) for kind in strongest if kind in said and (value := said[kind].strip())]
 
 
 def one(kind: str, value: str, *, source: str, market: Market | None) -> Identity:
+    return Identity(*spelled(kind, value, source, market))
+
+
+def index_of(kind: str, value: str) -> bytes:
+    return blind_index(kind, value.lower() if kind == "email" else value)
+
+
+def keys_of(names: Sequence[Name]) -> list[Key]:
+    """What the unique index knows them by."""
+    plain = ((kind, value.lower() if kind == "email" else value) for kind, _scope, value in names)
+    return [(kind, scope, index) for (kind, scope, _), index in zip(names, blind_indexes(plain), strict=True)]
+
+
+def spelled(kind: str, value: str, source: str, market: Market | None) -> Name:
     if len(value) > LONGEST or not value.isprintable():
         raise DomainError("identity_invalid", _("Too long, or holds characters that cannot be printed."), kind)
     match kind:
         case "crm":
-            return Identity(kind, source, value)
+            return kind, source, value
         case "house_crm":
-            return Identity(IdentityKind.CRM, HOUSE, value)
+            return IdentityKind.CRM, HOUSE, value
         case "phone":
-            return Identity(kind, "", phone(value, market))
+            return kind, "", phone(value, market)
         case "email":
-            return Identity(kind, "", email(value))
+            return kind, "", email(value)
         case "external_userid":
-            return Identity(kind, market.corp.corp_id if market else "", value)
+            return kind, market.corp.corp_id if market else "", value
         case "unionid":
-            return Identity(kind, "", value)
+            return kind, "", value
         case "openid" | "mini_openid" if found := OPENID_OF.fullmatch(value):
-            return Identity(kind, found[1], found[2])
-    return Identity(kind, source, value)
+            return kind, found[1], found[2]
+    return kind, source, value
 
 
 def phone(text: str, market: Market | None) -> str:
@@ -131,11 +158,21 @@ def owners(keys: Iterable[Key], *, as_named: bool = False) -> dict[Key, int]:
     return {(kind, scope, bytes(index)): pk for kind, scope, index, pk in rows}
 
 
-def rows_of(keys: Iterable[Key]) -> QuerySet[ClientIdentity]:
-    """All in one query: each kind and scope is a range of the unique index."""
+def local_scope(kind: str, scope: str, market: Market) -> str:
+    return f"{scope}@{market.code}" if (kind, scope) in WORLD_WIDE else scope
+
+
+def grouped(keys: Iterable[Key]) -> dict[tuple[str, str], list[bytes]]:
+    """Each kind and scope is a range of the unique index."""
     groups: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     for kind, scope, index in keys:
         groups[kind, scope].append(index)
+    return groups
+
+
+def rows_of(keys: Iterable[Key]) -> QuerySet[ClientIdentity]:
+    """All in one query."""
+    groups = grouped(keys)
     if not groups:
         return ClientIdentity.objects.none()
     some = [
@@ -155,48 +192,71 @@ def client_ids(references: Sequence[Sequence[Identity]], *, within: Market | Non
 
     Of a merged client it is the one who was called so: `survivors` says whose rows they are now.
     """
-    keys = [[key for identity in found for key in spellings(identity, within)] for found in references]
-    named, visible, merged = looked_up(set(chain.from_iterable(keys)), within)
-    whose: dict[int, int] = {}
+    return clients_by_keys([[identity.key for identity in found] for found in references], within)
+
+
+def clients_called(references: Sequence[Sequence[Name]], *, within: Market | None) -> list[int | DomainError]:
+    """As `client_ids`."""
+    keys = iter(keys_of(list(chain.from_iterable(references))))
+    return clients_by_keys([list(islice(keys, len(names))) for names in references], within)
+
+
+def clients_by_keys(references: Sequence[Sequence[Key]], within: Market | None) -> list[int | DomainError]:
+    said = [[spelling for key in found for spelling in spellings(key, within)] for found in references]
+    named, merged = looked_up(set(chain.from_iterable(said)), within)
     if merged:
-        whose = survivors(named.values())
-        people = {whose.get(pk, pk) for pk in named.values()}
-        visible = set(Client.objects.reached_by(within).filter(pk__any_of=people).values_list("pk", flat=True))
-    return [chosen({named[key] for key in said if key in named}, whose, visible) for said in keys]
+        return among_merged(said, named, within)
+    return [
+        named[keys[0]]  # most say one thing
+        if len(keys) == 1 and keys[0] in named
+        else chosen({named[key] for key in keys if key in named})
+        for keys in said
+    ]
 
 
-def looked_up(keys: Iterable[Key], within: Market | None) -> tuple[dict[Key, int], set[int], bool]:
-    """Who is named by each key, who of them `within` reaches, and whether any of them was merged."""
-    named: dict[Key, int] = {}
-    visible: set[int] = set()
-    merged = False
-    facts = rows_of(keys).values_list(*KEY_COLUMNS, "client_id", "named_id", "client__merged_into", *STANDING)
-    for kind, scope, index, client, name, into, market, erased_at in facts:
-        named[kind, scope, bytes(index)] = name or client
-        merged = merged or name is not None or into is not None
-        if not erased_at and (within is None or market == within.pk):
-            visible.add(client)
-    return named, visible, merged
+def looked_up(keys: Iterable[Key], within: Market | None) -> tuple[dict[Key, int], bool]:
+    """Who of those that `within` reaches is named by each key; all of them where any was merged."""
+    groups = list(grouped(keys).items())
+    if not groups:
+        return {}, False
+    market = within.pk if within else None
+    values = [part for (kind, scope), some in groups for part in (kind, scope, any_of.array(some), market)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(CALLED.format(group=group) for group in range(len(groups))), values)
+        rows = cursor.fetchall()
+    heads = [head for head, _some in groups]
+    return {(*heads[group], index): pk for group, index, pk, _part in rows}, any(row[-1] for row in rows)
 
 
-def spellings(identity: Identity, market: Market | None) -> tuple[Key, ...]:
-    if market and (identity.kind, identity.scope) in WORLD_WIDE:
-        return identity.key, identity.local_key(market)
-    return (identity.key,)
-
-
-def chosen(named: set[int], whose: Mapping[int, int], visible: set[int]) -> int | DomainError:
+def among_merged(
+    said: Sequence[Sequence[Key]], named: Mapping[Key, int], within: Market | None
+) -> list[int | DomainError]:
     """One client, however many of its merged parts are named."""
-    if len(named) == 1 and not whose and named <= visible:
-        return next(iter(named))
-    people = {whose.get(pk, pk) for pk in named} & visible
-    if len(people) > 1:
+    whose = survivors(named.values())
+    people = {whose.get(pk, pk) for pk in named.values()}
+    visible = set(Client.objects.reached_by(within).filter(pk__any_of=people).values_list("pk", flat=True))
+    found: list[int | DomainError] = []
+    for keys in said:
+        parts = {named[key] for key in keys if key in named and whose.get(named[key], named[key]) in visible}
+        survivor = chosen({whose.get(pk, pk) for pk in parts})
+        found.append(min(parts) if isinstance(survivor, int) and survivor not in parts else survivor)
+    return found
+
+
+def chosen(people: set[int]) -> int | DomainError:
+    if len(people) == 1:
+        return next(iter(people))
+    if people:
         return DomainError("identity_conflict", _("These identities belong to different clients."), "client")
-    if not people:
-        return DomainError("unknown_client", _("There is no such client."), "client")
-    survivor = people.pop()
-    parts = {pk for pk in named if whose.get(pk, pk) == survivor}
-    return survivor if survivor in parts else min(parts)
+    return DomainError("unknown_client", _("There is no such client."), "client")
+
+
+def spellings(key: Key, market: Market | None) -> tuple[Key, ...]:
+    """As every market knows it, and as this one alone may."""
+    kind, scope, index = key
+    if market and (kind, scope) in WORLD_WIDE:
+        return key, (kind, local_scope(kind, scope, market), index)
+    return (key,)
 
 
 def survivors(pks: Iterable[int]) -> dict[int, int]:

@@ -29,6 +29,10 @@ def months_of(moments: Sequence[datetime]) -> set[tuple[int, int]]:
     return {(at.year, at.month) for at in (moment.astimezone(UTC) for moment in moments)}
 
 
+def partitions_of(moments: Sequence[datetime]) -> list[str]:
+    return [partition(date(*month, 1)) for month in months_of(moments)]
+
+
 def without_partition(months: Iterable[tuple[int, int]]) -> list[date]:
     """Asked each time, not remembered: a rollback, a restore or a dropped month would make a memory lie."""
     firsts = {partition(date(*month, 1)): date(*month, 1) for month in sorted(months)}
