@@ -1,14 +1,12 @@
 """All addresses: phone, console, API, callbacks, health."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clienteling.console.views import switch_language
-from config import health
+from config import health, media
 
 handler500 = health.failed
 urlpatterns = [
@@ -23,8 +21,7 @@ urlpatterns = [
     path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("media/<path:path>", media.picture),
     path("healthz", health.live),
     path("readyz", health.ready),
 ]
-if settings.SERVE_MEDIA:
-    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))

@@ -56,10 +56,10 @@ def test_a_stored_picture_has_a_thumbnail_beside_it(settings: Settings, tmp_path
     settings.MEDIA_ROOT = str(tmp_path)
     asset = Asset(code="autumn")
     services.put_picture(asset, file((1200, 1500)).getvalue())
-    assert asset.thumbnail_url == "/media/assets/thumbs/autumn.jpg"
+    assert asset.thumbnail_url.partition("?")[0] == "/media/assets/thumbs/autumn.jpg"
     assert Image.open(tmp_path / "assets" / "thumbs" / "autumn.jpg").size == (240, 300)
 
 
 def test_without_a_thumbnail_the_picture_itself_is_shown(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
-    assert Asset(picture="assets/autumn.jpg").thumbnail_url == "/media/assets/autumn.jpg"
+    assert Asset(picture="assets/autumn.jpg").thumbnail_url.partition("?")[0] == "/media/assets/autumn.jpg"
