@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-# What may be lost with one killed pool child: calls under way (slow ones stand aside, up to four times its threads),
-# and results that had come back and were being written.
+# What may be lost with one killed pool child: a call in each of its threads, and results that had come back and were
+# being written.
 UNRECORDED = 20
 
 
@@ -27,10 +27,11 @@ class Scale:
     slowly_per_s: float = 10.0
     slower: float = 1.0
     calm_s: float = 60.0
+    contacts: int = 400
 
     @property
     def lost_with_a_child(self) -> int:
-        return 4 * self.threads + UNRECORDED
+        return self.threads + UNRECORDED
 
 
 FULL = Scale(clients=5000, associates=300, per_s=20.0)
@@ -46,6 +47,7 @@ SMALL = Scale(
     outage_s=6.0,
     patience_s=60.0,
     slowly_per_s=4.0,
-    slower=3.0,
+    slower=1.0,
     calm_s=6.0,
+    contacts=40,
 )

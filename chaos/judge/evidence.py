@@ -37,6 +37,7 @@ class Send:
     state: str
     reason: str
     created_at: datetime
+    accepted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Evidence:
 
 ALERTS = """SELECT a.id, r.code AS rule, a.client_id, a.period, a.delivery, a.reason, a.handling, a.send_id
 FROM alerts_alert a JOIN alerts_rule r ON r.id = a.rule_id"""
-SENDS = "SELECT id, api, key, to_userid, state, reason, created_at FROM wecom_send"
+SENDS = "SELECT id, api, key, to_userid, state, reason, created_at, accepted_at FROM wecom_send"
 STORED = "SELECT digest, state FROM wecom_callbackevent"
 LOOKS = "SELECT client_id, count(*) FROM clients_activity WHERE product_id IS NOT NULL GROUP BY client_id"
 ORDERS = "SELECT external_id, count(*) FROM attribution_order GROUP BY external_id"

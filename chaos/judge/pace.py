@@ -12,6 +12,9 @@ CORP = ((60, 10_000), (3600, 150_000))
 # Beyond this many in a minute to one member, waiting is what was asked for.
 UNHURRIED = 25
 DUE_TO_CALL_S = 5.0
+AFTER_A_FAULT_S = 60.0
+# The quarter of that pace at which cards go without Redis.
+UNHURRIED_ALONE = 6
 
 
 def findings(seen: Evidence) -> Iterator[Finding]:
@@ -27,21 +30,49 @@ def findings(seen: Evidence) -> Iterator[Finding]:
     yield at_most("P5", "most cards to one member in a minute", busiest, 30)
     if seen.record.calm:
         yield at_most("P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S * seen.slower, " s")
+    elif after := waits_after_one_fault(seen):
+        yield at_most(
+            "P5",
+            f"due row to call after a single fault, longest of {len(after):,}",
+            max(after),
+            AFTER_A_FAULT_S * seen.slower,
+            " s",
+        )
     dropped = sum(bool(copy["dropped"]) for copy in seen.phones)
     yield none("P5", "cards WeCom dropped without a word", dropped, len(seen.phones))
 
 
 def waits(seen: Evidence) -> list[float]:
     """Seconds from a committed row to its first call, of sends to members below their limit; sorted."""
+    return sorted(called - due for due, called in first_calls(seen, UNHURRIED))
+
+
+def waits_after_one_fault(seen: Evidence) -> list[float]:
+    """The same, from the end of the outage if it lasts: of sends in whose time and the minute before it one fault fell.
+
+    More faults at once add up, and promise nothing.
+    """
+    harms, ends = [harm.at for harm in seen.record.harms], [(it.since, it.until) for it in seen.record.outages]
+    without = any(word in harm.what for harm in seen.record.harms for word in ("Redis", "Valkey", "FLUSHALL"))
+    found = []
+    for due, called in first_calls(seen, UNHURRIED_ALONE if without else UNHURRIED):
+        if sum(due - AFTER_A_FAULT_S <= at <= called for at in harms) == 1:
+            back = max((until for since, until in ends if since <= due <= until), default=due)
+            found.append(called - min(max(due, back), called))
+    return found
+
+
+def first_calls(seen: Evidence, unhurried: int) -> list[tuple[float, float]]:
+    """When each row was due and when first called, of sends to members who had no more than that in a minute."""
     first: dict[str, float] = {}
     for call in seen.calls:
         first.setdefault(call.task_id.replace("-", ":", 1), call.at)
     queued = defaultdict(list)
     for send in seen.sends:
         queued[send.to_userid].append(send.created_at.timestamp())
-    calm = {userid for userid, times in queued.items() if most_within(times, 66) <= UNHURRIED}
+    calm = {userid for userid, times in queued.items() if most_within(times, 66) <= unhurried}
     due = [send for send in seen.sends if send.to_userid in calm and send.key in first]
-    return sorted(first[send.key] - send.created_at.timestamp() for send in due)
+    return [(send.created_at.timestamp(), first[send.key]) for send in due]
 
 
 def share(values: Sequence[float], part: float) -> float:

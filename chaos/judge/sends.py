@@ -41,10 +41,18 @@ def copies(seen: Evidence) -> Iterator[Finding]:
     doubled = sum(blind(group) for group in calls.values())
     most = seen.lost_with_a_child * sum(harm.children for harm in seen.record.harms)
     yield at_most("P3", f"calls doubled by {len(seen.record.harms)} interruptions", doubled, most)
+    after = sum(call.at > ends for task_id, ends in accepted(seen).items() for call in calls[task_id])
+    yield none("P3", "calls made after their acceptance was recorded", after, len(seen.calls))
     other = sum(len({call.body for call in group}) > 1 for group in calls.values())
     yield none("P3", "cards of which two calls differ in a byte", other, len(calls))
     unchecked = sum(any(part not in call.body.replace(" ", "") for part in CHECKED) for call in seen.calls)
     yield none("P3", "calls without the duplicate check", unchecked, len(seen.calls))
+
+
+def accepted(seen: Evidence) -> dict[str, float]:
+    """When each accepted card was answered, as its row has it."""
+    rows = {send.key.replace(":", "-", 1): send.accepted_at for send in seen.sends}
+    return {task_id: at.timestamp() for task_id, at in rows.items() if at}
 
 
 def blind(group: Sequence[Call]) -> int:

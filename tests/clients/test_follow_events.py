@@ -6,7 +6,7 @@ import pytest
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Relationship, Remark
-from clienteling.clients.services import leave, take_on
+from clienteling.clients.services import ClientData, leave, take_on, upsert_client
 from tests.clients.test_events import NOW, happens, know
 from tests.factories import AssociateFactory, ClientFactory, MarketFactory, RelationshipFactory, StoreFactory
 from tests.wecom.conftest import Wecom
@@ -55,6 +55,20 @@ def test_a_removal_heard_before_its_addition_still_ends_it(wecom: Wecom, lin: As
     client = Client.objects.get()
     assert client.owner_at(datetime.fromtimestamp(NOW - 1000, UTC)) == lin
     assert client.owner_at(datetime.fromtimestamp(NOW + 1, UTC)) == zhou
+
+
+def test_what_was_told_of_a_stranger_joins_the_history_of_whom_the_crm_names(
+    wecom: Wecom, lin: Associate, zhou: Associate, market: Market
+) -> None:
+    know(wecom)
+    happens(wecom, "add_external_contact", at=NOW - 5000)
+    happens(wecom, "del_external_contact", at=NOW - 4000)
+    assert not Client.objects.exists()
+    row = ClientData(market.code, {"crm": "1", "external_userid": "wmZhu"}, name="朱丽艳")
+    client, _ = upsert_client(row, source="crm", at=NOON)
+    happens(wecom, "del_external_contact", userid="zhou")
+    assert not FollowEvent.objects.filter(client=None).exists()
+    assert client.owner_at(datetime.fromtimestamp(NOW - 4500, UTC)) == lin
 
 
 def test_the_client_is_seen_before_wecom_can_be_asked(wecom: Wecom, lin: Associate, zhou: Associate) -> None:
