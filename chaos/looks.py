@@ -18,6 +18,7 @@ DELIVERED: LiteralString = "SELECT min(accepted_at) FROM wecom_send WHERE create
 FOLLOWS: LiteralString = "SELECT state FROM clients_relationship WHERE ended_at IS NULL AND state <> ''"
 FOLLOWS_TWICE: LiteralString = """SELECT count(*) FROM (SELECT state FROM clients_relationship WHERE state <> ''
     GROUP BY state HAVING count(DISTINCT client_id) > 1 OR count(*) FILTER (WHERE ended_at IS NULL) > 1) twice"""
+NIGHT: LiteralString = "SELECT count(*) FROM clients_reconciliationrun WHERE finished_at IS NOT NULL"
 FOUND: LiteralString = """SELECT kind, count(*) FROM clients_reconciliationfinding
     WHERE run_id = (SELECT max(id) FROM clients_reconciliationrun) GROUP BY kind"""
 
@@ -47,6 +48,10 @@ class Looks:
     def follows_twice(self) -> int:
         """Signs with more than one client, or more than one running follow."""
         return int(self.ask(FOLLOWS_TWICE)[0][0])
+
+    def night_is_over(self) -> bool:
+        """The house's own nightly comparison with WeCom has been made."""
+        return bool(self.ask(NIGHT)[0][0])
 
     def found(self) -> dict[str, int]:
         """What the last comparison with WeCom found, by kind."""

@@ -11,16 +11,21 @@ FAULTS = {"lost": 0.15, "doubled": 0.3, "reordered": 0.3}
 APART_S = (0.0, 0.1)
 # WeCom's times are whole seconds: what follows upon something happens in a later one.
 ROUNDS_APART_S = 2.5
+NIGHT_S = 150.0
 COME, GO = "add_external_contact", "del_external_contact"
 UNHEARD = ("lost", "failed")
 
 
 def play(scene: Scene) -> None:
-    """Clients come, some go again, some of those come back: at WeCom, which tells of it badly."""
+    """Clients come, some go again, some of those come back: at WeCom, which tells of it badly.
+
+    Not before the house's own nightly pull is over, which would find some of it first.
+    """
     told = {"seed": scene.chance.randrange(10**6), **FAULTS}
     scene.house.mock.ask("POST", "callbacks/faults", json=told)
     everybody = range(scene.scale.contacts)
     with scene.under_load(per_s=scene.scale.slowly_per_s):
+        scene.until(scene.looks.night_is_over, NIGHT_S)
         gone, back = everybody[::2], everybody[::4]
         for name, numbers in ((COME, everybody), (GO, gone), (COME, back)):
             happens(scene, name, numbers)
