@@ -32,7 +32,7 @@ from runner.waiting import until
 
 EVENTS, PER_SECOND, KILLS, WEBS = 5_000, 200.0, 10, 2
 PATIENCE_S = 300.0
-STANDS_BACK = "10"
+STANDS_BACK = "5"
 KEYS = Keys("wwbench0123456789", 1000002, "benchToken", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE")
 SECRET = "secret-of-the-bench"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clienteling.wecom.models.callback import CallbackEvent
     from clienteling.wecom.models.media import Media
     from clienteling.wecom.models.send import Send
+    from clienteling.wecom.models.stand_in import StandIn  # noqa: F401  (of the queryset below)
 
 MEDIA_LIVES = timedelta(days=3)
 MEDIA_MARGIN = timedelta(hours=12)
