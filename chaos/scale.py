@@ -9,10 +9,7 @@ UNRECORDED = 20
 
 @dataclass(frozen=True)
 class Scale:
-    """`children` per worker; leases and waits in seconds; `clients`: how many things happen in one scenario.
-
-    `slower`: how many times longer than promised things may take, where test processes share two cores.
-    """
+    """`children` per worker; leases and waits in seconds; `clients`: how many things happen in one scenario."""
 
     clients: int
     associates: int
@@ -25,7 +22,6 @@ class Scale:
     outage_s: float = 20.0
     patience_s: float = 180.0
     slowly_per_s: float = 10.0
-    slower: float = 1.0
     calm_s: float = 60.0
     contacts: int = 400
 
@@ -47,7 +43,6 @@ SMALL = Scale(
     outage_s=6.0,
     patience_s=60.0,
     slowly_per_s=4.0,
-    slower=1.0,
     calm_s=6.0,
     contacts=40,
 )

@@ -72,7 +72,6 @@ class Evidence:
     phones: Sequence[Mapping[str, Any]]
     callbacks: Sequence[Mapping[str, Any]]
     lost_with_a_child: int
-    slower: float = 1.0
     calls: Sequence[Call] = field(default=())
 
 
@@ -93,7 +92,6 @@ def gather(
     phones: Sequence[Mapping[str, Any]],
     callbacks: Sequence[Mapping[str, Any]],
     lost_with_a_child: int,
-    slower: float,
 ) -> Evidence:
     with psycopg.connect(dsn) as connection:
         return Evidence(
@@ -108,7 +106,6 @@ def gather(
             phones=phones,
             callbacks=callbacks,
             lost_with_a_child=lost_with_a_child,
-            slower=slower,
             calls=[call_of(row) for row in journal if is_card(row)],
         )
 

@@ -29,13 +29,13 @@ def findings(seen: Evidence) -> Iterator[Finding]:
     busiest = max((most_within(times, 60) for times in members.values()), default=0)
     yield at_most("P5", "most cards to one member in a minute", busiest, 30)
     if seen.record.calm:
-        yield at_most("P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S * seen.slower, " s")
+        yield at_most("P5", "due row to call, 99th of 100", share(waits(seen), 0.99), DUE_TO_CALL_S, " s")
     elif after := waits_after_one_fault(seen):
         yield at_most(
             "P5",
             f"due row to call after a single fault, longest of {len(after):,}",
             max(after),
-            AFTER_A_FAULT_S * seen.slower,
+            AFTER_A_FAULT_S,
             " s",
         )
     dropped = sum(bool(copy["dropped"]) for copy in seen.phones)
