@@ -6,8 +6,8 @@ import pytest
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Relationship, Remark
-from clienteling.clients.services import ClientData, leave, take_on, upsert_client
-from tests.clients.test_events import NOW, happens, know
+from clienteling.clients.services import ClientData, leave, pull_due, take_on, upsert_client
+from tests.clients.test_events import NOW, happens, know, told
 from tests.factories import AssociateFactory, ClientFactory, MarketFactory, RelationshipFactory, StoreFactory
 from tests.wecom.conftest import Wecom
 
@@ -85,6 +85,15 @@ def test_a_follow_that_wecom_no_longer_shows_has_ended(wecom: Wecom, lin: Associ
     know(wecom, "chan")
     happens(wecom, "edit_external_contact")
     assert Relationship.objects.get().ended_by == FollowKind.GONE
+
+
+def test_who_comes_back_in_the_second_in_which_they_were_found_gone_is_there(wecom: Wecom, lin: Associate) -> None:
+    know(wecom)
+    told(wecom, "add_external_contact", at=NOW - 60)
+    pull_due(datetime.fromtimestamp(NOW + 0.9, UTC))
+    know(wecom, "lin")
+    happens(wecom, "add_external_contact", at=NOW)
+    assert Relationship.objects.active().get().associate == lin
 
 
 def test_the_associates_remark_is_kept_and_taken_away(wecom: Wecom, lin: Associate) -> None:
