@@ -41,6 +41,9 @@ def copies(seen: Evidence) -> Iterator[Finding]:
     doubled = sum(blind(group) for group in calls.values())
     most = seen.lost_with_a_child * sum(harm.children for harm in seen.record.harms)
     yield at_most("P3", f"calls doubled by {len(seen.record.harms)} interruptions", doubled, most)
+    sends = {card_of(send): send for send in seen.sends}
+    odd = sum(unexplained(group, sends.get(task_id)) for task_id, group in calls.items())
+    yield none("P3", "doubled calls that no lost or late result explains", odd, len(seen.calls))
     after = sum(call.at > ends for task_id, ends in accepted(seen).items() for call in calls[task_id])
     yield none("P3", "calls made after their acceptance was recorded", after, len(seen.calls))
     other = sum(len({call.body for call in group}) > 1 for group in calls.values())
@@ -51,8 +54,20 @@ def copies(seen: Evidence) -> Iterator[Finding]:
 
 def accepted(seen: Evidence) -> dict[str, float]:
     """When each accepted card was answered, as its row has it."""
-    rows = {send.key.replace(":", "-", 1): send.accepted_at for send in seen.sends}
+    rows = {card_of(send): send.accepted_at for send in seen.sends}
     return {task_id: at.timestamp() for task_id, at in rows.items() if at}
+
+
+def card_of(send: Send) -> str:
+    return send.key.replace(":", "-", 1)
+
+
+def unexplained(group: Sequence[Call], send: Send | None) -> int:
+    """Copies beyond the calls of which no attempt tells, and the acceptances that came in when another had."""
+    if send is None:
+        return blind(group)
+    lost, late = max(len(group) - send.attempts, 0), max(send.acceptances - 1, 0)
+    return max(blind(group) - lost - late, 0)
 
 
 def blind(group: Sequence[Call]) -> int:

@@ -43,7 +43,7 @@ def a_record(**changes: Any) -> Record:
 
 
 ALERT = Alert(1, "bought", 7, 1, "delivered", "", "acknowledged", 5)
-A_SEND = Send(5, "message/send", "alert:1", "lin", "accepted", "", datetime.fromtimestamp(AT - 1, UTC), None)
+A_SEND = Send(5, "message/send", "alert:1", "lin", "accepted", "", datetime.fromtimestamp(AT - 1, UTC), None, 1, 1)
 GOOD = Evidence(
     record=a_record(),
     clients={"C-1": 7, "C-2": 8},
@@ -90,6 +90,10 @@ def test_a_good_run_is_found_good() -> None:
         (changed(sends=[replace(A_SEND, state="sending")]), "acknowledged events lost"),
         (changed(alerts=[replace(ALERT, delivery="waiting")]), "acknowledged events lost"),
         (changed(**calls(line(), line(at=AT + 9))), "calls doubled by 0 interruptions"),
+        (
+            changed(sends=[replace(A_SEND, attempts=2)], **calls(line(), line(at=AT + 9))),
+            "doubled calls that no lost or late result explains",
+        ),
         (changed(**calls(line(), line({**BODY, "safe": 0}))), "cards of which two calls differ in a byte"),
         (changed(**calls(line({**BODY, "enable_duplicate_check": 0}))), "calls without the duplicate check"),
         (
