@@ -13,6 +13,9 @@ CORP = ((60, 10_000), (3600, 150_000))
 UNHURRIED = 25
 DUE_TO_CALL_S = 5.0
 AFTER_A_FAULT_S = 60.0
+# A fault so long before a row was due is over, as P4 has it: what waits now waits for another reason.
+JUST_BEFORE_S = 10.0
+BY_ITSELF = "by itself"
 # The quarter of that pace at which cards go without Redis.
 UNHURRIED_ALONE = 6
 
@@ -48,17 +51,19 @@ def waits(seen: Evidence) -> list[float]:
 
 
 def waits_after_one_fault(seen: Evidence) -> list[float]:
-    """The same, from the end of the outage if it lasts: of sends in whose time and the minute before it one fault fell.
+    """The same, from the end of the outage if it lasts: of sends in whose time, or just before it, one fault fell.
 
-    More faults at once add up, and promise nothing.
+    More faults at once add up, and promise nothing. A worker that ends because its broker went is no fault of its own.
     """
-    harms, ends = [harm.at for harm in seen.record.harms], [(it.since, it.until) for it in seen.record.outages]
+    lasted = {outage.since: outage.until for outage in seen.record.outages}
+    harms = [harm.at for harm in seen.record.harms if not harm.what.endswith(BY_ITSELF)]
     without = any(word in harm.what for harm in seen.record.harms for word in ("Redis", "Valkey", "FLUSHALL"))
     found = []
     for due, called in first_calls(seen, UNHURRIED_ALONE if without else UNHURRIED):
-        if sum(due - AFTER_A_FAULT_S <= at <= called for at in harms) == 1:
-            back = max((until for since, until in ends if since <= due <= until), default=due)
-            found.append(called - min(max(due, back), called))
+        faults = [at for at in harms if at <= called and lasted.get(at, at) >= due - JUST_BEFORE_S]
+        if len(faults) == 1:
+            over = max(due, lasted.get(faults[0], due))
+            found.append(max(called - over, 0.0))
     return found
 
 
