@@ -15,7 +15,7 @@ WAITING = """SELECT (SELECT count(*) FROM wecom_callbackevent WHERE state = 'rec
 EVENTS = "SELECT digest, state FROM wecom_callbackevent"
 RELATIONSHIPS = "SELECT state, client_id, ended_at IS NULL FROM clients_relationship WHERE state <> ''"
 TOLD_TWICE = """SELECT count(*) FROM (SELECT 1 FROM clients_followevent
-    GROUP BY client_id, associate_id, kind, at HAVING count(*) > 1) twice"""
+    GROUP BY contact_key, client_id, associate_id, kind, at HAVING count(*) > 1) twice"""
 STRANGERS = (
     "SELECT count(*) FROM clients_client c WHERE NOT EXISTS (SELECT 1 FROM clients_relationship WHERE client_id = c.id)"
 )

@@ -71,15 +71,16 @@ class House:
 
     def prepare(self) -> None:
         """Tables, people and clients, once; every scenario begins with a copy."""
-        self._run("migrate", manage("migrate", "--skip-checks"))
+        self.run("migrate", manage("migrate", "--skip-checks"))
         told = self.folder / "stage.json"
         size = ["--associates", str(self.scale.associates), "--clients", str(self.scale.clients)]
-        self._run("stage", python("-m", "chaos.stage", *size, "--public-url", self.url, "--out", told))
+        self.run("stage", python("-m", "chaos.stage", *size, "--public-url", self.url, "--out", told))
         self.stage = json.loads(told.read_text())
         (self.folder / "wecom.json").write_text(json.dumps(self.stage["wecom"]))
         self.servers.keep_as(TEMPLATE)
 
-    def _run(self, name: str, command: Command) -> None:
+    def run(self, name: str, command: Command) -> None:
+        """A command of the product, to its end. Raises Problem when it fails."""
         log = self.folder / "logs" / f"{name}.log"
         children.run_quietly(command, env=self.env("command"), log=log, what=name, progress=self.progress)
 

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-# What may be lost with one killed pool child: calls under way (slow ones stand aside, up to four times its threads),
-# and results that had come back and were being written.
+# What may be lost with one killed pool child: a call in each of its threads, and results that had come back and were
+# being written.
 UNRECORDED = 20
 
 
 @dataclass(frozen=True)
 class Scale:
-    """`children` per worker; leases and waits in seconds; `clients`: how many things happen in one scenario.
-
-    `slower`: how many times longer than promised things may take, where test processes share two cores.
-    """
+    """`children` per worker; leases and waits in seconds; `clients`: how many things happen in one scenario."""
 
     clients: int
     associates: int
@@ -25,12 +22,12 @@ class Scale:
     outage_s: float = 20.0
     patience_s: float = 180.0
     slowly_per_s: float = 10.0
-    slower: float = 1.0
     calm_s: float = 60.0
+    contacts: int = 400
 
     @property
     def lost_with_a_child(self) -> int:
-        return 4 * self.threads + UNRECORDED
+        return self.threads + UNRECORDED
 
 
 FULL = Scale(clients=5000, associates=300, per_s=20.0)
@@ -46,6 +43,6 @@ SMALL = Scale(
     outage_s=6.0,
     patience_s=60.0,
     slowly_per_s=4.0,
-    slower=3.0,
     calm_s=6.0,
+    contacts=40,
 )

@@ -103,5 +103,4 @@ def evidence(house: House) -> Evidence:
         phones=house.mock.phones(),
         callbacks=house.mock.callbacks(),
         lost_with_a_child=house.scale.lost_with_a_child,
-        slower=house.scale.slower,
     )

@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 LOCK = "SELECT pg_try_advisory_lock(hashtext('clienteling beat'))"
 # A host that is gone without a word loses the lock after about 11 s; on a socket the settings do nothing.
 NOTICED = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3"
-RETRY_S = 5.0
+RETRY_S = 2.0
 
 
 class HouseLock:

@@ -27,6 +27,7 @@ TRANSPORT = {
 app = Celery("clienteling")
 app.conf.update(
     broker_url=settings.REDIS_URL,
+    broker_transport="config.broker:Transport",
     broker_transport_options=TRANSPORT,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,

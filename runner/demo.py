@@ -15,10 +15,8 @@ from runner.processes import Supervisor, supervised
 from runner.progress import Progress
 from runner.services import servers
 from runner.signals import Ended
-from runner.waiting import until
 
 WORKERS = {"worker-deliver": "now,deliver", "worker-rules": "rules,bulk"}
-A_DAY_S = 86400.0
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def _start_processes(demo: Demo, supervisor: Supervisor) -> None:
     mock = supervisor.start("mock", mock_wecom, demo.env("mock"))
     web = supervisor.start("web", _web(demo.web_port), demo.env("web"))
     for name, queues in WORKERS.items():
-        supervisor.start(name, _worker(name, queues), demo.env("worker"))
-    supervisor.start("beat", _celery("beat", "-s", str(demo.folder / "beat-schedule")), demo.env("beat"))
+        supervisor.keep(name, _worker(name, queues), demo.env("worker"))
+    supervisor.keep("beat", _celery("beat", "-s", str(demo.folder / "beat-schedule")), demo.env("beat"))
     supervisor.await_ready(mock, lambda: ports.answers_http(demo.mock_port))
     supervisor.await_ready(web, lambda: ports.answers_http(demo.web_port, "/healthz"))
 
@@ -126,11 +124,10 @@ def _run_today(demo: Demo, supervisor: Supervisor) -> None:
 
 
 def _stay(demo: Demo, supervisor: Supervisor) -> None:
-    """Say where to look, and watch the processes until Ctrl-C. Raises Problem when one dies."""
+    """Say where to look, and watch the processes until Ctrl-C. Raises Problem when one dies that does not come back."""
     with suppress(Ended):
         print(_addresses(demo), file=sys.stderr if demo.options.json else sys.stdout, flush=True)
-        until(lambda: supervisor.dead() is not None, 365 * A_DAY_S, tick_s=0.5)
-        supervisor.check()
+        supervisor.watch()
 
 
 def _addresses(demo: Demo) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from runner.waiting import until
 
 START_S = 60.0
 GRACE_S = 10.0
+# Who is kept and ends so often within so many seconds has another trouble than a server that went for a moment.
+TOO_OFTEN, WITHIN_S = 5, 60.0
+WATCHED_S = 3600.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,16 @@ class Supervisor:
         self.home = folder / "processes"
         self.grace_s = grace_s
         self.running: list[Process] = []
+        self.kept: dict[str, tuple[Sequence[str | Path], Mapping[str, str]]] = {}
+        self.ended: dict[str, list[float]] = {}
+
+    def keep(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Process:
+        """Start it, and again when it ends by itself, as a container's restart policy does.
+
+        A Celery worker may end when its broker is killed: kombu raises while it closes.
+        """
+        self.kept[name] = (command, env)
+        return self.start(name, command, env)
 
     def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Process:
         log = self.logs / f"{name}.log"
@@ -66,9 +80,21 @@ class Supervisor:
         return next((process for process in self.running if process.is_over), None)
 
     def check(self) -> None:
-        """Raises Problem for a dead process."""
-        if process := self.dead():
-            raise process.obituary()
+        """Raises Problem for a dead process; one that is kept is started again, unless it ends too often."""
+        while process := self.dead():
+            ends = self.ended.setdefault(process.name, [])
+            ends.append(time.monotonic())
+            if process.name not in self.kept or sum(end > ends[-1] - WITHIN_S for end in ends) >= TOO_OFTEN:
+                raise process.obituary()
+            children.kill_group(process.child)
+            self.running.remove(process)
+            self.start(process.name, *self.kept[process.name])
+
+    def watch(self) -> None:
+        """Until one dies for good: then it raises Problem."""
+        while True:
+            until(lambda: self.dead() is not None, WATCHED_S, tick_s=0.5)
+            self.check()
 
     def stop(self) -> None:
         """Ask all to end at once, the last started first; kill who does not, and whoever left its group."""

@@ -13,26 +13,26 @@ AWAY = 503
 
 def findings(seen: Evidence) -> Iterator[Finding]:
     for one in seen.record.recoveries:
-        yield at_most("P4", one.what, round(one.took_s, 2), one.most_s * seen.slower, " s")
+        yield at_most("P4", one.what, round(one.took_s, 2), one.most_s, " s")
     for check in seen.record.checks:
         yield none(check.promise, check.what, check.wrong, check.among)
     for outage in seen.record.outages:
         visits = seen.record.during(outage.since, outage.until)
-        yield from (redis if outage.of == "redis" else postgres)(outage, visits, seen.slower)
+        yield from (redis if outage.of == "redis" else postgres)(outage, visits)
 
 
-def redis(outage: Outage, visits: Sequence[Visit], slower: float) -> Iterator[Finding]:
+def redis(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
     """Everything works, and nobody waits."""
     failed = [visit for visit in visits if not 200 <= visit.status < 400]
     yield none("P6", f"Redis {outage.how}: requests at the doors that failed", len(failed), len(visits))
-    yield longest(f"Redis {outage.how}", visits, REDIS_S * slower)
+    yield longest(f"Redis {outage.how}", visits, REDIS_S)
 
 
-def postgres(outage: Outage, visits: Sequence[Visit], slower: float) -> Iterator[Finding]:
+def postgres(outage: Outage, visits: Sequence[Visit]) -> Iterator[Finding]:
     """Everything says so, soon."""
     other = [visit for visit in visits if visit.status != AWAY]
     yield none("P6", f"PostgreSQL {outage.how}: requests not answered 503", len(other), len(visits))
-    yield longest(f"PostgreSQL {outage.how}", visits, POSTGRES_S * slower)
+    yield longest(f"PostgreSQL {outage.how}", visits, POSTGRES_S)
 
 
 def longest(when: str, visits: Sequence[Visit], most_s: float) -> Finding:

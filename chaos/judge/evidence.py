@@ -37,6 +37,9 @@ class Send:
     state: str
     reason: str
     created_at: datetime
+    accepted_at: datetime | None
+    attempts: int
+    acceptances: int
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,14 @@ class Evidence:
     phones: Sequence[Mapping[str, Any]]
     callbacks: Sequence[Mapping[str, Any]]
     lost_with_a_child: int
-    slower: float = 1.0
     calls: Sequence[Call] = field(default=())
 
 
 ALERTS = """SELECT a.id, r.code AS rule, a.client_id, a.period, a.delivery, a.reason, a.handling, a.send_id
 FROM alerts_alert a JOIN alerts_rule r ON r.id = a.rule_id"""
-SENDS = "SELECT id, api, key, to_userid, state, reason, created_at FROM wecom_send"
+SENDS = """SELECT s.id, api, key, to_userid, state, s.reason, created_at, accepted_at,
+    count(t.id) AS attempts, count(t.id) FILTER (WHERE t.result = 'accepted') AS acceptances
+FROM wecom_send s LEFT JOIN wecom_attempt t ON t.send_id = s.id GROUP BY s.id"""
 STORED = "SELECT digest, state FROM wecom_callbackevent"
 LOOKS = "SELECT client_id, count(*) FROM clients_activity WHERE product_id IS NOT NULL GROUP BY client_id"
 ORDERS = "SELECT external_id, count(*) FROM attribution_order GROUP BY external_id"
@@ -92,7 +96,6 @@ def gather(
     phones: Sequence[Mapping[str, Any]],
     callbacks: Sequence[Mapping[str, Any]],
     lost_with_a_child: int,
-    slower: float,
 ) -> Evidence:
     with psycopg.connect(dsn) as connection:
         return Evidence(
@@ -107,7 +110,6 @@ def gather(
             phones=phones,
             callbacks=callbacks,
             lost_with_a_child=lost_with_a_child,
-            slower=slower,
             calls=[call_of(row) for row in journal if is_card(row)],
         )
 

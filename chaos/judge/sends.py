@@ -8,6 +8,8 @@ from chaos.judge.finding import Finding, at_most, none
 
 CHECKED = ('"enable_duplicate_check":1', '"duplicate_check_interval":14400')
 
+HELD = ("freeze", "link to WeCom")
+
 
 def findings(seen: Evidence) -> Iterator[Finding]:
     sends, cards = {send.id: send for send in seen.sends}, shown(seen)
@@ -41,10 +43,39 @@ def copies(seen: Evidence) -> Iterator[Finding]:
     doubled = sum(blind(group) for group in calls.values())
     most = seen.lost_with_a_child * sum(harm.children for harm in seen.record.harms)
     yield at_most("P3", f"calls doubled by {len(seen.record.harms)} interruptions", doubled, most)
+    sends = {card_of(send): send for send in seen.sends}
+    odd = sum(unexplained(group, sends.get(task_id)) for task_id, group in calls.items())
+    yield none("P3", "doubled calls that no lost or late result explains", odd, len(seen.calls))
+    after = sum(call.at > ends for task_id, ends in accepted(seen).items() for call in calls[task_id])
+    yield at_most("P3", "calls made after their acceptance was recorded", after, under_way_when_held(seen))
     other = sum(len({call.body for call in group}) > 1 for group in calls.values())
     yield none("P3", "cards of which two calls differ in a byte", other, len(calls))
     unchecked = sum(any(part not in call.body.replace(" ", "") for part in CHECKED) for call in seen.calls)
     yield none("P3", "calls without the duplicate check", unchecked, len(seen.calls))
+
+
+def under_way_when_held(seen: Evidence) -> int:
+    """Calls that may arrive late: begun by whoever was frozen, or held back on the way to WeCom. A kill makes none."""
+    held = [harm.children for harm in seen.record.harms if harm.what.startswith(HELD)]
+    return seen.lost_with_a_child * sum(held)
+
+
+def accepted(seen: Evidence) -> dict[str, float]:
+    """When each accepted card was answered, as its row has it."""
+    rows = {card_of(send): send.accepted_at for send in seen.sends}
+    return {task_id: at.timestamp() for task_id, at in rows.items() if at}
+
+
+def card_of(send: Send) -> str:
+    return send.key.replace(":", "-", 1)
+
+
+def unexplained(group: Sequence[Call], send: Send | None) -> int:
+    """Copies beyond the calls of which no attempt tells, and the acceptances that came in when another had."""
+    if send is None:
+        return blind(group)
+    lost, late = max(len(group) - send.attempts, 0), max(send.acceptances - 1, 0)
+    return max(blind(group) - lost - late, 0)
 
 
 def blind(group: Sequence[Call]) -> int:

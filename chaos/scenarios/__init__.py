@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chaos.scenarios import calm, everything, kills, postgres, redis, wecom, zombie
+from chaos.scenarios import callbacks, calm, everything, kills, postgres, redis, wecom, zombie
 from chaos.scene import Scene
 
 SCENARIOS: dict[str, Callable[[Scene], None]] = {
@@ -12,5 +12,6 @@ SCENARIOS: dict[str, Callable[[Scene], None]] = {
     "postgres": postgres.play,
     "zombie": zombie.play,
     "wecom": wecom.play,
+    "callbacks": callbacks.play,
     "all": everything.play,
 }

@@ -38,7 +38,7 @@ def a_link(scene: Scene) -> None:
 
 def an_emptied_redis(scene: Scene) -> None:
     scene.house.servers.flush()
-    scene.record.harm("FLUSHALL", scene.house.everybody())
+    scene.record.harm("FLUSHALL")
 
 
 def a_frozen_child(scene: Scene) -> None:

@@ -19,7 +19,7 @@ def play(scene: Scene) -> None:
             scene.sleep(CALM_S)
             away(scene, mode)
         scene.house.servers.flush()
-        scene.record.harm("FLUSHALL", scene.house.everybody())
+        scene.record.harm("FLUSHALL")
         scene.sleep(CALM_S)
         deserted(scene)
 

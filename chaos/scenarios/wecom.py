@@ -28,8 +28,12 @@ LINKS = (Mode.CUT, Mode.DELAY, Mode.TRICKLE, Mode.RESET, Mode.REFUSE, Mode.SILEN
 
 
 def play(scene: Scene) -> None:
-    """Single calls go wrong while the load lasts, the whole link a few times, and once the API is blocked."""
+    """Single calls go wrong while the load lasts, the whole link a few times, and once the API is blocked.
+
+    Not before there is a token: without one, each next try at it would meet the next fault, and no card would go out.
+    """
     with scene.under_load(per_s=scene.scale.slowly_per_s):
+        scene.until(lambda: scene.looks.worked_since(0.0) is not None, scene.scale.patience_s)
         links = [scene.chance.randrange(scene.scale.kills) for _ in LINKS]
         for place in range(scene.scale.kills * 4):
             scene.wait(*APART_S)

@@ -25,16 +25,19 @@ def play(scene: Scene) -> None:
 
 
 def child(scene: Scene) -> None:
-    scene.house.points.arm("delivery.posted", "stop")
-    frozen = scene.house.points.who_took("delivery.posted", scene.scale.patience_s)
-    if frozen is None:
-        return
-    scene.record.harm("freeze pool child", 1)
-    try:
-        held = outlive(scene)
-    finally:
-        os.kill(frozen, signal.SIGCONT)
-    judge(scene, held)
+    """With a call answered. One that has just woken may come by with what others settled: it proves nothing."""
+    for _ in range(MOST_TRIES):
+        scene.house.points.arm("delivery.posted", "stop")
+        frozen = scene.house.points.who_took("delivery.posted", scene.scale.patience_s)
+        if frozen is None:
+            return
+        scene.record.harm("freeze pool child", 1)
+        try:
+            held = outlive(scene)
+        finally:
+            os.kill(frozen, signal.SIGCONT)
+        if held:
+            return judge(scene, held)
 
 
 def worker(scene: Scene) -> None:

@@ -114,7 +114,7 @@ breakers = Breakers()
 @contextmanager
 def guarded(use: Use) -> Iterator[None]:
     """A call made at once, outside the outbox: counted, refused while the API rests, and heard by its breaker."""
-    if limiter.permits([use])[0] > 0:
+    if limiter.permits([use], at_once=True)[0] > 0:
         raise Transient(use.api, "paused")
     try:
         yield

@@ -1,14 +1,17 @@
 """How fast we may call WeCom: per API of a corp, per member and per day, because WeCom drops the excess silently.
 
 Counts live in Redis and are taken by one Lua call per batch. Redis lost them: they are rebuilt from the tables, never
-born full. Redis away: a quarter of the pace, counted in this process.
+born full. Redis away: a quarter of the pace, given to the outbox by one process at a time, whoever holds the row of
+`StandIn`. Calls made at once do not wait for that one: each process counts a quarter for them.
 """
 
 import json
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from redis import Redis
@@ -16,6 +19,7 @@ from redis import Redis
 from clienteling.lib import clock
 from clienteling.wecom import history
 from clienteling.wecom.history import Use
+from clienteling.wecom.models import StandIn
 from clienteling.wecom.valkey import Away, shared
 from clienteling.wecom.windows import LATENESS_S, Ask, Limit, Windows, per_day, per_hour, per_minute
 
@@ -24,6 +28,10 @@ PERMITS = (HERE / "permits.lua").read_text()
 REBUILD = (HERE / "rebuild.lua").read_text()
 AWAY_SHARE = 0.25
 KEPT_S = 25 * 3600
+# For so long a stand-in that says nothing is waited for; those aside look again after so long.
+STANDS_IN_S = 5.0
+LOOKED_AGAIN_S = 1.0
+ELSEWHERE_S = 0.1
 EVERYBODY = "@all"
 
 
@@ -66,21 +74,56 @@ class Limiter:
 
     def __init__(self) -> None:
         self._one = threading.Lock()
+        self._name = uuid4().hex
+        self._stands_in = False
+        self._look_at: float | None = None
         self.local: Windows | None = None
         self.paused_until: dict[str, float] = {}
 
-    def permits(self, uses: Sequence[Use], room: int | None = None) -> list[float]:
+    def permits(self, uses: Sequence[Use], room: int | None = None, *, at_once: bool = False) -> list[float]:
         """Per use, 0 for a permit or the seconds to wait for one. Any number of uses in one question.
 
         No more than `room` permits are given; below 0 stands for those that could have had one as well.
+        `at_once`: for calls outside the outbox, which somebody waits for.
         """
         room = len(uses) if room is None else room
         asks = [Ask(pause_key(use.corp_id, use.api), tuple(limits_of(use))) for use in uses]
         try:
             self._tell_what_was_used_alone()
-            return self._shared(asks, room)
+            waits = self._shared(asks, room)
+            self._look_at = None
+            return waits
         except Away:
-            return self._alone(asks, room)
+            with self._one:
+                if at_once or self._hold():
+                    return self._alone(asks, room)
+            return [ELSEWHERE_S] * len(asks)
+
+    def is_aside(self) -> bool:
+        """Redis is away and another process stands in for it: what is claimed here would only wait."""
+        if self._look_at is None or time.monotonic() < self._look_at:
+            return self._look_at is not None
+        try:
+            shared().ask(lambda redis: redis.ping())
+            self._look_at = None
+        except Away:
+            with self._one:
+                self._hold()
+        return self._look_at is not None
+
+    def _hold(self) -> bool:
+        """Whether this process stands in. Who begins to counts anew what the tables say was used."""
+        held = StandIn.objects.hold(f"{self._name}:{os.getpid()}", STANDS_IN_S)
+        self._look_at = None if held else time.monotonic() + LOOKED_AGAIN_S
+        if held and not self._stands_in:
+            self._count_anew()
+        self._stands_in = held
+        return held
+
+    def _count_anew(self) -> None:
+        before, self.local = self.local, Windows(_history(), self.paused_until)
+        if before is not None:
+            self.local.add(before.taken)
 
     def _tell_what_was_used_alone(self) -> None:
         """Redis is back, and knows nothing of the permits given here meanwhile. Raises Away."""
@@ -88,7 +131,7 @@ class Limiter:
             if self.local is not None:
                 taken = self.local.taken
                 shared().ask(lambda redis: _add(redis, taken))
-                self.local = None
+                self.local, self._stands_in = None, False
 
     def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
         question = _question(asks, room)
@@ -99,10 +142,10 @@ class Limiter:
         return [wait_ms / 1000 for wait_ms in answer[1:]]
 
     def _alone(self, asks: Sequence[Ask], room: int) -> list[float]:
-        with self._one:
-            if self.local is None:
-                self.local = Windows(_history(), self.paused_until)
-            return self.local.take(asks, time.time(), AWAY_SHARE, room)
+        if self.local is None:
+            self._count_anew()
+        assert self.local is not None  # noqa: S101  (counted just now)
+        return self.local.take(asks, time.time(), AWAY_SHARE, room)
 
 
 def _question(asks: Sequence[Ask], room: int) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clienteling.wecom.models.callback import CallbackEvent
     from clienteling.wecom.models.media import Media
     from clienteling.wecom.models.send import Send
+    from clienteling.wecom.models.stand_in import StandIn  # noqa: F401  (of the queryset below)
 
 MEDIA_LIVES = timedelta(days=3)
 MEDIA_MARGIN = timedelta(hours=12)
@@ -41,6 +42,13 @@ UPDATE wecom_send AS send
        AS new(id, held_under, {", ".join(SETTLED)})
  WHERE send.id = new.id AND send.state = 'sending' AND send.lease_token = new.held_under
 """  # noqa: S608  # names from the table above
+
+HOLD = """
+INSERT INTO wecom_standin AS mine (place, holder, until)
+VALUES (1, %(holder)s, clock_timestamp() + make_interval(secs => %(lease_s)s))
+    ON CONFLICT (place) DO UPDATE SET holder = excluded.holder, until = excluded.until
+ WHERE mine.holder = excluded.holder OR mine.until < clock_timestamp()
+"""
 
 
 class SendQuerySet(models.QuerySet["Send"]):
@@ -131,6 +139,14 @@ def _alone_with(client_key: bytes) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(client_key[:8], signed=True)])
         return bool(cursor.fetchone()[0])
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def hold(self, holder: str, lease_s: float) -> bool:
+        """Stand in, or go on doing so, for so long; False while another does."""
+        with connection.cursor() as cursor:
+            cursor.execute(HOLD, {"holder": holder, "lease_s": lease_s})
+            return bool(cursor.rowcount)
 
 
 class MediaQuerySet(models.QuerySet["Media"]):

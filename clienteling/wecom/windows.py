@@ -60,6 +60,12 @@ class Windows:
             waits.append(self._take_one(ask, now, share, room > waits.count(0.0)))
         return waits
 
+    def add(self, taken: Mapping[str, Mapping[int, int]]) -> None:
+        """What this process gave before it began to count anew; the counts know of some of it."""
+        for key, slots in taken.items():
+            self.taken[key] = dict(slots)
+            self.counts[key] = {slot: max(slots.get(slot, 0), n) for slot, n in {**slots, **self.counts[key]}.items()}
+
     def _take_one(self, ask: Ask, now: float, share: float, has_room: bool) -> float:
         waits = [self._wait(limit, now, max(1, int(limit.most * share))) for limit in ask.limits]
         wait = max([self.paused_until.get(ask.pause, 0.0) - now, *waits])

@@ -43,7 +43,7 @@ def a_record(**changes: Any) -> Record:
 
 
 ALERT = Alert(1, "bought", 7, 1, "delivered", "", "acknowledged", 5)
-A_SEND = Send(5, "message/send", "alert:1", "lin", "accepted", "", datetime.fromtimestamp(AT - 1, UTC))
+A_SEND = Send(5, "message/send", "alert:1", "lin", "accepted", "", datetime.fromtimestamp(AT - 1, UTC), None, 1, 1)
 GOOD = Evidence(
     record=a_record(),
     clients={"C-1": 7, "C-2": 8},
@@ -90,8 +90,20 @@ def test_a_good_run_is_found_good() -> None:
         (changed(sends=[replace(A_SEND, state="sending")]), "acknowledged events lost"),
         (changed(alerts=[replace(ALERT, delivery="waiting")]), "acknowledged events lost"),
         (changed(**calls(line(), line(at=AT + 9))), "calls doubled by 0 interruptions"),
+        (
+            changed(sends=[replace(A_SEND, attempts=2)], **calls(line(), line(at=AT + 9))),
+            "doubled calls that no lost or late result explains",
+        ),
         (changed(**calls(line(), line({**BODY, "safe": 0}))), "cards of which two calls differ in a byte"),
         (changed(**calls(line({**BODY, "enable_duplicate_check": 0}))), "calls without the duplicate check"),
+        (
+            changed(sends=[replace(A_SEND, accepted_at=A_SEND.created_at)]),
+            "calls made after their acceptance was recorded",
+        ),
+        (
+            changed(record=a_record(harms=[Harm("kill web", AT)]), **calls(line(at=AT + 61))),
+            "due row to call after a single fault, longest of 1",
+        ),
         (changed(phones=[on_phone(), on_phone()]), "cards seen twice on a phone"),
         (changed(**calls(*[line(at=AT + n) for n in range(31)])), "calls over a limit"),
         (changed(phones=[on_phone(), on_phone(delivered=False, dropped=True)]), "cards WeCom dropped without a word"),
@@ -127,6 +139,18 @@ def test_one_bad_thing_is_found(harm: Callable[[Evidence], Evidence], found: str
 def test_a_slow_call_of_a_calm_run_is_found() -> None:
     late = replace(GOOD, record=a_record(calm=True), **calls(line(at=AT + 9)))
     assert bad(late) == {"due row to call, 99th of 100"}
+
+
+def test_a_wait_counts_from_the_end_of_the_outage_and_not_beside_a_second_fault() -> None:
+    late = calls(line(at=AT + 65))
+    silent = a_record(
+        harms=[Harm("Redis silent", AT - 9)],
+        outages=[replace(REDIS, since=AT - 9)],
+        visits=[Visit("list", 200, 0.1, AT)],
+    )
+    assert bad(replace(GOOD, record=silent, **late)) == set()
+    twice = a_record(harms=[Harm("kill web", AT), Harm("kill beat", AT + 1)])
+    assert bad(replace(GOOD, record=twice, **late)) == set()
 
 
 def test_a_copy_after_an_answer_that_was_lost_is_no_doubled_call() -> None:

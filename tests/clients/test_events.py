@@ -39,12 +39,17 @@ def know(wecom: Wecom, *userids: str, name: str = "小朱🌸", unionid: str = "
     wecom.set_up(contacts=[contact])
 
 
-def happens(wecom: Wecom, change: str, userid: str = "lin", at: int = NOW, **more: Any) -> CallbackEvent:
+def told(wecom: Wecom, change: str, userid: str = "lin", at: int = NOW, **more: Any) -> None:
+    """Heard, and WeCom not asked yet."""
     xml = callbacks.xml(
         "change_external_contact", ChangeType=change, UserID=userid, ExternalUserID="wmZhu", CreateTime=str(at), **more
     )
     assert callbacks.post(wecom.corp, xml).status_code == 200
     dispatch_callbacks()
+
+
+def happens(wecom: Wecom, change: str, userid: str = "lin", at: int = NOW, **more: Any) -> CallbackEvent:
+    told(wecom, change, userid, at, **more)
     tasks.pull_contacts.apply().get()
     return CallbackEvent.objects.latest("id")
 

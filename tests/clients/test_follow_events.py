@@ -1,13 +1,14 @@
 """What callbacks leave behind: by whom a follow ended, what came before we knew the client, remarks, refusals."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Relationship, Remark
-from clienteling.clients.services import leave, take_on
-from tests.clients.test_events import NOW, happens, know
+from clienteling.clients.services import ClientData, leave, pull_due, take_on, upsert_client
+from tests.clients.test_events import NOW, happens, know, told
 from tests.factories import AssociateFactory, ClientFactory, MarketFactory, RelationshipFactory, StoreFactory
 from tests.wecom.conftest import Wecom
 
@@ -57,6 +58,20 @@ def test_a_removal_heard_before_its_addition_still_ends_it(wecom: Wecom, lin: As
     assert client.owner_at(datetime.fromtimestamp(NOW + 1, UTC)) == zhou
 
 
+def test_what_was_told_of_a_stranger_joins_the_history_of_whom_the_crm_names(
+    wecom: Wecom, lin: Associate, zhou: Associate, market: Market
+) -> None:
+    know(wecom)
+    happens(wecom, "add_external_contact", at=NOW - 5000)
+    happens(wecom, "del_external_contact", at=NOW - 4000)
+    assert not Client.objects.exists()
+    row = ClientData(market.code, {"crm": "1", "external_userid": "wmZhu"}, name="朱丽艳")
+    client, _ = upsert_client(row, source="crm", at=NOON)
+    happens(wecom, "del_external_contact", userid="zhou")
+    assert not FollowEvent.objects.filter(client=None).exists()
+    assert client.owner_at(datetime.fromtimestamp(NOW - 4500, UTC)) == lin
+
+
 def test_the_client_is_seen_before_wecom_can_be_asked(wecom: Wecom, lin: Associate, zhou: Associate) -> None:
     know(wecom, "lin", "zhou")
     happens(wecom, "add_external_contact")
@@ -71,6 +86,16 @@ def test_a_follow_that_wecom_no_longer_shows_has_ended(wecom: Wecom, lin: Associ
     know(wecom, "chan")
     happens(wecom, "edit_external_contact")
     assert Relationship.objects.get().ended_by == FollowKind.GONE
+
+
+def test_who_comes_back_in_the_second_in_which_they_were_found_gone_is_there(wecom: Wecom, lin: Associate) -> None:
+    know(wecom)
+    told(wecom, "add_external_contact", at=NOW - 60)
+    second = int(time.time()) + 2
+    assert pull_due(datetime.fromtimestamp(second + 0.9, UTC)) == 1
+    know(wecom, "lin")
+    happens(wecom, "add_external_contact", at=second)
+    assert Relationship.objects.active().get().associate == lin
 
 
 def test_the_associates_remark_is_kept_and_taken_away(wecom: Wecom, lin: Associate) -> None:

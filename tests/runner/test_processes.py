@@ -100,3 +100,21 @@ def test_the_log_before_is_kept(folder: Path) -> None:
             assert until(lambda: child.is_over, 5)  # noqa: B023
     assert (folder / "logs" / "child.log").read_text() == "second\n"
     assert (folder / "logs" / "child.log.1").read_text() == "first\n"
+
+
+def test_who_is_kept_comes_back_with_nothing_left_of_the_old_one(folder: Path) -> None:
+    with supervised(folder) as supervisor:
+        worker = supervisor.keep("worker", [sys.executable, "-c", PARENT], environment.of_process())
+        assert until(lambda: "awake" in worker.log.read_text(), 10)
+        os.kill(worker.child.pid, signal.SIGKILL)
+        assert until(lambda: supervisor.dead() == worker, 5)
+        supervisor.check()
+        (again,) = supervisor.running
+        assert until(lambda: "awake" in again.log.read_text(), 10)
+        assert again.child.pid != worker.child.pid and len(living.remaining(folder)) == 2
+
+
+def test_who_is_kept_and_ends_again_and_again_is_given_up(folder: Path) -> None:
+    with supervised(folder) as supervisor, pytest.raises(Problem, match="worker ended with code 3"):
+        supervisor.keep("worker", [sys.executable, "-c", "raise SystemExit(3)"], environment.of_process())
+        supervisor.watch()

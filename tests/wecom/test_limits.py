@@ -6,12 +6,13 @@ import pytest
 from pytest_django import Settings
 
 from clienteling.lib import clock
+from clienteling.wecom import limits
 from clienteling.wecom.errors import Transient
 from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.history import Use
 from clienteling.wecom.limits import Limiter
 from clienteling.wecom.message import Text
-from clienteling.wecom.models import Attempt, Corp, Send
+from clienteling.wecom.models import Attempt, Corp, Send, StandIn
 from clienteling.wecom.services import deliver_due, queue_many
 from clienteling.wecom.valkey import shared
 from tests.factories import CorpFactory
@@ -180,6 +181,40 @@ def test_what_was_used_without_redis_counts_once_it_is_back(corp: Corp, settings
     settings.REDIS_URL = back
     assert granted(limiter, uses(corp, 25)) == 25 - 2 - 6
     assert granted(Limiter(), uses(corp, 25)) == 0
+
+
+def test_without_redis_many_processes_give_no_more_than_one(corp: Corp, settings: Settings) -> None:
+    settings.REDIS_URL = NOWHERE
+    given = [granted(limiter, uses(corp, 10)) for limiter in [Limiter() for _ in range(30)]]
+    assert (sum(given), given[0]) == (6, 6)
+
+
+def test_whoever_takes_over_from_a_stand_in_counts_what_was_tried(corp: Corp, settings: Settings) -> None:
+    settings.REDIS_URL = NOWHERE
+    first, second = Limiter(), Limiter()
+    assert granted(first, uses(corp, 4)) == 4
+    tried(corp, 4)
+    StandIn.objects.update(until=clock.now() - timedelta(seconds=1))
+    assert granted(second, uses(corp, 10)) == 2
+    assert granted(first, uses(corp, 10)) == 0
+
+
+def test_a_process_aside_claims_nothing_until_redis_is_back(wecom: Wecom, settings: Settings) -> None:
+    settings.REDIS_URL, back = NOWHERE, settings.REDIS_URL
+    granted(Limiter(), uses(wecom.corp, 1))
+    granted(limits.limiter, uses(wecom.corp, 1))
+    queue_many([a_send(wecom.corp, "k")], clock.now())
+    deliver_due(run_s=0.5)
+    assert not wecom.calls() and Send.objects.get().lease_token is None
+    settings.REDIS_URL = back
+    granted(limits.limiter, uses(wecom.corp, 1, to="zhou"))
+    assert not limits.limiter.is_aside()
+
+
+def test_calls_that_somebody_waits_for_do_not_wait_for_the_stand_in(gateway: Gateway, settings: Settings) -> None:
+    settings.REDIS_URL = NOWHERE
+    granted(Limiter(), uses(CorpFactory.create(), 1))
+    assert gateway.message_send("lin", Text("at once")).msgid
 
 
 def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Wecom) -> None:

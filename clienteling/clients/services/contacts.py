@@ -37,7 +37,7 @@ def hear(
         FollowEvent.objects.bulk_create([event], ignore_conflicts=True)
     else:
         event.client = client
-        note([event], client=client)
+        note([event], client=adopt(key, client))
         name_events(external_userid, client, market)
     return client
 

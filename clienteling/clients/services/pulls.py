@@ -62,7 +62,9 @@ def settle(event: CallbackEvent, contact: ExternalContact | None, market: Market
         if client:
             join(client, state=event.value("State"), at=happened_at(event))
     else:
-        hear(external_userid, market=market, userid=userid, kind=FollowKind.GONE, at=max(at, happened_at(event)))
+        # WeCom's times are whole seconds: who comes back later in this one must not seem to have come before it.
+        found_at = max(at.replace(microsecond=0), happened_at(event))
+        hear(external_userid, market=market, userid=userid, kind=FollowKind.GONE, at=found_at)
 
 
 def follows(contact: ExternalContact, userid: str) -> bool:

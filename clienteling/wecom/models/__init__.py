@@ -7,6 +7,7 @@ from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.official import CallbackMode, OfficialAccount
 from clienteling.wecom.models.send import Priority, Send, SendState
+from clienteling.wecom.models.stand_in import StandIn
 
 __all__ = [
     "Attempt",
@@ -23,4 +24,5 @@ __all__ = [
     "Priority",
     "Send",
     "SendState",
+    "StandIn",
 ]

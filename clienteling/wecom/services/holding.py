@@ -78,6 +78,9 @@ class Holding:
         now = time.monotonic()
         if now < self.ask_at:
             return
+        if limiter.is_aside():
+            self.ask_at, self.soon = now + ASKED_AGAIN_S, True
+            return
         self.token = uuid4()
         self.until = now + self.lane.lease_s / 2
         sends, at = Send.objects.of_lane(self.lane), clock.now()

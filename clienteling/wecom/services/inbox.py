@@ -67,9 +67,11 @@ def keep(row: CallbackEvent) -> bool:
     """Store the event; True if it is new."""
     with transaction.atomic():
         CallbackEvent.objects.bulk_create([row], ignore_conflicts=True)
-        nudge_after_commit(DISPATCH)
+        is_new = CallbackEvent.objects.filter(uid=row.uid).exists()
+        if is_new:
+            nudge_after_commit(DISPATCH)
     points.reached("callback.stored")
-    return CallbackEvent.objects.filter(uid=row.uid).exists()
+    return is_new
 
 
 def refuse_stale(timestamp: str, at: datetime) -> None:
