@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ContactWay,
         CustomField,
         DoubtfulMatch,
+        FileImport,
         FollowEvent,
         KioskDevice,
         KioskVisit,
@@ -280,6 +281,23 @@ class WishQuerySet(models.QuerySet["Wish"]):
         """With a promise that is still to be kept, the most urgent first."""
         waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
         return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")
+
+
+class FileImportQuerySet(models.QuerySet["FileImport"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Files are brought by head office: its market's, or all."""
+        if user.powers.sight is not Sight.MARKET:
+            return self.none()
+        return self.filter(market=user.market_id) if user.market_id else self.all()
+
+    def claim(self, at: datetime, lease: timedelta) -> "FileImport | None":
+        """The oldest open one that nobody works on, leased."""
+        with transaction.atomic():
+            due = self.filter(finished_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            job = due.first()
+            if job:
+                self.filter(pk=job.pk).update(due_at=at + lease, tries=F("tries") + 1)
+        return self.select_related("market__corp", "submitted_by").get(pk=job.pk) if job else None
 
 
 class ReconciliationRunQuerySet(models.QuerySet["ReconciliationRun"]):

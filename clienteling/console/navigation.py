@@ -46,6 +46,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Stock"), "inventory_2", "clients.stockcount"),
             (_("Prices"), "sell", "clients.price"),
             (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
+            (_("Imports"), "upload_file", "clients.fileimport"),
             (_("File columns"), "view_column", "clients.columnmapping"),
         ],
     ),

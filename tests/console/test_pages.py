@@ -22,6 +22,7 @@ NOT_SEEDED = {
     "associates.directoryrun",
     "clients.clientmerge",
     "clients.doubtfulmatch",
+    "clients.fileimport",
     "clients.officialaccountfollower",
     "clients.reconciliationrun",
     "associates.machinekey",

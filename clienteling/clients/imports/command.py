@@ -22,7 +22,7 @@ from clienteling.lib.errors import DomainError
 
 
 class ImportCommand(BaseCommand):
-    """The terminal speaks English; what is said about rows, such as the reasons beside bad ones, the house's language."""
+    """The terminal speaks English; reasons beside bad rows and all else said about rows, the language of the house."""
 
     importer: ClassVar[type[Importer[Any]]]
 

@@ -24,6 +24,7 @@ from clienteling.clients.models.details import (
     Tie,
     TieKind,
 )
+from clienteling.clients.models.file_import import IMPORT_MOVES, FileImport, FilePiece, ImportStatus, RejectedRows
 from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.handover import (
     HANDOVER_MOVES,
@@ -89,11 +90,15 @@ __all__ = [
     "DateKind",
     "DoubtfulMatch",
     "FieldKind",
+    "FileImport",
+    "FilePiece",
     "FindingKind",
     "FollowEvent",
     "FollowKind",
     "FormerNote",
+    "IMPORT_MOVES",
     "IdentityKind",
+    "ImportStatus",
     "ImportantDate",
     "IngestBatch",
     "KioskDevice",
@@ -110,6 +115,7 @@ __all__ = [
     "QuietSpell",
     "ReconciliationFinding",
     "ReconciliationRun",
+    "RejectedRows",
     "Relationship",
     "Remark",
     "Size",
