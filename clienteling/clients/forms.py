@@ -26,12 +26,12 @@ class FileImportForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     """A file and how to read it; a worker reads it."""
 
     kind = forms.ChoiceField(
-        label=_("what the file holds"), choices=list(KIND_NAMES.items()), widget=UnfoldAdminSelectWidget
+        label=_("What the file holds"), choices=list(KIND_NAMES.items()), widget=UnfoldAdminSelectWidget
     )
-    file = forms.FileField(label=_("file"), help_text=_("XLSX or CSV, up to 64 MB"), widget=UnfoldAdminFileFieldWidget)
+    file = forms.FileField(label=_("File"), help_text=_("XLSX or CSV, up to 64 MB"), widget=UnfoldAdminFileFieldWidget)
     mapping = forms.ModelChoiceField(
         ColumnMapping.objects.order_by("name"),
-        label=_("file columns"),
+        label=_("File columns"),
         required=False,
         empty_label=_("Columns are called like our fields"),
         widget=UnfoldAdminSelectWidget,
@@ -43,7 +43,7 @@ class FileImportForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
 
     def clean_file(self) -> "UploadedFile[Any]":
         """What cannot be a table is refused at once; all else the worker finds out."""
-        file: "UploadedFile[Any]" = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         start = file.read(4096)
         file.seek(0)
         name = str(file.name).lower()

@@ -47,6 +47,7 @@ class FileImportAdmin(HouseAdmin):
     list_select_related = ["market"]
     ordering = ["-pk"]
     change_form_before_template = "clients/import_progress.html"
+    change_form_after_template = "clients/import_columns.html"
 
     def get_fields(self, request: HttpRequest, obj: FileImport | None = None) -> list[str]:
         given = ["kind", "market", "file", "mapping", "source", "create_clients"]
@@ -74,7 +75,7 @@ class FileImportAdmin(HouseAdmin):
         [*markets] = Market.objects.visible_to(request.user)[:2]  # type: ignore[arg-type]  # as below
         return {"market": markets[0].pk} if len(markets) == 1 else {}
 
-    @display(description=_("what the file holds"))
+    @display(description=_("What the file holds"))
     def what(self, job: FileImport) -> str:
         return str(KIND_NAMES.get(job.kind, job.kind))
 

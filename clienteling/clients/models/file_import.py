@@ -14,7 +14,7 @@ from clienteling.lib.encryption import EncryptedTextField
 class ImportStatus(models.TextChoices):
     """`FAILED`: the file, or what is behind it, could not be read to the end; rows taken before stay."""
 
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", _("In the queue")
     RUNNING = "running", _("Under way")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
@@ -36,11 +36,17 @@ class FileImport(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20)
     market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
-    source = models.CharField(_("source"), max_length=30, default="import")
-    create_clients = models.BooleanField(_("create clients"), default=False)
+    source = models.CharField(
+        _("source"), max_length=30, default="import", help_text=_("The system the file comes from")
+    )
+    create_clients = models.BooleanField(
+        _("create clients"),
+        default=False,
+        help_text=_("Orders and activity of unknown CRM numbers make clients without a name."),
+    )
     layout = models.JSONField(_("layout"), default=dict)
     name = models.CharField(_("file"), max_length=150)
-    size = models.PositiveBigIntegerField(_("size"))
+    size = models.PositiveBigIntegerField(_("bytes"))
     header = models.JSONField(_("header"), default=list)
     submitted_by = models.ForeignKey(Associate, on_delete=models.PROTECT, verbose_name=_("submitted by"))
     submitted_at = models.DateTimeField(_("submitted at"))

@@ -36,7 +36,7 @@ def test_a_file_is_brought_and_the_page_follows_it_to_the_end(
     page.goto(f"{live_server.url}/console/clients/fileimport/add/")
     page.set_input_files("input[type=file]", file)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("Waiting")
+    expect(page.get_by_role("status")).to_have_text("In the queue")
     jobs.work_due(clock.now())
     expect(page.get_by_role("status")).to_have_text("Done")
     with page.expect_download() as fetching:

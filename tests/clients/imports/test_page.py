@@ -43,7 +43,7 @@ def fetched(browser: Browser, job: FileImport) -> bytes:
 
 def test_a_file_is_brought_read_and_its_bad_rows_fetched(console: Browser, cast: Cast) -> None:
     page = bring(console, cast, PEOPLE).headers["Location"]
-    assert "Waiting" in console.get(page).content.decode()
+    assert "In the queue" in console.get(page).content.decode()
     jobs.work_due(clock.now())
     assert "Rejected rows with reasons" in console.get(page).content.decode()
     assert "2,王雪,12,2,phone_invalid" in fetched(console, FileImport.objects.get()).decode("utf-8-sig")
