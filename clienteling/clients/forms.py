@@ -1,17 +1,26 @@
 """Forms of the console's pages of the client side."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
+from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from clienteling.clients.imports.jobs import MOST_BYTES
 from clienteling.clients.models import ColumnMapping, FileImport, HandoverText
 
 KIND_NAMES = {"clients": _("Clients"), "orders": _("Orders"), "activity": _("Activity")}
+Form = TypeVar("Form", bound=forms.Form)
+
+
+def styled(form: Form) -> Form:
+    """In the console's dress."""
+    for field in form.fields.values():
+        classes = SELECT_CLASSES if isinstance(field, forms.ChoiceField) else INPUT_CLASSES
+        field.widget.attrs["class"] = " ".join(classes)
+    return form
 
 
 class HandoverWordsForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time

@@ -8,7 +8,7 @@ from clienteling.clients.services.consents import grant_consent, publish, retire
 from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
 from clienteling.clients.services.corp_tags import read_later as read_tags_later
-from clienteling.clients.services.custom import read, write_custom
+from clienteling.clients.services.custom import LONGEST_VALUE, edit_custom, read, write_custom
 from clienteling.clients.services.details import DateData, Details, SizeData, TieData, tie, write_details
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
@@ -200,6 +200,8 @@ __all__ = [
     "upsert_clients",
     "withdraw_consent",
     "write_custom",
+    "LONGEST_VALUE",
+    "edit_custom",
     "write_details",
     "write_note",
 ]
