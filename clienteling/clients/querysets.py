@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Relationship,
         StockCount,
         Tag,
+        TagChange,
         TagMark,
         Wish,
     )
@@ -239,6 +240,19 @@ class TagMarkQuerySet(models.QuerySet["TagMark"]):
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
         rows = self.filter(pk__in=pks).select_related("tag__group", "client__market__corp")
         return list(rows.order_by("pk"))
+
+
+class TagChangeQuerySet(models.QuerySet["TagChange"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["TagChange"]:
+        """Those due, in the order they were made, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.open().filter(due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        return list(self.filter(pk__in=pks).select_related("market__corp").order_by("pk"))
 
 
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):

@@ -72,7 +72,8 @@ def pull_tags() -> None:
 
 @shared_task
 def push_tags() -> None:
-    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    """Every 10 seconds, and after a change: tell WeCom which tags changed here, and which clients were tagged."""
+    services.push_tag_changes(clock.now())
     services.push_tags(clock.now())
 
 

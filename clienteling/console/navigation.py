@@ -36,6 +36,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Tags"), "sell", "clients.taggroup"),
             (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
             (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
+            (_("Changes of tags"), "published_with_changes", "clients.tagchange"),
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
             (_("Consent texts"), "gavel", "clients.consenttext"),

@@ -25,6 +25,7 @@ NOT_SEEDED = {
     "clients.fileimport",
     "clients.officialaccountfollower",
     "clients.reconciliationrun",
+    "clients.tagchange",
     "associates.machinekey",
     "clients.columnmapping",
     "outreach.preparedmessage",

@@ -54,7 +54,7 @@ from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.reconciliation import FindingKind, ReconciliationFinding, ReconciliationRun
 from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 from clienteling.clients.models.supply import Price, StockCount
-from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
+from clienteling.clients.models.tag import Tag, TagChange, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
@@ -122,6 +122,7 @@ __all__ = [
     "SizeKind",
     "StockCount",
     "Tag",
+    "TagChange",
     "TagGroup",
     "TagMark",
     "TagPull",

@@ -46,6 +46,9 @@ from clienteling.clients.services.supply import (
     record_prices,
     record_stock,
 )
+from clienteling.clients.services.tag_changes import delete_group, delete_tag
+from clienteling.clients.services.tag_changes import push_changes as push_tag_changes
+from clienteling.clients.services.tag_changes import rename as rename_tag
 from clienteling.clients.services.tagging import add_tag, hear_tags, remove_tag, set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.clients.services.visits import (
@@ -170,6 +173,10 @@ __all__ = [
     "pull_due",
     "pull_tags",
     "push_tags",
+    "push_tag_changes",
+    "rename_tag",
+    "delete_group",
+    "delete_tag",
     "questions",
     "read",
     "read_tags_later",
