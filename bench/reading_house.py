@@ -125,5 +125,5 @@ class House:
     def alert(self, version: RuleVersion, run: RuleRun, period: int, at: datetime) -> Alert:
         return Alert(
             rule=version.rule, version=version, run=run, client=self.client, associate=self.associate, period=period,
-            evidence={}, raised_at=at, expires_at=at + timedelta(days=3), delivery="delivered",
+            evidence={}, raised_at=at, due_at=at, expires_at=at + timedelta(days=3), delivery="delivered",
         )  # fmt: skip

@@ -19,16 +19,16 @@ from clienteling.lib import clock
 ROUNDS = 9
 TO_REACH = 1.3
 BY_HAND = """
-INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence, raised_at, expires_at,
-    delivery, reason, handling)
+INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence, raised_at, due_at,
+    expires_at, delivery, reason, handling, dismissal)
 SELECT %(rule)s, b.id, extract(year FROM b.birthday)::bigint, %(version)s, %(run)s, b.associate,
     jsonb_build_object('days_to_birthday', b.birthday - %(today)s::date, 'birthday_on', b.birthday),
-    %(at)s, %(expires)s,
+    %(at)s, %(at)s, %(expires)s,
     CASE WHEN b.associate IS NULL OR NOT b.consented OR b.quiet OR b.minor OR b.moving
         THEN 'suppressed' ELSE 'waiting' END,
     CASE WHEN b.associate IS NULL THEN 'no_associate' WHEN NOT b.consented THEN 'no_consent'
         WHEN b.quiet THEN 'do_not_disturb' WHEN b.minor THEN 'minor' WHEN b.moving THEN 'in_transfer'
-        ELSE '' END, 'open'
+        ELSE '' END, 'open', ''
 FROM (
     SELECT c.id, n.birthday,
         (SELECT r.associate_id FROM clients_relationship r JOIN associates_associate a ON a.id = r.associate_id

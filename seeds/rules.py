@@ -1,6 +1,6 @@
 """The rules of the demo, with their card texts in both languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clienteling.alerts.models import Rule, Trigger
 from clienteling.alerts.services import NewText, NewVersion, add_version, go_live
@@ -161,4 +161,4 @@ def build() -> None:
 def with_asset(seed: RuleSeed) -> NewVersion:
     new = seed.version
     asset = Asset.objects.get(code=seed.asset)
-    return NewVersion(new.trigger, new.conditions, new.period, new.texts, new.at_hour, new.valid_days, asset)
+    return replace(new, asset=asset)

@@ -32,6 +32,7 @@ def raised(version: RuleVersion, associate: Associate, **fields: Any) -> Alert:
         associate=associate,
         evidence={"days_to_birthday": 2},
         raised_at=clock.now(),
+        due_at=clock.now(),
         **given,
     )
 

@@ -16,6 +16,6 @@ def raise_alerts(cast: Cast, client: Client, *alerts: dict[str, object]) -> None
     )  # fmt: skip
     run = RuleRun.objects.create(version=version, market=cast.market, as_of=AT, matched=len(alerts), duration_ms=1)
     common = {"rule": version.rule, "version": version, "run": run, "client": client, "associate": cast.lin}
-    times = {"raised_at": AT, "expires_at": AT + timedelta(days=2), "evidence": {}}
+    times = {"raised_at": AT, "due_at": AT, "expires_at": AT + timedelta(days=2), "evidence": {}}
     for period, alert in enumerate(alerts):
         Alert.objects.create(**{**common, **times, **alert, "period": period})

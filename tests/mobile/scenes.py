@@ -52,6 +52,7 @@ def raise_alert(
         "period": Alert.objects.count(),
         "evidence": {},
         "raised_at": at,
+        "due_at": at,
         "expires_at": at + timedelta(days=3),
         "delivery": Delivery.DELIVERED,
         "delivered_at": at,

@@ -32,6 +32,12 @@ class Reason(models.TextChoices):
     DO_NOT_DISTURB = "do_not_disturb", _("The client asked to be left alone")
     MINOR = "minor", _("The client is a minor")
     IN_TRANSFER = "in_transfer", _("The client is being handed over")
+    SHADOW = "shadow", _("The rule only watches for now")
+    NOT_STAGED = "not_staged", _("The rule is not live in this store yet")
+    HELD_OUT = "held_out", _("Held out, to measure what the rule is worth")
+    COOL_DOWN = "cool_down", _("The client was the subject of this rule not long ago")
+    FATIGUE = "fatigue", _("The client has been written to often enough")
+    STOPPED = "stopped", _("The rule was stopped")
     CAP = "cap", _("The associate's daily limit was reached")
     EXPIRED = "expired", _("Too late to be useful")
     REFUSED = "refused", _("Refused by WeCom")
@@ -44,13 +50,26 @@ class Handling(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Seen")
     LATER = "later", _("Later")
     DONE = "done", _("Done")
+    DISMISSED = "dismissed", _("Not useful")
+
+
+class Dismissal(models.TextChoices):
+    """Why an alert was of no use."""
+
+    WRONG_TIME = "wrong_time", _("Not the right moment")
+    KNOWN = "known", _("I knew already")
+    NOT_INTERESTED = "not_interested", _("The client is not interested")
+    WRONG_CLIENT = "wrong_client", _("Not my client")
+    WRONG_FACTS = "wrong_facts", _("It is not true")
+    OTHER = "other", _("Another reason")
 
 
 MOVES: dict[str, set[str]] = {
-    Handling.OPEN: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE},
-    Handling.ACKNOWLEDGED: {Handling.LATER, Handling.DONE},
-    Handling.LATER: {Handling.ACKNOWLEDGED, Handling.DONE},
+    Handling.OPEN: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE, Handling.DISMISSED},
+    Handling.ACKNOWLEDGED: {Handling.LATER, Handling.DONE, Handling.DISMISSED},
+    Handling.LATER: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE, Handling.DISMISSED},
     Handling.DONE: set(),
+    Handling.DISMISSED: set(),
 }
 
 
@@ -68,6 +87,7 @@ class Alert(models.Model):
     evidence = models.JSONField(_("evidence"))
     raised_at = models.DateTimeField(_("raised at"))
     expires_at = models.DateTimeField(_("expires at"))
+    due_at = models.DateTimeField(_("goes out from"))
     delivery = models.CharField(_("delivery"), max_length=12, choices=Delivery.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     send = models.ForeignKey(
@@ -76,6 +96,8 @@ class Alert(models.Model):
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     handling = models.CharField(_("handling"), max_length=12, choices=Handling.choices, default=Handling.OPEN)
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+    later_until = models.DateTimeField(_("put off until"), null=True, blank=True)
+    dismissal = models.CharField(_("why not useful"), max_length=20, choices=Dismissal.choices, blank=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -96,7 +118,12 @@ class Alert(models.Model):
                 name="alert_delivery_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(handling__in=["open", "acknowledged", "later", "done"]), name="alert_handling_is_known"
+                condition=Q(handling__in=["open", "acknowledged", "later", "done", "dismissed"]),
+                name="alert_handling_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(handling="dismissed", dismissal__gt="") | (~Q(handling="dismissed") & Q(dismissal="")),
+                name="alert_dismissed_has_a_reason",
             ),
         ]
         indexes = [

@@ -9,8 +9,26 @@ from clienteling.assets.models import Asset
 
 class RuleStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    BACKTESTED = "backtested", _("Backtested")
+    SHADOW = "shadow", _("Shadow: matches, tells nobody")
     LIVE = "live", _("Live")
     PAUSED = "paused", _("Paused")
+
+
+class RuleKind(models.TextChoices):
+    """What a rule watches: what clients do, or what the house knows of them."""
+
+    BEHAVIOURAL = "behavioural", _("Behavioural")
+    BUSINESS = "business", _("Business")
+
+
+class Recipient(models.TextChoices):
+    """Who is told. Whoever is away has a cover."""
+
+    PRIMARY = "primary", _("The client's associate")
+    SECONDARY = "secondary", _("The client's second associate")
+    ALL = "all", _("Everyone who follows the client")
+    STORE_MANAGER = "store_manager", _("The store's manager")
 
 
 class Trigger(models.TextChoices):
@@ -24,13 +42,21 @@ class Rule(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     status = models.CharField(_("status"), max_length=12, choices=RuleStatus.choices, default=RuleStatus.DRAFT)
+    kind = models.CharField(_("kind"), max_length=12, choices=RuleKind.choices, default=RuleKind.BUSINESS)
     priority = models.PositiveSmallIntegerField(_("priority"), default=50)
+    store_share = models.PositiveSmallIntegerField(_("share of the stores it is live in (%)"), default=100)
+    stop_reason = models.CharField(_("why it stopped by itself"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=["draft", "live", "paused"]), name="rule_status_is_known")
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "backtested", "shadow", "live", "paused"]),
+                name="rule_status_is_known",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["behavioural", "business"]), name="rule_kind_is_known"),
+            models.CheckConstraint(condition=Q(store_share__range=(1, 100)), name="rule_store_share_is_a_share"),
         ]
 
     def __str__(self) -> str:
@@ -47,11 +73,20 @@ class RuleVersion(models.Model):
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions", verbose_name=_("rule"))
     number = models.PositiveIntegerField(_("version"))
     trigger = models.CharField(_("trigger"), max_length=12, choices=Trigger.choices)
-    at_hour = models.PositiveSmallIntegerField(_("hour of the day, in the market's time zone"), default=9)
+    at_hour = models.PositiveSmallIntegerField(_("hour of the day, in the store's time zone"), default=9)
     conditions = models.JSONField(_("conditions"))
     period = models.JSONField(_("period"))
     valid_days = models.PositiveSmallIntegerField(_("valid for (days)"), default=3)
     asset = models.ForeignKey(Asset, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("suggested asset"))
+    recipient = models.CharField(_("who is told"), max_length=14, choices=Recipient.choices, default=Recipient.PRIMARY)
+    cooldown_days = models.PositiveSmallIntegerField(_("at most once per client in (days)"), default=0)
+    holdout_percent = models.PositiveSmallIntegerField(_("held-out share of the clients (%)"), default=0)
+    send_from = models.TimeField(_("send from"), null=True, blank=True)
+    send_until = models.TimeField(_("send until"), null=True, blank=True)
+    in_digest = models.BooleanField(_("can wait for the morning digest"), default=False)
+    escalate_after_hours = models.PositiveSmallIntegerField(
+        _("tell the manager when untouched for (hours)"), null=True, blank=True
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
@@ -61,6 +96,15 @@ class RuleVersion(models.Model):
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
             models.CheckConstraint(condition=Q(trigger__in=["schedule", "activity"]), name="rule_trigger_is_known"),
             models.CheckConstraint(condition=Q(at_hour__lte=23), name="rule_hour_is_of_a_day"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=["primary", "secondary", "all", "store_manager"]),
+                name="rule_recipient_is_known",
+            ),
+            models.CheckConstraint(condition=Q(holdout_percent__lte=50), name="rule_holds_out_half_at_most"),
+            models.CheckConstraint(
+                condition=Q(send_from=None, send_until=None) | Q(send_until__gt=models.F("send_from")),
+                name="rule_send_window_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """Making rules: a version is checked whole before it is stored, and never changed afterwards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
 from string import Formatter
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clienteling.alerts import conditions, periods
 from clienteling.alerts.evidence import DERIVED
 from clienteling.alerts.facts import AsOf, Params
-from clienteling.alerts.models import Rule, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models import Recipient, Rule, RuleStatus, RuleText, RuleVersion, Trigger
 from clienteling.alerts.words import FALLBACK
 from clienteling.assets.models import Asset
 from clienteling.lib.errors import DomainError
@@ -37,6 +37,13 @@ class NewVersion:
     at_hour: int = 9
     valid_days: int = 3
     asset: Asset | None = None
+    recipient: Recipient = Recipient.PRIMARY
+    cooldown_days: int = 0
+    holdout_percent: int = 0
+    send_from: time | None = None
+    send_until: time | None = None
+    in_digest: bool = False
+    escalate_after_hours: int | None = None
 
 
 def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
@@ -49,12 +56,7 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
         version = RuleVersion.objects.create(
             rule=rule,
             number=last.number + 1 if last else 1,
-            trigger=new.trigger,
-            at_hour=new.at_hour,
-            conditions=new.conditions,
-            period=new.period,
-            valid_days=new.valid_days,
-            asset=new.asset,
+            **{field.name: getattr(new, field.name) for field in fields(new) if field.name != "texts"},
         )
         RuleText.objects.bulk_create(
             RuleText(version=version, language=t.language, title=t.title, why=t.why, say=t.say) for t in new.texts
