@@ -44,11 +44,8 @@ class Looks:
 
     @classmethod
     def of(cls, rng: Random, style: str) -> Looks:
-        return cls(
-            style,
-            *(rng.choice(colours) for colours in (SKINS, HAIRS, JACKETS, BLOUSES, LIPS)),
-            width=rng.uniform(138, 152),
-        )
+        skin, hair, jacket, blouse, lips = (rng.choice(colours) for colours in (SKINS, HAIRS, JACKETS, BLOUSES, LIPS))
+        return cls(style, skin, hair, jacket, blouse, lips, rng.uniform(138, 152))
 
 
 def portrait(seed: str, style: str = "") -> bytes:
