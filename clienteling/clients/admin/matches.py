@@ -87,13 +87,13 @@ class DoubtfulMatchAdmin(DecidingAdmin):
 
     def response_change(self, request: HttpRequest, obj: DoubtfulMatch) -> HttpResponse:
         """One verdict leads to the next pair that waits."""
-        now = self.get_queryset(request).get(pk=obj.pk)
+        obj.refresh_from_db(fields=["verdict"])  # merged, it is no longer among those one sees
         following = self.get_queryset(request).open().order_by("-pk").first()  # type: ignore[attr-defined]  # our queryset
-        if self.is_open(now) or following is None:
+        if self.is_open(obj) or following is None:
             return redirect("admin:clients_doubtfulmatch_changelist")
         said = _("%(verdict)s. This is the next of %(count)s that wait.")
         count = self.get_queryset(request).open().count()  # type: ignore[attr-defined]  # as above
-        self.message_user(request, said % {"verdict": now.get_verdict_display(), "count": count}, messages.SUCCESS)
+        self.message_user(request, said % {"verdict": obj.get_verdict_display(), "count": count}, messages.SUCCESS)
         return redirect("admin:clients_doubtfulmatch_change", following.pk)
 
     @display(description=gettext_lazy("pair"))
