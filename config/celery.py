@@ -55,6 +55,7 @@ app.conf.update(
         "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
+        "clienteling.clients.tasks.import_files": {"queue": "bulk"},
     },
     task_send_sent_event=False,
     worker_send_task_events=False,
@@ -95,6 +96,8 @@ app.conf.update(
             "schedule": 3600.0,
         },
         "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
+        "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
+        "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -1,11 +1,13 @@
 """How the house is organised: regions, departments, opening hours, two weeks' rota, who is away."""
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 from clienteling.associates.models import Absence, Associate, Department, Market, OpeningHours, Region, Shift, Store
 from clienteling.associates.roles import Role
-from clienteling.associates.services import place, record_absence
+from clienteling.associates.services import hang_portrait, place, record_absence
 from seeds.house import DEMO_PASSWORD
+from seeds.pictures import faces
 
 # market, code, name, under
 REGIONS = [
@@ -19,6 +21,7 @@ REGION_OF = {
     "CTU-TKL": "south-west", "SZX-MIX": "south-west",
 }  # fmt: skip
 REGIONAL_MANAGER = ("east", "华东区 陶然", "east")
+PORTRAYED = ["SHA-IFC", "SHA-P66", "BJS-SKP", "HKG-LMK"]
 HOURS = {"CN": (time(10), time(22)), "HK": (time(11), time(20))}
 LANGUAGES = {"CN": ["zh"], "HK": ["yue", "en", "zh"]}
 # userid, first and last day from today, kind, who covers
@@ -36,8 +39,16 @@ def build(today: date, now: datetime) -> None:
         add_department(store)
         Associate.objects.filter(store=store, speaks=[]).update(speaks=LANGUAGES[store.market.code])
         add_rota(store, today - timedelta(days=today.weekday()))
+    add_portraits()
     for userid, first, last, kind, cover in ABSENCES:
         add_absence(userid, today + timedelta(days=first), today + timedelta(days=last), kind, cover, now)
+
+
+def add_portraits() -> None:
+    """Who receives clients in the shops that the demo looks at."""
+    people = Associate.objects.selling().filter(store__code__in=PORTRAYED, portrait=None)
+    for number, one in enumerate(people.order_by("pk")):
+        hang_portrait(one, BytesIO(faces.portrait(one.userid, faces.STYLES[number % len(faces.STYLES)])))
 
 
 def add_regions() -> None:

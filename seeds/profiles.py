@@ -79,7 +79,12 @@ def automatic_tags() -> None:
 def drink() -> CustomField:
     labels = {"en": "Drink in the boutique", "zh-hans": "到店饮品"}
     everybody = ["associate", "store_manager", "marketing", "retail_operations", "machine"]
-    given = {"kind": FieldKind.CHOICE, "labels": labels, "choices": DRINK, "seen_by": everybody}
+    sights = {"seen_by": everybody, "edited_by": everybody}
+    engraving = {"en": "Initials to engrave", "zh-hans": "刻字缩写"}
+    CustomField.objects.get_or_create(
+        code="engraving", defaults={"kind": FieldKind.TEXT, "labels": engraving, "is_personal": True, **sights}
+    )
+    given = {"kind": FieldKind.CHOICE, "labels": labels, "choices": DRINK, **sights}
     return CustomField.objects.get_or_create(code="drink", defaults=given)[0]
 
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from clienteling.assets import pictures
 from clienteling.assets.models import Asset, AssetText
+from clienteling.lib import pictures
 from clienteling.lib.errors import DomainError
 
 

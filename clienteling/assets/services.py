@@ -6,9 +6,9 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from clienteling.assets import pictures
 from clienteling.assets.models import FALLBACK, Asset, AssetStatus, thumbnail_name
 from clienteling.associates.models import Associate
+from clienteling.lib import pictures
 from clienteling.lib.errors import DomainError
 
 

@@ -78,6 +78,7 @@ POWERS = {
         permissions=(
             "*.view_*",
             "clients.merge_client",
+            "clients.*_fileimport",
             "attribution.*_target",
             "attribution.*_commissionplan",
             "insights.*",

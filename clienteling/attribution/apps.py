@@ -9,5 +9,5 @@ class AttributionConfig(AppConfig):
     verbose_name = _("Sales")
 
     def ready(self) -> None:
-        from clienteling.attribution import merged  # noqa: F401  (subscribes to merges)
+        from clienteling.attribution import merged, order_files  # noqa: F401  (subscribes to merges; a kind of file)
         from clienteling.attribution.services import rights  # noqa: F401  (what travels with a client)

@@ -10,6 +10,7 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         from clienteling.clients import events, merged  # noqa: F401  (subscribe to callbacks and merges)
+        from clienteling.clients.imports import activity, clients  # noqa: F401  (kinds of files)
         from clienteling.clients.onboarding import register_steps
         from clienteling.clients.services import handover_luggage  # noqa: F401  (what travels with a client)
 

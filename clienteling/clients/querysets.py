@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ContactWay,
         CustomField,
         DoubtfulMatch,
+        FileImport,
         FollowEvent,
         KioskDevice,
         KioskVisit,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Relationship,
         StockCount,
         Tag,
+        TagChange,
         TagMark,
         Wish,
     )
@@ -240,6 +242,19 @@ class TagMarkQuerySet(models.QuerySet["TagMark"]):
         return list(rows.order_by("pk"))
 
 
+class TagChangeQuerySet(models.QuerySet["TagChange"]):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+    def claim(self, at: datetime, lease: timedelta, limit: int) -> list["TagChange"]:
+        """Those due, in the order they were made, taken for the length of the lease."""
+        with transaction.atomic():
+            due = self.open().filter(due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            pks = list(due.values_list("pk", flat=True)[:limit])
+            self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
+        return list(self.filter(pk__in=pks).select_related("market__corp").order_by("pk"))
+
+
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):
     def seen_by(self, who: Associate | str) -> Self:
         """Fields in use that the user's role (or that role, such as `machine`) may see."""
@@ -280,6 +295,23 @@ class WishQuerySet(models.QuerySet["Wish"]):
         """With a promise that is still to be kept, the most urgent first."""
         waiting = self.filter(promise__isnull=False, promise_kept_at=None).exclude(status="dropped")
         return waiting.order_by(F("promise_due_on").asc(nulls_last=True), "pk")
+
+
+class FileImportQuerySet(models.QuerySet["FileImport"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Files are brought by head office: its market's, or all."""
+        if user.powers.sight is not Sight.MARKET:
+            return self.none()
+        return self.filter(market=user.market_id) if user.market_id else self.all()
+
+    def claim(self, at: datetime, lease: timedelta) -> "FileImport | None":
+        """The oldest open one that nobody works on, leased."""
+        with transaction.atomic():
+            due = self.filter(finished_at=None, due_at__lte=at).order_by("pk").select_for_update(skip_locked=True)
+            job = due.first()
+            if job:
+                self.filter(pk=job.pk).update(due_at=at + lease, tries=F("tries") + 1)
+        return self.select_related("market__corp", "submitted_by").get(pk=job.pk) if job else None
 
 
 class ReconciliationRunQuerySet(models.QuerySet["ReconciliationRun"]):

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from clienteling.clients import services
+from clienteling.clients.imports import jobs
 from clienteling.clients.services import (
     ensure_around,
     expire_points,
@@ -71,7 +72,8 @@ def pull_tags() -> None:
 
 @shared_task
 def push_tags() -> None:
-    """Every 10 seconds, and after a change: tell WeCom which clients were tagged here."""
+    """Every 10 seconds, and after a change: tell WeCom which tags changed here, and which clients were tagged."""
+    services.push_tag_changes(clock.now())
     services.push_tags(clock.now())
 
 
@@ -91,3 +93,15 @@ def join_followers() -> None:
 def reconcile() -> None:
     """Every minute: begin the night's comparison with WeCom, or go on with it."""
     reconcile_due(clock.now())
+
+
+@shared_task(time_limit=170)
+def import_files() -> None:
+    """Every 5 seconds, and after an upload: go on with the oldest import; 30 seconds, beside opening the file."""
+    jobs.work_due(clock.now())
+
+
+@shared_task
+def forget_imports() -> None:
+    """Every hour: rejected rows that nobody needs any more."""
+    jobs.forget_old(clock.now())

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("pair/", views.pair, name="pair"),
     path("with/<int:pk>/", views.visit, name="visit"),
+    path("portrait/<int:pk>/", views.portrait, name="portrait"),
     path("code/<uuid:uid>/", views.code, name="code"),
 ]

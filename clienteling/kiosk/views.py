@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Portrait
 from clienteling.clients import qr, services
 from clienteling.clients.models import KioskDevice, KioskVisit
 from clienteling.clients.services.visits import LONGEST_OCCASION, MOST_OCCASIONS
@@ -25,8 +25,17 @@ def start(request: HttpRequest, device: KioskDevice) -> HttpResponse:
     """The shop's people, with how many clients follow each."""
     people = list(services.hosts(device))
     contacts = services.contacts_of(people)
-    hosts = [{"host": host, "contacts": contacts.get(host.pk, 0)} for host in people]
+    drawn = set(Portrait.objects.filter(associate__in=people).values_list("associate", flat=True))
+    hosts = [{"host": one, "contacts": contacts.get(one.pk, 0), "drawn": one.pk in drawn} for one in people]
     return show(request, "kiosk/start.html", hosts=hosts, store=device.store)
+
+
+@require_GET
+@kiosk_page
+def portrait(request: HttpRequest, device: KioskDevice, pk: int) -> HttpResponse:
+    """Of one of the shop's people."""
+    host = get_object_or_404(services.hosts(device), pk=pk)
+    return HttpResponse(bytes(get_object_or_404(Portrait, associate=host).picture), content_type="image/jpeg")
 
 
 @require_POST
@@ -80,6 +89,7 @@ def form(
         "kiosk/visit.html",
         status=status,
         host=host,
+        drawn=Portrait.objects.filter(associate=host).exists(),
         entered=entered,
         occasions=occasions,
         questions=services.questions(host.store.market, language_of(request)) if host.store else [],

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from clienteling.mobile.views import (
+    about,
     alerts,
     clients,
     entry,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/<uuid:uid>/", clients.client, name="client"),
     path("clients/<uuid:uid>/timeline/", clients.timeline, name="timeline"),
+    path("clients/<uuid:uid>/about/", about.edit, name="about"),
     path("clients/<uuid:uid>/notes/", notes.write, name="note_write"),
     path("clients/<uuid:uid>/notes/<uuid:note>/", notes.edit, name="note_edit"),
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 from pytest_django import Settings
 
-from clienteling.assets import pictures, services
+from clienteling.assets import services
 from clienteling.assets.models import Asset
+from clienteling.lib import pictures
 from clienteling.lib.errors import DomainError
 
 

@@ -9,7 +9,7 @@ from clienteling.associates.roles import Role
 from clienteling.clients.models import Client, ClientMerge, DoubtfulMatch, Verdict
 from clienteling.clients.services import ClientData, upsert_clients
 from tests.conftest import Cast
-from tests.factories import AssociateFactory
+from tests.factories import AssociateFactory, ClientFactory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -65,7 +65,25 @@ def test_a_pair_of_two_people_leaves_the_queue(console: Browser, match: Doubtful
     assert "keep_first" not in console.get(page_of(match)).content.decode()
 
 
+def test_a_verdict_leads_to_the_next_pair_and_the_queue_shows_who_waits(
+    cast: Cast, console: Browser, match: DoubtfulMatch
+) -> None:
+    one, other = ClientFactory.create_batch(2, market=cast.market)
+    older = DoubtfulMatch.objects.create(first=one, second=other, reasons=["same_phone"], found_at=NOW)
+    assert console.post(page_of(older), {"clients_doubtfulmatch_different": "1"}).headers["Location"] == page_of(match)
+    queue = console.get("/console/clients/doubtfulmatch/", follow=True).context["cl"].queryset
+    assert list(queue) == [match]
+    last = console.post(page_of(match), {"clients_doubtfulmatch_different": "1"}).headers["Location"]
+    assert last == "/console/clients/doubtfulmatch/"
+
+
+def test_what_differs_and_what_agrees_is_marked(console: Browser, match: DoubtfulMatch) -> None:
+    page = console.get(page_of(match)).content.decode()
+    assert '<tr class="same"><th>phone' in page and '<tr class="differs"><th>full name' in page
+    assert '<tr class="silent"><th>birthday' in page
+
+
 @pytest.mark.parametrize("table", ["doubtfulmatch", "clientmerge"])
 def test_the_lists_open(console: Browser, match: DoubtfulMatch, table: str) -> None:
     console.post(page_of(match), {"clients_doubtfulmatch_keep_first": "1"})
-    assert console.get(f"/console/clients/{table}/").status_code == 200
+    assert console.get(f"/console/clients/{table}/", follow=True).status_code == 200

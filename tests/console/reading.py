@@ -14,7 +14,7 @@ from clienteling.lib.encryption import EncryptedTextField
 
 WORDS_OF_PEOPLE = {ImportantDate, Note, Tie, Wish}  # what associates wrote, kept sealed
 READ = {"title", "placeholder", "alt", "aria-label", "label"}
-SILENT = {"script", "style", "template", "textarea"}
+SILENT = {"script", "style", "template", "textarea", "code"}
 ICON = "material-symbols-outlined"
 HEX = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=· )[0-9a-f]{8}\b")
 TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9_]+")

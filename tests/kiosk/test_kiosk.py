@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client as Browser
 
 from clienteling.associates.models import Associate
+from clienteling.associates.services import hang_portrait
 from clienteling.clients import tasks
 from clienteling.clients.models import Client, Consent, ContactWay, KioskDevice, KioskVisit, WayStatus
 from clienteling.clients.services import forget_missed, pull_due, revoke, sync_ways
@@ -18,6 +20,7 @@ from clienteling.outreach.models import WelcomeMessage, WelcomeText
 from clienteling.outreach.services import approve
 from clienteling.wecom.models import Send
 from clienteling.wecom.services import dispatch_callbacks
+from seeds.pictures import faces
 from tests.factories import AssociateFactory, StoreFactory
 from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
@@ -73,6 +76,18 @@ def test_it_shows_its_own_shop_only(tablet: Browser, lin: Associate) -> None:
     assert "周敏" not in tablet.get("/kiosk/").content.decode()
     assert tablet.get(f"/kiosk/with/{other.pk}/").status_code == 404
     assert tablet.get("/m/today/").status_code == tablet.get("/console/").status_code == 302
+
+
+def test_a_portrait_stands_where_the_first_letter_stood(tablet: Browser, lin: Associate) -> None:
+    assert "<img" not in tablet.get("/kiosk/").content.decode()
+    hang_portrait(lin, BytesIO(faces.portrait("lin")))
+    address = f"/kiosk/portrait/{lin.pk}/"
+    for page in ("/kiosk/", f"/kiosk/with/{lin.pk}/"):
+        assert address in tablet.get(page).content.decode()
+    assert tablet.get(address).content.startswith(b"\xff\xd8")
+    other = AssociateFactory.create(store=StoreFactory.create(market=lin.market))
+    hang_portrait(other, BytesIO(faces.portrait("other")))
+    assert tablet.get(f"/kiosk/portrait/{other.pk}/").status_code == 404
 
 
 def test_nothing_is_left_on_the_tablet(tablet: Browser, lin: Associate) -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
-from seeds.pictures import HEAVIEST, KINDS, draw
+from seeds.pictures import HEAVIEST, KINDS, draw, faces
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -20,3 +20,9 @@ def test_each_kind_is_a_picture_and_not_a_blank_square(kind: str) -> None:
 def test_the_same_seed_draws_the_same_picture_and_another_seed_another() -> None:
     assert draw("gift", 3) == draw("gift", 3)
     assert len({draw("gift", seed) for seed in range(4)}) > 1
+
+
+def test_everybody_has_a_face_of_their_own() -> None:
+    drawn = [faces.portrait(name, style) for name in ("linyue", "wumei") for style in faces.STYLES]
+    assert len(set(drawn)) == len(drawn) and faces.portrait("linyue", "bob") == drawn[1]
+    assert {Image.open(BytesIO(one)).size for one in drawn} == {(480, 480)}

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from clienteling.associates.admin.bound import BoundAdmin
+from clienteling.associates.admin.portraits import AssociateForm, PortraitPage
 from clienteling.associates.models import Associate, Market, OpeningHours, Region, SpecialDay, Store
 from clienteling.associates.services import place, start_run
 from clienteling.lib import clock
@@ -118,10 +119,10 @@ class StoreAdmin(HouseAdmin):
 
 
 @admin.register(Associate)
-class AssociateAdmin(BoundAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in its stubs only
+class AssociateAdmin(PortraitPage, BoundAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in its stubs only
     """People log in on the phone by WeCom userid; a password is for the console."""
 
-    form = UserChangeForm
+    form = AssociateForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["name", "username", "userid", "role", "store", "market", "is_active"]
@@ -130,7 +131,7 @@ class AssociateAdmin(BoundAdmin, UserAdmin):  # type: ignore[type-arg]  # generi
     search_fields = ["name", "username", "userid"]
     ordering = ["username"]
     filter_horizontal = []
-    readonly_fields = ["last_login", "invited_at", "joined_at", "left_at"]
+    readonly_fields = ["last_login", "invited_at", "joined_at", "left_at", "portrait_now"]
     autocomplete_fields = ["store", "region", "market"]
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "language", "speaks"]}),

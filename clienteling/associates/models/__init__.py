@@ -13,6 +13,7 @@ from clienteling.associates.models.log_in import LogInTries
 from clienteling.associates.models.machine import MachineKey
 from clienteling.associates.models.market import Market
 from clienteling.associates.models.people import Associate, AssociateManager
+from clienteling.associates.models.portrait import Portrait
 from clienteling.associates.models.reading import Acknowledgement, QuizAttempt
 from clienteling.associates.models.rota import Absence, AbsenceKind, Shift
 from clienteling.associates.models.store import Region, Store
@@ -34,6 +35,7 @@ __all__ = [
     "Market",
     "MemberPull",
     "OpeningHours",
+    "Portrait",
     "Question",
     "QuizAttempt",
     "Region",

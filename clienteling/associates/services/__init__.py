@@ -22,6 +22,7 @@ from clienteling.associates.services.hours import Hours, hours_between, hours_on
 from clienteling.associates.services.log_ins import count_try, forget_tries
 from clienteling.associates.services.members import join
 from clienteling.associates.services.onboarding import Progress, progress
+from clienteling.associates.services.portraits import hang_portrait, take_down_portrait
 from clienteling.associates.services.pulls import departments_changed, look_up_later, member_left, pull_due
 from clienteling.associates.services.regions import place
 from clienteling.associates.services.rota import copy_week, plan_day
@@ -45,6 +46,7 @@ __all__ = [
     "covers_of",
     "departments_changed",
     "forget_tries",
+    "hang_portrait",
     "hours_between",
     "hours_on",
     "join",
@@ -57,5 +59,6 @@ __all__ = [
     "record_absence",
     "start_nightly",
     "start_run",
+    "take_down_portrait",
     "withdraw_absence",
 ]

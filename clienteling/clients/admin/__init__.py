@@ -5,6 +5,7 @@ from clienteling.clients.admin import (
     consents,
     handovers,
     house,
+    imports,
     kiosks,
     matches,
     reconciliations,
@@ -12,4 +13,15 @@ from clienteling.clients.admin import (
     wishes,
 )
 
-__all__ = ["clients", "consents", "handovers", "house", "kiosks", "matches", "reconciliations", "ways", "wishes"]
+__all__ = [
+    "clients",
+    "consents",
+    "handovers",
+    "house",
+    "imports",
+    "kiosks",
+    "matches",
+    "reconciliations",
+    "ways",
+    "wishes",
+]

@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.clients.custom_form import CustomFieldsForm
+from clienteling.clients.forms import styled
 from clienteling.clients.models import (
     Client,
     ClientIdentity,
@@ -31,8 +34,8 @@ from clienteling.clients.models import (
     Tier,
     TierChange,
 )
-from clienteling.clients.services import read
-from clienteling.lib import lunar, names, phones
+from clienteling.clients.services import edit_custom, read
+from clienteling.lib import clock, lunar, names, phones
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display
 from clienteling.lib.money import format_money
 
@@ -126,7 +129,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    actions_detail = ["timeline"]
+    actions_detail = ["timeline", "own_fields_form"]
     inlines = [
         RelationshipInline,
         TierChangeInline,
@@ -145,6 +148,21 @@ class ClientAdmin(BigTableAdmin):
         """Everything that happened around the client, on a page of its own."""
         client = get_object_or_404(self.get_queryset(request), pk=object_id)
         return redirect("insights:timeline", uid=client.uid)
+
+    def has_own_fields_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Which fields a role edits is said field by field."""
+        return CustomField.objects.edited_by(request.user).exists()  # type: ignore[arg-type]  # the console's users are associates
+
+    @action(description=_("Fields of the house"), url_path="own-fields", permissions=["own_fields"])
+    def own_fields_form(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        client = get_object_or_404(self.get_queryset(request), pk=object_id)
+        form = styled(CustomFieldsForm(client, request.user, request.POST or None))  # type: ignore[arg-type]  # as above
+        if form.is_valid():
+            edit_custom(client, form.said(), by=request.user, at=clock.now())  # type: ignore[arg-type]  # as above
+            return redirect("admin:clients_client_change", client.pk)
+        title = f"{names.mask(client.name)} · {gettext('Fields of the house')}"
+        context = {**self.admin_site.each_context(request), "title": title, "form": form, "client": client}
+        return TemplateResponse(request, "clients/custom_fields.html", context)
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,19 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminSelectMultipleWidget
 
 from clienteling.associates.roles import Role
-from clienteling.clients.models import CustomField, FieldKind, Tag, TagGroup, TagMark, in_language
+from clienteling.clients import services
+from clienteling.clients.models import (
+    Client,
+    CustomField,
+    FieldKind,
+    Tag,
+    TagChange,
+    TagGroup,
+    TagMark,
+    in_language,
+)
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, display
 
 MACHINE = ("machine", gettext_lazy("Machines (API)"))
@@ -20,15 +33,20 @@ ROLES = [*Role.choices, MACHINE]
 
 
 class TagInline(TabularInline):  # type: ignore[misc]  # unfold is untyped
-    """New tags reach WeCom with the first client they are put on; known ones are renamed in WeCom."""
+    """New tags reach WeCom with the first client they are put on; what is changed here is changed there."""
 
     model = Tag
     extra = 1
-    fields = ["name", "in_wecom", "gone_at"]
-    readonly_fields = ["in_wecom", "gone_at"]
+    fields = ["name", "clients", "in_wecom"]
+    readonly_fields = ["clients", "in_wecom"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        rows: QuerySet[Tag] = super().get_queryset(request)
+        return rows.filter(gone_at=None).order_by("name")
+
+    @display(description=gettext_lazy("clients"))
+    def clients(self, tag: Tag) -> int | str:
+        return Client.objects.present().filter(tag_ids__contains=[tag.pk]).count() if tag.pk else ""
 
     @display(description=gettext_lazy("in WeCom"), boolean=True)
     def in_wecom(self, tag: Tag) -> bool:
@@ -44,8 +62,46 @@ class TagGroupAdmin(HouseAdmin):
     inlines = [TagInline]
     of_market = "market"
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TagGroup]:
+        return super().get_queryset(request).filter(gone_at=None)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TagGroup | None = None) -> list[str]:
+        return ["market"] if obj else []
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """No deletion of many at once."""
+        return {}
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Its tags go with it; what they were on clients stays on record."""
+        tags = [str(tag) for group in objs for tag in group.tags.usable().order_by("name")]
+        return [*map(str, objs), tags], {str(Tag._meta.verbose_name_plural): len(tags)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: TagGroup) -> None:
+        services.delete_group(obj, by=request.user, at=clock.now())  # type: ignore[arg-type]  # the console's users are associates
+
+    def save_model(self, request: HttpRequest, obj: TagGroup, form: Any, change: bool) -> None:
+        if not change:
+            obj.save()
+        elif "name" in form.changed_data:
+            self.renamed(request, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for tag in formset.save(commit=False):
+            if tag.pk:
+                self.renamed(request, tag)
+            else:
+                tag.save()
+        for tag in formset.deleted_objects:
+            services.delete_tag(tag, by=request.user, at=clock.now())  # type: ignore[arg-type]  # as above
+
+    def renamed(self, request: HttpRequest, it: Tag | TagGroup) -> None:
+        try:
+            services.rename_tag(it, it.name, by=request.user, at=clock.now())  # type: ignore[arg-type]  # as above
+        except DomainError as error:
+            self.message_user(request, error.detail, messages.ERROR)
 
     @display(description=gettext_lazy("in WeCom"), boolean=True)
     def in_wecom(self, group: TagGroup) -> bool:
@@ -59,6 +115,14 @@ class TagMarkAdmin(BigTableAdmin):
     list_select_related = ["client", "tag"]
     ordering = ["-pk"]
     of_market = "client__market"
+
+
+@admin.register(TagChange)
+class TagChangeAdmin(BigTableAdmin):
+    list_display = ["made_at", "name", "is_group", "deleted", "tries", "error", "due_at", "done_at"]
+    list_filter = ["error"]
+    ordering = ["-pk"]
+    of_market = "market"
 
 
 class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time

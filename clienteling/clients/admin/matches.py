@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -43,6 +44,11 @@ class DecidingAdmin(BigTableAdmin):
         """Whether there is still something to decide."""
         return True
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """There is nothing to save: a button decides."""
+        without = {"show_save": False, "show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().render_change_form(request, {**context, **without}, *args, **kwargs)
+
     def decide(self, request: HttpRequest, verb: Callable[..., object], row: Any, **how: Any) -> None:
         try:
             verb(row, by=request.user, at=clock.now(), **how)
@@ -56,7 +62,7 @@ class DoubtfulMatchAdmin(DecidingAdmin):
     list_filter = ["verdict"]
     list_select_related = ["first", "second", "decided_by"]
     ordering = ["-pk"]
-    fields = ["why", "side_by_side", "would_move", "state", "found_at", "decided_by", "decided_at"]
+    fields = ["why", "side_by_side", "would_move", "verdict", "found_at", "decided_by", "decided_at"]
     readonly_fields = fields
     actions_submit_line = ["keep_first", "keep_second", "different"]
 
@@ -72,6 +78,24 @@ class DoubtfulMatchAdmin(DecidingAdmin):
 
     def is_open(self, row: DoubtfulMatch) -> bool:
         return row.verdict == Verdict.OPEN
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The queue: what is decided is found by the filter."""
+        if not request.GET:
+            request.GET = request.GET.copy()
+            request.GET["verdict__exact"] = Verdict.OPEN
+        return super().changelist_view(request, extra_context)  # type: ignore[no-any-return]  # unfold is untyped
+
+    def response_change(self, request: HttpRequest, obj: DoubtfulMatch) -> HttpResponse:
+        """One verdict leads to the next pair that waits."""
+        obj.refresh_from_db(fields=["verdict"])  # merged, it is no longer among those one sees
+        following = self.get_queryset(request).open().order_by("-pk").first()  # type: ignore[attr-defined]  # our queryset
+        if self.is_open(obj) or following is None:
+            return redirect("admin:clients_doubtfulmatch_changelist")
+        said = _("%(verdict)s. This is the next of %(count)s that wait.")
+        count = self.get_queryset(request).open().count()  # type: ignore[attr-defined]  # as above
+        self.message_user(request, said % {"verdict": obj.get_verdict_display(), "count": count}, messages.SUCCESS)
+        return redirect("admin:clients_doubtfulmatch_change", following.pk)
 
     @display(description=gettext_lazy("pair"))
     def pair(self, match: DoubtfulMatch) -> str:
@@ -91,10 +115,12 @@ class DoubtfulMatchAdmin(DecidingAdmin):
         first, second = (dict(facts(client, in_full=in_full)) for client in (match.first, match.second))
         rows = format_html_join(
             "",
-            '<tr><th class="pr-8 py-1 text-left font-medium">{}</th><td class="pr-8 py-1">{}</td><td>{}</td></tr>',
-            ((label, first[label], second[label]) for label in first),
+            '<tr class="{}"><th>{}</th><td>{}</td><td>{}</td></tr>',
+            ((agreement(label, first[label], second[label]), label, first[label], second[label]) for label in first),
         )
-        return format_html("<table>{}</table>", rows)
+        heads = (_("the first"), _("the second"))
+        head = format_html("<thead><tr><th></th><th>{}</th><th>{}</th></tr></thead>", *heads)
+        return format_html('<table class="pair">{}<tbody>{}</tbody></table>', head, rows)
 
     @display(description=gettext_lazy("a merge would move"))
     def would_move(self, match: DoubtfulMatch) -> str:
@@ -118,6 +144,13 @@ class DoubtfulMatchAdmin(DecidingAdmin):
     @action(description=gettext_lazy("Not the same person"), permissions=["decide"], icon="call_split")
     def different(self, request: HttpRequest, match: DoubtfulMatch) -> None:
         self.decide(request, services.reject, match)
+
+
+def agreement(label: str, one: str, other: str) -> str:
+    """What two values say about who somebody is: the same, different, or nothing."""
+    if not one or not other or label not in (_("full name"), _("phone"), _("birthday")):
+        return "silent"
+    return "same" if one == other else "differs"
 
 
 def facts(client: Client, *, in_full: bool) -> Iterator[tuple[str, str]]:

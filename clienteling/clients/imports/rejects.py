@@ -59,6 +59,10 @@ class SheetLines:
         self.file.close()
 
 
+def written_to(path: Path) -> Lines:
+    return SheetLines(path) if path.suffix.lower() == SHEET else TextLines(path)
+
+
 class Rejects:
     """Opened with the first bad row; a file of an earlier run is removed, since its rows may be good by now.
 
@@ -82,7 +86,7 @@ class Rejects:
 
     def add(self, record: Record, error: DomainError) -> None:
         if self.lines is None:
-            self.lines = SheetLines(self.path) if self.path.suffix.lower() == SHEET else TextLines(self.path)
+            self.lines = written_to(self.path)
             if self.header:
                 self.lines.write([*self.header, *ADDED])
         self.count += 1

@@ -24,6 +24,7 @@ from clienteling.clients.models.details import (
     Tie,
     TieKind,
 )
+from clienteling.clients.models.file_import import IMPORT_MOVES, FileImport, FilePiece, ImportStatus, RejectedRows
 from clienteling.clients.models.follower import OfficialAccountFollower
 from clienteling.clients.models.handover import (
     HANDOVER_MOVES,
@@ -53,7 +54,7 @@ from clienteling.clients.models.pull import ContactPull
 from clienteling.clients.models.reconciliation import FindingKind, ReconciliationFinding, ReconciliationRun
 from clienteling.clients.models.relationship import FollowEvent, FollowKind, Relationship, Remark
 from clienteling.clients.models.supply import Price, StockCount
-from clienteling.clients.models.tag import Tag, TagGroup, TagMark, TagPull
+from clienteling.clients.models.tag import Tag, TagChange, TagGroup, TagMark, TagPull
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
@@ -89,11 +90,15 @@ __all__ = [
     "DateKind",
     "DoubtfulMatch",
     "FieldKind",
+    "FileImport",
+    "FilePiece",
     "FindingKind",
     "FollowEvent",
     "FollowKind",
     "FormerNote",
+    "IMPORT_MOVES",
     "IdentityKind",
+    "ImportStatus",
     "ImportantDate",
     "IngestBatch",
     "KioskDevice",
@@ -110,12 +115,14 @@ __all__ = [
     "QuietSpell",
     "ReconciliationFinding",
     "ReconciliationRun",
+    "RejectedRows",
     "Relationship",
     "Remark",
     "Size",
     "SizeKind",
     "StockCount",
     "Tag",
+    "TagChange",
     "TagGroup",
     "TagMark",
     "TagPull",

@@ -8,7 +8,7 @@ from clienteling.clients.services.consents import grant_consent, publish, retire
 from clienteling.clients.services.contacts import hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
 from clienteling.clients.services.corp_tags import read_later as read_tags_later
-from clienteling.clients.services.custom import read, write_custom
+from clienteling.clients.services.custom import LONGEST_VALUE, edit_custom, read, write_custom
 from clienteling.clients.services.details import DateData, Details, SizeData, TieData, tie, write_details
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
@@ -54,6 +54,9 @@ from clienteling.clients.services.supply import (
     record_prices,
     record_stock,
 )
+from clienteling.clients.services.tag_changes import delete_group, delete_tag
+from clienteling.clients.services.tag_changes import push_changes as push_tag_changes
+from clienteling.clients.services.tag_changes import rename as rename_tag
 from clienteling.clients.services.tagging import add_tag, hear_tags, remove_tag, set_tags
 from clienteling.clients.services.tiers import change_tier
 from clienteling.clients.services.visits import (
@@ -181,6 +184,10 @@ __all__ = [
     "pull_due",
     "pull_tags",
     "push_tags",
+    "push_tag_changes",
+    "rename_tag",
+    "delete_group",
+    "delete_tag",
     "questions",
     "read",
     "read_tags_later",
@@ -211,6 +218,8 @@ __all__ = [
     "upsert_clients",
     "withdraw_consent",
     "write_custom",
+    "LONGEST_VALUE",
+    "edit_custom",
     "write_details",
     "write_note",
 ]

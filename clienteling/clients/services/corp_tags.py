@@ -13,6 +13,7 @@ from clienteling.clients.models import (
     IdentityKind,
     Relationship,
     Tag,
+    TagChange,
     TagGroup,
     TagMark,
     TagPull,
@@ -59,25 +60,36 @@ def learn(market: Market, wecom_ids: Collection[str], *, at: datetime) -> None:
 
 
 def take_in(market: Market, groups: Iterable[corp_tags.TagGroup], *, at: datetime) -> None:
-    """Groups and tags as WeCom has them. What is no longer there is gone, and from every client."""
+    """Groups and tags as WeCom has them. What is no longer there is gone, and from every client.
+
+    What WeCom has still to be told of a tag or a group stays as it is here.
+    """
     with transaction.atomic():
         here: set[str] = set()
+        untold = set(TagChange.objects.open().filter(market=market).values_list("wecom_id", flat=True))
         for theirs in groups:
-            group = group_of(market, theirs)
+            here.add(theirs.group_id)
+            group = group_of(market, theirs, keep=theirs.group_id in untold)
             for tag in theirs.tags:
-                tag_of(group, tag)
                 here.add(tag.id)
+                if tag.id not in untold and group.gone_at is None:
+                    tag_of(group, tag)
+        lost = market.tag_groups.filter(gone_at=None).exclude(wecom_id="").exclude(wecom_id__in=here)
+        lost.exclude(wecom_id__in=untold).update(gone_at=at)
         gone = Tag.objects.usable().filter(group__market=market).exclude(wecom_id="").exclude(wecom_id__in=here)
+        gone = gone.exclude(wecom_id__in=untold)
         for ours in gone:
             forget(ours, at=at)
 
 
-def group_of(market: Market, theirs: corp_tags.TagGroup) -> TagGroup:
+def group_of(market: Market, theirs: corp_tags.TagGroup, *, keep: bool) -> TagGroup:
     """By WeCom's id; else the one of that name which WeCom did not know yet."""
     group = market.tag_groups.filter(wecom_id=theirs.group_id).first()
-    group = group or market.tag_groups.filter(name=theirs.group_name, wecom_id="").first()
+    if group and keep:
+        return group
+    group = group or market.tag_groups.filter(name=theirs.group_name, wecom_id="", gone_at=None).first()
     group = group or TagGroup(market=market)
-    group.name, group.wecom_id = theirs.group_name[:30], theirs.group_id
+    group.name, group.wecom_id, group.gone_at = theirs.group_name[:30], theirs.group_id, None
     group.save()
     return group
 

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clienteling.associates.models import Associate
 from clienteling.clients.models import Client, CustomField, CustomValue, FieldKind
 from clienteling.lib.errors import DomainError
 
-LONGEST = 500
+LONGEST_VALUE = 500
 TYPES = {FieldKind.TEXT: str, FieldKind.NUMBER: int, FieldKind.DATE: str, FieldKind.YES_NO: bool, FieldKind.CHOICE: str}
 
 
@@ -38,8 +39,8 @@ def check_value(field: CustomField, value: Any) -> None:
         raise DomainError("custom_value_invalid", detail, where)
     if field.kind == FieldKind.DATE and isinstance(value, str):
         check_date(value, where)
-    if isinstance(value, str) and (len(value) > LONGEST or "\x00" in value):
-        raise DomainError("custom_value_invalid", _("At most %(most)s characters.") % {"most": LONGEST}, where)
+    if isinstance(value, str) and (len(value) > LONGEST_VALUE or "\x00" in value):
+        raise DomainError("custom_value_invalid", _("At most %(most)s characters.") % {"most": LONGEST_VALUE}, where)
     if isinstance(value, int) and abs(value) > 2**53:
         raise DomainError("custom_value_invalid", _("The number is too large."), where)
 
@@ -58,6 +59,20 @@ def write_custom(client: Client, said: Mapping[str, Any]) -> bool:
     with transaction.atomic():
         there = {row.field_id: row for row in CustomValue.objects.select_for_update().filter(client=client)}
         return any([write_one(client, fields[code], value, there) for code, value in said.items()])
+
+
+def edit_custom(client: Client, said: Mapping[str, Any], *, by: Associate, at: datetime) -> bool:
+    """By somebody who sees the client and may see and edit the fields. Raises DomainError."""
+    if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
+        raise DomainError("unknown_client", _("There is no such client."), "client")
+    mine = CustomField.objects.seen_by(by) & CustomField.objects.edited_by(by)
+    if set(said) - set(mine.values_list("code", flat=True)):
+        raise DomainError("not_allowed", _("Your role may not do this."))
+    with transaction.atomic():
+        changed = write_custom(client, said)
+        if changed:
+            Client.objects.filter(pk=client.pk).update(updated_at=at)
+    return changed
 
 
 def write_one(client: Client, field: CustomField, value: Any, there: Mapping[int, CustomValue]) -> bool:

@@ -11,6 +11,7 @@ from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
 from clienteling.associates.services import unread
 from clienteling.attribution.models import Touch
+from clienteling.clients.custom_form import CustomFieldsForm
 from clienteling.clients.models import Client
 from clienteling.clients.services import introduction
 from clienteling.lib import clock
@@ -56,6 +57,7 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         guideline=unread(user).first(),
         tags=client_details.tags(one),
         details=client_details.details(one, user),
+        own_form=CustomFieldsForm(one, user),
         notes=client_details.notes(one),
         wishes=wish_list(one, clock.now()),
         wish_form=WishForm(),

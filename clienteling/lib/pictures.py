@@ -1,11 +1,14 @@
 """Pictures made safe: capped before they are decoded, drawn anew, without what a camera wrote into them."""
 
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from clienteling.lib.errors import DomainError
+
+if TYPE_CHECKING:
+    import PIL.Image
 
 MOST_PIXELS = 40_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -24,18 +27,36 @@ def thumbnail(file: BinaryIO) -> bytes:
 
 def fitted(file: BinaryIO, size: tuple[int, int], *, quality: int) -> bytes:
     """The picture upright, on white where it was transparent, no larger than `size`."""
+    picture = opened(file)
+    picture.thumbnail(size)
+    return jpeg(picture, quality)
+
+
+def square(file: BinaryIO, side: int) -> bytes:
+    """The middle of it, a little above, where a face is. Raises DomainError as above."""
+    from PIL import ImageOps
+
+    return jpeg(ImageOps.fit(opened(file), (side, side), centering=(0.5, 0.35)), 86)
+
+
+def opened(file: BinaryIO) -> "PIL.Image.Image":
+    """Upright, as it was seen when it was taken."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise DomainError("picture_too_large", _("The picture has more than 40 million pixels."), "picture")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            return ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DomainError("not_a_picture", _("This is not a JPEG, PNG or WebP picture."), "picture") from error
-    upright.thumbnail(size)
-    flat = Image.new("RGB", upright.size, "white")
-    flat.paste(upright, mask=upright.getchannel("A"))
+
+
+def jpeg(picture: "PIL.Image.Image", quality: int) -> bytes:
+    from PIL import Image
+
+    flat = Image.new("RGB", picture.size, "white")
+    flat.paste(picture, mask=picture.getchannel("A"))
     out = BytesIO()
     flat.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
     return out.getvalue()
