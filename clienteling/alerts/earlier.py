@@ -9,7 +9,9 @@ from clienteling.alerts.models import HELD_OUT
 # Judged by what an alert was raised as, not by what became of it: so a look into the past sees the same. A held-out
 # client cools down as if told, or the two groups would drift apart.
 COUNTING = ["", *(code.value for code in HELD_OUT)]
-REAL = """EXISTS (SELECT 1 FROM alerts_alert x WHERE x.rule_id = {rule} AND x.client_id = {client} AND {mine} {and_so})"""
+REAL = (
+    """EXISTS (SELECT 1 FROM alerts_alert x WHERE x.rule_id = {rule} AND x.client_id = {client} AND {mine} {and_so})"""
+)
 REPLAYED = """EXISTS (SELECT 1 FROM alerts_backtestalert x WHERE x.backtest_id = {backtest}
     AND x.client_id = {client} {and_so})"""
 

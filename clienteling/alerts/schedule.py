@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from datetime import UTC
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from clienteling.associates.models import Market, Store

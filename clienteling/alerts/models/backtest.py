@@ -54,9 +54,7 @@ class BacktestDay(models.Model):
     `per_associate`: {associate id: would be sent}; `overlap`: {code of another rule: clients it told of that day too}.
     """
 
-    backtest = models.ForeignKey(
-        Backtest, on_delete=models.CASCADE, related_name="results", verbose_name=_("backtest")
-    )
+    backtest = models.ForeignKey(Backtest, on_delete=models.CASCADE, related_name="results", verbose_name=_("backtest"))
     market = models.ForeignKey(Market, on_delete=models.CASCADE, verbose_name=_("market"))
     day_on = models.DateField(_("day"))
     matched = models.PositiveIntegerField(_("matched"))
@@ -71,7 +69,9 @@ class BacktestDay(models.Model):
         verbose_name_plural = _("days of backtests")
         constraints = [
             models.UniqueConstraint(fields=["backtest", "market", "day_on"], name="backtest_day_once_per_market"),
-            models.CheckConstraint(condition=Q(cut__lte=models.F("would_send")), name="backtest_cuts_what_it_would_send"),
+            models.CheckConstraint(
+                condition=Q(cut__lte=models.F("would_send")), name="backtest_cuts_what_it_would_send"
+            ),
         ]
 
     def __str__(self) -> str:
