@@ -1,9 +1,8 @@
-"""The festivals a market keeps, solar and lunar, and its public holidays."""
+"""The festivals a market keeps, solar and lunar."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -76,21 +75,6 @@ def next_festival(code: str, region: str, today: date) -> date | None:
         return None
     days = [festival.day(year, region) for year in (today.year - 1, today.year, today.year + 1)]
     return min((day for day in days if day and day >= today), default=None)
-
-
-@lru_cache(maxsize=64)
-def public_holidays(region: str, year: int) -> tuple[date, ...]:
-    """None for a region nobody has written down. The coming year's Chinese days off are a forecast."""
-    import holidays
-
-    if region not in holidays.list_supported_countries():
-        return ()
-    return tuple(sorted(holidays.country_holidays(region, years=year)))
-
-
-def next_public_holiday(region: str, today: date) -> date | None:
-    days = (*public_holidays(region, today.year), *public_holidays(region, today.year + 1))
-    return next((day for day in days if day >= today), None)
 
 
 REGIONS: Kept[Mapping[int, str]] = Kept(lambda: dict(Market.objects.values_list("pk", "region")), seconds=60)

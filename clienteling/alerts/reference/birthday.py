@@ -11,14 +11,24 @@ from clienteling.alerts.reference.reading import NOTHING, Seen, reads
 
 
 @lru_cache(maxsize=20_000)
-def lunar_date(day: date) -> tuple[int, int, int, bool, int]:
-    """Lunar year, month (below 0 in a leap month), day, whether it is the month's last, the year's leap month."""
-    from lunar_python import LunarMonth, LunarYear, Solar
+def lunar_date(day: date) -> tuple[int, int, int]:
+    """Lunar year, month (below 0 in a leap month) and day."""
+    from lunar_python import Solar
 
     lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    month = LunarMonth.fromYm(lunar.getYear(), lunar.getMonth())
-    last = lunar.getDay() == month.getDayCount()
-    return lunar.getYear(), lunar.getMonth(), lunar.getDay(), last, LunarYear.fromYear(lunar.getYear()).getLeapMonth()
+    return lunar.getYear(), lunar.getMonth(), lunar.getDay()
+
+
+@lru_cache(maxsize=200)
+def leap_month(year: int) -> int:
+    from lunar_python import LunarYear
+
+    return int(LunarYear.fromYear(year).getLeapMonth())
+
+
+def is_last(day: date) -> bool:
+    """Of its lunar month."""
+    return lunar_date(day + timedelta(days=1))[2] == 1
 
 
 def days_from(today: date) -> Iterator[date]:
@@ -30,9 +40,9 @@ def next_lunar(md: int, today: date) -> date:
     """A leap month the year has not is kept in its ordinary month, a 30th in a short month on the 29th."""
     number, wanted = (-1 if md < 0 else 1) * (abs(md) // 100), abs(md) % 100
     for day in days_from(today):
-        _year, month, n, is_last, leap = lunar_date(day)
-        meant = number if number > 0 or leap == -number else -number
-        if month == meant and (n == wanted or (wanted == 30 and is_last)):
+        year, month, n = lunar_date(day)
+        meant = number if number > 0 or leap_month(year) == -number else -number
+        if month == meant and (n == wanted or (wanted == 30 and is_last(day))):
             return day
     raise ValueError(md)
 

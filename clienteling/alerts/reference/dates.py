@@ -48,38 +48,15 @@ def is_festival(code: str, day: date, region: str) -> bool:
     return written == ("08-08" if code == "fathers_day" else SOLAR[code])
 
 
-def is_public_holiday(day: date, region: str) -> bool:
-    return day in calendar_of(region, day.year)
-
-
-@lru_cache(maxsize=100)
-def calendar_of(region: str, year: int) -> frozenset[date]:
-    import holidays
-
-    known = region in holidays.list_supported_countries()
-    return frozenset(holidays.country_holidays(region, years=year) if known else ())
-
-
 @lru_cache(maxsize=5_000)
 def next_festival(code: str, region: str, today: date) -> date | None:
     return next((day for day in days_from(today) if is_festival(code, day, region)), None)
-
-
-@lru_cache(maxsize=5_000)
-def next_public_holiday(region: str, today: date) -> date | None:
-    return next((day for day in days_from(today) if is_public_holiday(day, region)), None)
 
 
 @reads
 def days_to_festival(history: History, as_of: AsOf, given: Given) -> Seen:
     day = next_festival(str(given["festival"]), history.house.market.region, as_of.today)
     return ((day - as_of.today).days, {"festival_on": day}) if day else (None, NOTHING)
-
-
-@reads
-def days_to_public_holiday(history: History, as_of: AsOf, given: Given) -> Seen:
-    day = next_public_holiday(history.house.market.region, as_of.today)
-    return ((day - as_of.today).days, {"holiday_on": day}) if day else (None, NOTHING)
 
 
 @reads
