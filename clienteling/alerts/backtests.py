@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from clienteling.alerts import backtest_days, earlier, exclusions, lifecycle, schedule, statement
 from clienteling.alerts.course import Course, Replay
@@ -65,7 +66,7 @@ def ask_backtest(
     """The same as a job: `state` and `days_done` of the row say how far it is."""
     lifecycle.allowed(by)
     if not 1 <= days <= 366:
-        raise DomainError("bad_days", "1 – 366", field="days")
+        raise DomainError("bad_days", _("From 1 to 366 days."), field="days")
     nudge_after_commit(JOB)
     return Backtest.objects.create(version=version, days=days, asked_at=at or clock.now(), asked_by=by)
 
