@@ -1,5 +1,6 @@
 """What conditions find right now: how many clients, and ten of them, while a rule is being written."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,11 +52,11 @@ def dry_run(raw: Any, *, user: Associate, at: datetime | None = None) -> DryRun:
     for market in Market.objects.visible_to(user):
         rows = matched(tree, market, moment)
         count += rows[0][0] if rows else 0
-        found |= {pk: evidence for _count, pk, evidence in rows}
+        found |= {pk: json.loads(evidence) for _count, pk, evidence in rows}
     return DryRun(count, seen_by(user).count(), list(sample(user, found)))
 
 
-def matched(tree: conditions.Node, market: Market, at: datetime) -> list[tuple[int, int, Any]]:
+def matched(tree: conditions.Node, market: Market, at: datetime) -> list[tuple[int, int, str]]:
     compiler = Compiler(AsOf(at, clock.local_day(at, market.time_zone), market.pk, market.time_zone))
     parts = {
         "condition": compiler.condition(tree),

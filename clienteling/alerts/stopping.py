@@ -29,7 +29,7 @@ def stop_the_annoying(at: datetime) -> list[Rule]:
 def reason_against(rule: Rule, at: datetime) -> str:
     """`dismissed:31:60` or `opt_out:2:60`, the count and the sample; empty while the rule is fine."""
     since = at - timedelta(days=settings.RULE_STOP_WINDOW_DAYS)
-    began = rule.events.filter(became=RuleStatus.LIVE).order_by("-at").values_list("at", flat=True).first()
+    began = rule.events.filter(became=RuleStatus.LIVE).order_by("-pk").values_list("at", flat=True).first()
     alerts = Alert.objects.filter(rule=rule, delivery=Delivery.DELIVERED, delivered_at__gt=max(since, began or since))
     answered = alerts.filter(handling__in=[Handling.DONE, Handling.DISMISSED])
     dismissed = answered.filter(handling=Handling.DISMISSED).count()
