@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ SCOPES = ["clients:read", "activities:write", "orders:read", "orders:write", "al
 SKU = "SAC-25-NOIR"
 CODE = "CN"
 HOT = 1200
-RULES = {"looked": HESITATES, "bought": ORDER}
+RULES = {"looked": replace(HESITATES, holdout_percent=0), "bought": ORDER}  # everybody is to be told of
 
 
 def main() -> None:

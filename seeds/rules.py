@@ -10,6 +10,7 @@ from clienteling.assets.models import Asset
 
 ORDER = SHIPPED["order-made"].version
 HESITATES = SHIPPED["viewed-not-bought"].version
+DAYS = 3  # the house has no past yet
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def build(*, hold_out: bool = True) -> None:
     for seed in RULES:
         rule = Rule.objects.get(code=seed.code)
         if rule.status == RuleStatus.DRAFT:
-            backtest(add_version(rule, version_of(seed, hold_out=hold_out)))
+            backtest(add_version(rule, version_of(seed, hold_out=hold_out)), days=DAYS)
             go_live(rule)
 
 

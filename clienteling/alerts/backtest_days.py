@@ -44,10 +44,10 @@ def day_of(job: Backtest, market: int, day: date) -> BacktestDay:
         day_on=day,
         matched=matched,
         would_send=would_send,
-        cut=over_cap(told, values),
+        cut=over_cap(told, values) if told else 0,
         excluded=dict(reasons),
         per_associate={str(pk): n for pk, n in sorted(told.items())},
-        overlap=dict(rows(OVERLAP, values)),
+        overlap=dict(rows(OVERLAP, values)) if told else {},
     )
 
 
