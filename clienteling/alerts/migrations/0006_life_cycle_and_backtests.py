@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_id', models.BigIntegerField()),
                 ('period', models.BigIntegerField(verbose_name='period')),
-                ('market_id', models.BigIntegerField()),
-                ('associate_id', models.BigIntegerField(null=True)),
+                ('market_id', models.BigIntegerField(verbose_name='market')),
+                ('associate_id', models.BigIntegerField(null=True, verbose_name='associate')),
                 ('raised_on', models.DateField(verbose_name='day')),
                 ('raised_at', models.DateTimeField(verbose_name='raised at')),
                 ('raised_as', models.CharField(blank=True, max_length=20, verbose_name='reason when raised')),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rule',
             name='failures',
-            field=models.PositiveSmallIntegerField(default=0, editable=False),
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='runs in a row that broke'),
         ),
         migrations.AddField(
             model_name='rulerun',

@@ -63,7 +63,7 @@ class Rule(models.Model):
     current = models.ForeignKey(
         "RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("runs as")
     )
-    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    failures = models.PositiveSmallIntegerField(_("runs in a row that broke"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("rule")
