@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ django.setup()
 from django.urls import reverse  # noqa: E402
 
 from clienteling.alerts.models import Rule  # noqa: E402
-from clienteling.alerts.services import add_version, go_live  # noqa: E402
+from clienteling.alerts.services import add_version, backtest, go_live  # noqa: E402
 from clienteling.associates.models import Associate, MachineKey, Market, Store  # noqa: E402
 from clienteling.associates.roles import Role  # noqa: E402
 from clienteling.attribution.models import CommissionPlan  # noqa: E402
@@ -29,7 +30,7 @@ SCOPES = ["clients:read", "activities:write", "orders:read", "orders:write", "al
 SKU = "SAC-25-NOIR"
 CODE = "CN"
 HOT = 1200
-RULES = {"looked": HESITATES, "bought": ORDER}
+RULES = {"looked": replace(HESITATES, holdout_percent=0), "bought": ORDER}  # everybody is to be told of
 
 
 def main() -> None:
@@ -70,7 +71,7 @@ def make_people(corp: Corp, count: int) -> list[str]:
         )
     for code, version in RULES.items():
         rule = Rule.objects.create(code=code, name=code)
-        add_version(rule, version)
+        backtest(add_version(rule, version), days=1)
         go_live(rule)
     return people
 

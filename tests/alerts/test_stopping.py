@@ -1,0 +1,79 @@
+"""A rule that annoys stops by itself: who dismisses or leaves decides, above a sample, since it went live."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from clienteling.alerts import engine, stopping
+from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleStatus
+from clienteling.alerts.services import go_live, stop_the_annoying
+from clienteling.clients.models import Consent, Relationship
+from tests.alerts.conftest import make_client, make_rule
+from tests.conftest import Cast
+
+N = 10
+
+
+@pytest.fixture
+def rule(cast: Cast, noon: datetime, settings: Settings) -> Rule:
+    """Ten cards delivered, one alert that waits; six dismissals of ten, or one client of ten lost, are too many."""
+    settings.RULE_STOP_SAMPLE, settings.RULE_STOP_DISMISSED_PERCENT, settings.RULE_STOP_OPT_OUT_PERCENT = N, 50, 9
+    for _ in range(N + 1):
+        make_client(cast.lin, birth_md=1125)
+    rule = make_rule().rule
+    go_live(rule, at=noon - timedelta(days=1))
+    engine.sweep_due(noon)
+    delivered = Alert.objects.filter(pk__in=list(Alert.objects.order_by("pk").values_list("pk", flat=True)[:N]))
+    delivered.update(delivery="delivered", delivered_at=noon)
+    return rule
+
+
+def handle(dismissed: int, done: int) -> None:
+    pks = list(Alert.objects.filter(delivery="delivered").order_by("pk").values_list("pk", flat=True))
+    Alert.objects.filter(pk__in=pks[:dismissed]).update(handling="dismissed", dismissal="other")
+    Alert.objects.filter(pk__in=pks[dismissed : dismissed + done]).update(handling="done")
+
+
+def test_one_that_is_dismissed_too_often_stops_and_what_waits_stays_here(rule: Rule, noon: datetime) -> None:
+    handle(dismissed=6, done=4)
+    assert stop_the_annoying(noon + timedelta(hours=1)) == [rule]
+    rule.refresh_from_db()
+    assert (rule.status, rule.stop_reason) == (RuleStatus.PAUSED, "dismissed:6:10")
+    assert Alert.objects.filter(reason="stopped").count() == 1
+    event = RuleEvent.objects.latest("pk")
+    assert (event.became, event.by, event.why) == ("paused", None, "dismissed:6:10")
+    assert "6" in stopping.words(rule.stop_reason) and "10" in stopping.words(rule.stop_reason)
+
+
+@pytest.mark.parametrize(("dismissed", "done"), [(5, 5), (9, 0)])
+def test_at_the_limit_or_below_the_sample_it_goes_on(rule: Rule, noon: datetime, dismissed: int, done: int) -> None:
+    handle(dismissed, done)
+    assert stop_the_annoying(noon + timedelta(hours=1)) == []
+
+
+def test_one_that_loses_clients_stops(rule: Rule, noon: datetime) -> None:
+    client = Alert.objects.filter(delivery="delivered").latest("pk").client
+    Consent.objects.filter(client=client).update(withdrawn_at=noon + timedelta(hours=2))
+    assert stop_the_annoying(noon + timedelta(days=1)) == [rule]
+    assert Rule.objects.get().stop_reason == "opt_out:1:10"
+
+
+def test_a_client_who_removes_the_associate_counts_and_one_who_leaves_much_later_does_not(
+    rule: Rule, noon: datetime
+) -> None:
+    client = Alert.objects.filter(delivery="delivered").latest("pk").client
+    ended = Relationship.objects.filter(client=client)
+    ended.update(ended_at=noon + timedelta(days=5), ended_by="by_client")
+    assert stop_the_annoying(noon + timedelta(days=6)) == []
+    ended.update(ended_at=noon + timedelta(days=1))
+    assert stop_the_annoying(noon + timedelta(days=6)) == [rule]
+
+
+def test_one_that_head_office_switched_on_again_is_judged_anew(rule: Rule, noon: datetime) -> None:
+    handle(dismissed=6, done=4)
+    stop_the_annoying(noon + timedelta(hours=1))
+    go_live(rule, at=noon + timedelta(hours=2))
+    assert stop_the_annoying(noon + timedelta(hours=3)) == []
+    rule.refresh_from_db()
+    assert (rule.status, rule.stop_reason) == (RuleStatus.LIVE, "")
