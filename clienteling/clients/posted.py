@@ -81,9 +81,9 @@ def check(row: ActivityIn, latest: datetime) -> None:
 
 def check_seconds(row: ActivityIn) -> None:
     """How long somebody watched is what their leaving tells."""
-    seconds = (row.payload or {}).get("seconds")
+    seconds = (row.payload or {}).get("duration_s")
     if type(seconds) is not int or not 0 <= seconds <= LONGEST_LIVESTREAM_S:
-        raise DomainError("payload_invalid", _("Give the seconds watched as `seconds`, at most a day."), "payload")
+        raise DomainError("payload_invalid", _("Give the seconds watched as `duration_s`, at most a day."), "payload")
 
 
 def check_time(moment: datetime, at: datetime, field: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from clienteling.alerts import conditions, periods
 from clienteling.alerts.conditions import All, Any_, Comparison, Not
@@ -83,7 +84,7 @@ def asked(fact: str, value: Any, op: str = "=", **params: Any) -> dict[str, Any]
     ],
 )
 def test_what_no_fact_can_mean_is_refused_with_field_and_reason(raw: Any, path: str, reason: str) -> None:
-    with pytest.raises(DomainError) as refusal:
+    with pytest.raises(DomainError) as refusal, override("en"):
         conditions.parse(raw)
     assert refusal.value.field == "conditions"
     assert refusal.value.detail.startswith(f"conditions.{path}: {reason}")
@@ -100,7 +101,7 @@ def test_what_no_fact_can_mean_is_refused_with_field_and_reason(raw: Any, path: 
     ],
 )
 def test_a_rule_names_what_is_there_when_it_is_written(shop: None, raw: Any, path: str) -> None:
-    with pytest.raises(DomainError) as refusal:
+    with pytest.raises(DomainError) as refusal, override("en"):
         conditions.checked({"any": [BIRTHDAY, {"all": [{"not": raw}]}]})
     assert refusal.value.detail.startswith(f"conditions.any[1].all[0].not.{path}")
     assert conditions.parse(raw)  # a live rule goes on when what it names is gone

@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from clienteling.alerts.catalogue import document
@@ -12,7 +13,6 @@ from clienteling.alerts.facts import FACTS
 from clienteling.alerts.sentences import sentence
 from clienteling.clients.models import ActivityKind, CustomField, Tag, TagGroup
 from clienteling.clients.services import ActivityEvent, record_batch
-from config.settings import BASE_DIR
 from tests import factories
 from tests.alerts.reference.trees import comparison
 from tests.alerts.test_facts import at_days, evidence
@@ -102,7 +102,7 @@ def test_texts_that_differ_only_in_what_is_no_word_stay_apart() -> None:
 
 def test_the_page_of_facts_says_what_the_code_does(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("facts")
-    page = (BASE_DIR / "docs" / "facts.md").read_text(encoding="utf-8")
+    page = (settings.BASE_DIR / "docs" / "facts.md").read_text(encoding="utf-8")
     assert document() in page and document() in capsys.readouterr().out
 
 

@@ -50,8 +50,8 @@ def livestream_minutes(as_of: AsOf, params: Params, given: Given) -> Source:
     """Whole minutes of all livestreams together, as told by those who left."""
     where = of_client(f"{ActivityKind.LIVESTREAM_LEFT:d}", as_of, params, int(given["days"]))
     seconds = (
-        "CASE WHEN jsonb_typeof(a.payload -> 'seconds') = 'number'"
-        " THEN trunc((a.payload ->> 'seconds')::numeric) ELSE 0 END"
+        "CASE WHEN jsonb_typeof(a.payload -> 'duration_s') = 'number'"
+        " THEN trunc((a.payload ->> 'duration_s')::numeric) ELSE 0 END"
     )
     return Source(f"(SELECT floor(coalesce(sum({seconds}), 0) / 60)::int FROM clients_activity a WHERE {where})")
 

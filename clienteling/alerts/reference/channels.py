@@ -49,5 +49,5 @@ def same_asset_opened(history: History, as_of: AsOf, given: Given) -> Seen:
 @reads
 def livestream_minutes(history: History, as_of: AsOf, given: Given) -> Seen:
     left = of_kind(history, as_of, int(given["days"]), ActivityKind.LIVESTREAM_LEFT)
-    told = [said(activity, "seconds") for activity in left]
+    told = [said(activity, "duration_s") for activity in left]
     return alone(sum(int(seconds) for seconds in told if type(seconds) in (int, float)) // 60)

@@ -79,7 +79,7 @@ def activity(rng: Random, house: House, client: Client) -> Activity:
     product = sometimes(rng, rng.choice(house.products[:4]).pk, 0.8)
     payloads: dict[int, Any] = {
         ActivityKind.ASSET_OPENED: {"asset": rng.choice(["autumn", "Bags", "秋", 7])},
-        ActivityKind.LIVESTREAM_LEFT: {"seconds": rng.choice([0, 59, 61, 3_000, "long"])},
+        ActivityKind.LIVESTREAM_LEFT: {"duration_s": rng.choice([0, 59, 61, 3_000, "long"])},
     }
     return Activity(
         client_id=client.pk, kind=kind, occurred_at=recent(rng), product_id=product, batch_id=0,
