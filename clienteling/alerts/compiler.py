@@ -8,10 +8,14 @@ from clienteling.alerts.facts import AsOf, Fact, Params, Source
 
 
 class Compiler:
-    """Collects joins and parameters of one statement. Values go in as parameters only."""
+    """Collects joins and parameters of one statement. Values go in as parameters only.
 
-    def __init__(self, as_of: AsOf) -> None:
+    `few`: the statement names the clients it looks at, so finding candidates in the whole house would only cost.
+    """
+
+    def __init__(self, as_of: AsOf, *, few: bool = False) -> None:
         self.as_of = as_of
+        self.few = few
         self.params = Params()
         self.joins: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
@@ -39,7 +43,8 @@ class Compiler:
 
     def comparison(self, c: Comparison) -> str:
         source = self.source(c.fact, c.params)
-        narrowed = c.fact.narrow(self.as_of, self.params, c.params, c.op, c.value) if c.fact.narrow else None
+        wanted = c.fact.narrow if c.fact.exact or not self.few else None
+        narrowed = wanted(self.as_of, self.params, c.params, c.op, c.value) if wanted else None
         if narrowed and c.fact.exact:
             return narrowed
         compared = f"{source.value} {c.op} {self.params(c.value)}"

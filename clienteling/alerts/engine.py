@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import statement
+from clienteling.alerts import statement, watermarks
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.associates.models import Market
-from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib import clock, points
 from clienteling.lib.errors import DomainError
+from clienteling.lib.nudge import nudge_after_commit
 
 log = logging.getLogger(__name__)
 RULE_LOCK = 7_001
-EVALUATION_LOCK = 7_002
-BATCHES_AT_ONCE = 200
+NUMBER_LOCK = 7_002
+SEND = "clienteling.alerts.tasks.send_due"
 
 
 class Busy(Exception):
@@ -104,26 +104,42 @@ def sweep(version: RuleVersion, market: Market, at: datetime, day: date) -> Rule
 
 
 def evaluate_new(at: datetime) -> int:
-    """Look at the clients that arrived batches touched, with every live rule on activity. Returns the batches done.
+    """Let every live rule on activity look at the clients that arrived batches touched, until none is news to any.
 
-    One evaluation at a time: it starts after the batches committed, so it sees all of them, and what commits
-    meanwhile, or was received after `at` and so lies ahead of the facts, is a batch for the next one. Alerts and the
-    batches' marks commit together. Raises Busy.
+    Each rule has a lock and a watermark of its own, so whoever finds a rule busy leaves it and does the next. What is
+    received after `at` lies ahead of the facts and waits. Returns how many batches all rules have passed now.
     """
+    known: dict[int, watermarks.News | None] = {}
     with transaction.atomic():
-        if not locked(EVALUATION_LOCK, 0):
-            return 0
-        waiting = IngestBatch.objects.filter(evaluated_at=None, received_at__lte=at).order_by("id")
-        batches = list(waiting[:BATCHES_AT_ONCE])
-        touched = sorted({client_id for batch in batches for client_id in batch.client_ids})
-        by_market: dict[int, list[int]] = {}
-        for market_id, client_id in Client.objects.filter(pk__in=touched).values_list("market_id", "pk"):
-            by_market.setdefault(market_id, []).append(client_id)
-        for version in live(Trigger.ACTIVITY):
-            for market in Market.objects.filter(pk__in=by_market):
-                look_at(version, market, at, by_market[market.pk])
-        IngestBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(evaluated_at=at)
-    return len(batches)
+        if locked(NUMBER_LOCK, 0):
+            watermarks.number(at)
+    versions = behind = live(Trigger.ACTIVITY)
+    while behind:
+        behind = [version for version in behind if catch_up(version, at, known)]
+    return watermarks.passed([version.rule_id for version in versions], at)
+
+
+def catch_up(version: RuleVersion, at: datetime, known: dict[int, watermarks.News | None]) -> bool:
+    """Look at the next batches; alerts and watermark commit together. False when done, busy, or not possible now.
+
+    `known`: what other rules at the same place were told.
+    """
+    try:
+        with transaction.atomic():
+            if not locked(RULE_LOCK, version.rule_id):
+                return False
+            after = watermarks.place_of(version.rule_id)
+            if after not in known:
+                known[after] = watermarks.news(after, at)
+            if (news := known[after]) is None:
+                return False
+            for market in Market.objects.filter(pk__in=news.touched):
+                look_at(version, market, at, news.touched[market.pk])
+            watermarks.move(version.rule_id, news.place)
+    except OperationalError:
+        log.exception("rule.waits", extra={"rule": version.rule_id})
+        return False
+    return True
 
 
 def look_at(version: RuleVersion, market: Market, at: datetime, touched: Sequence[int]) -> None:
@@ -135,3 +151,5 @@ def look_at(version: RuleVersion, market: Market, at: datetime, touched: Sequenc
         return
     if run.matched == 0:
         run.delete()
+    else:
+        nudge_after_commit(SEND)

@@ -31,9 +31,14 @@ class Statement:
     values: dict[str, Any]
 
 
+def among(compiler: Compiler, clients: Sequence[int]) -> str:
+    """As one text, which costs next to nothing to send; the planner still sees how many they are."""
+    return f"c.id = ANY(string_to_array({compiler.params(','.join(map(str, clients)))}, ',')::bigint[])"
+
+
 def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) -> tuple[Compiler, str]:
     """Who matches, in SQL. `touched` limits the look to those clients; None looks at the whole market."""
-    compiler = Compiler(as_of)
+    compiler = Compiler(as_of, few=touched is not None)
     tree = conditions.parse(version.conditions)
     parts = {
         "condition": compiler.condition(tree),
@@ -42,7 +47,7 @@ def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) ->
         "associate": exclusions.associate(compiler),
         "holds": exclusions.columns(compiler),
         "market": compiler.params(as_of.market_id),
-        "touched": "true" if touched is None else f"c.id = ANY({compiler.params(list(touched))})",
+        "touched": "true" if touched is None else among(compiler, touched),
     }
     return compiler, MATCHED.format(clients=compiler.from_clients(), **parts)
 

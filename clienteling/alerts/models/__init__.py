@@ -4,6 +4,7 @@ from clienteling.alerts.models.alert import Alert, Delivery, Dismissal, Handling
 from clienteling.alerts.models.autotag import AutoTag
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
 from clienteling.alerts.models.run import RuleRun
+from clienteling.alerts.models.watermark import Watermark
 
 __all__ = [
     "Alert",
@@ -20,4 +21,5 @@ __all__ = [
     "RuleText",
     "RuleVersion",
     "Trigger",
+    "Watermark",
 ]

@@ -19,6 +19,7 @@ from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
 EVALUATE = "clienteling.alerts.tasks.evaluate_new"
+APART_S = 0.2
 OPEN = f"""
 INSERT INTO clients_ingestbatch
     (source, idempotency_key, body_digest, received_at, rows, client_ids, answer, evaluated_at)
@@ -76,7 +77,7 @@ def record_batch(
             return answer(batch, digest, repeated=True)
         if lines:
             append(batch_id, named(events, lines, whose))
-            nudge_after_commit(EVALUATE)
+            nudge_after_commit(EVALUATE, apart_s=APART_S)
             points.reached("activity.stored")
     return BatchAnswer(batch_id, len(events), in_order(rejected), repeated=False)
 
