@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import statement, watermarks
+from clienteling.alerts import shared_scan, statement, watermarks
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.associates.models import Market
@@ -40,6 +40,11 @@ def live(trigger: Trigger) -> Sequence[RuleVersion]:
     return [version for version in newest if version.trigger == trigger]
 
 
+def moment_of(market: Market, at: datetime) -> AsOf:
+    """The day is the one on the market's walls: a clock change makes a day of 23 or 25 hours, never another day."""
+    return AsOf(at, clock.local_day(at, market.time_zone), market.pk, market.time_zone)
+
+
 def evaluate(
     version: RuleVersion,
     market: Market,
@@ -55,7 +60,7 @@ def evaluate(
     into the past.
     """
     began = time.monotonic()
-    moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
+    moment = moment_of(market, as_of)
     with transaction.atomic():
         if not locked(RULE_LOCK, version.rule_id) or has_run(version, market, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
@@ -81,21 +86,27 @@ def has_run(version: RuleVersion, market: Market, on: date | None) -> bool:
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     """Run each scheduled rule once per market and local day, from its hour on; `early` does not wait for the hour."""
-    runs = []
-    for version in live(Trigger.SCHEDULE):
-        for market in Market.objects.all():
-            local = at.astimezone(ZoneInfo(market.time_zone))
-            if has_run(version, market, local.date()) or (local.hour < version.at_hour and not early):
-                continue
-            if run := sweep(version, market, at, local.date()):
+    versions, runs = live(Trigger.SCHEDULE), []
+    for market in Market.objects.all():
+        local = at.astimezone(ZoneInfo(market.time_zone))
+        hours = [version for version in versions if early or local.hour >= version.at_hour]
+        due = [version for version in hours if not has_run(version, market, local.date())]
+        found = shared_scan.matches(due, moment_of(market, at))
+        for version in due:
+            if run := sweep(version, market, at, local.date(), found.get(version.pk)):
                 runs.append(run)
     return runs
 
 
-def sweep(version: RuleVersion, market: Market, at: datetime, day: date) -> RuleRun | None:
-    """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
+def sweep(
+    version: RuleVersion, market: Market, at: datetime, day: date, among: Sequence[int] | None = None
+) -> RuleRun | None:
+    """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other.
+
+    `among`: a shared scan has settled that nobody else can match.
+    """
     try:
-        return evaluate(version, market, as_of=at, at=at, occurrence_on=day)
+        return evaluate(version, market, as_of=at, at=at, touched=among, occurrence_on=day)
     except Busy:
         return None
     except (DatabaseError, DomainError):

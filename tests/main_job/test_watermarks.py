@@ -84,8 +84,8 @@ def test_places_follow_the_order_of_commits_not_of_ids(client: Client) -> None:
     rule("viewed")
     with psycopg.connect(database_url()) as late:
         late.execute(
-            "INSERT INTO clients_ingestbatch"
-            " (source, idempotency_key, body_digest, received_at, rows, client_ids, answer) VALUES ('web', 'first', '', %s, 0, '{}', '{}')",
+            "INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows, client_ids,"
+            " answer) VALUES ('web', 'first', '', %s, 0, '{}', '{}')",
             [NOON],
         )
         looks(client, "second")
