@@ -37,7 +37,7 @@ def people(cast: Cast, noon: datetime) -> None:
         )
         if n % 2:
             TierChange.objects.create(
-                client=client, from_rank=0, to_rank=n % 4, changed_at=noon - timedelta(days=n + 1)
+                client=client, from_rank=0, to_rank=n % 3, changed_at=noon - timedelta(days=n + 1)
             )
     make_client(market=cast.market, language="en")
     make_client(factories.AssociateFactory.create(store=factories.StoreFactory.create()), language="en")
