@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import md5
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
@@ -11,8 +12,10 @@ from django.db import DatabaseError, DataError, OperationalError, ProgrammingErr
 from clienteling.alerts import shared_scan, statement, watermarks
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.statement import EVERYBODY, Look
 from clienteling.associates.models import Market
 from clienteling.lib import clock, points
+from clienteling.lib.clock import day_number
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
@@ -51,7 +54,7 @@ def evaluate(
     *,
     as_of: datetime,
     at: datetime,
-    touched: Sequence[int] | None = None,
+    look: Look = EVERYBODY,
     occurrence_on: date | None = None,
 ) -> RuleRun:
     """Raise the alerts of one rule in one market, in one commit. Raises Busy.
@@ -65,10 +68,16 @@ def evaluate(
         if not locked(RULE_LOCK, version.rule_id) or has_run(version, market, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
         run = RuleRun(
-            version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
+            version=version,
+            market=market,
+            as_of=as_of,
+            occurrence_on=occurrence_on,
+            signature=signature(version, moment) if occurrence_on else "",
+            matched=0,
+            duration_ms=0,
         )
         run.save()
-        order = statement.insert(version, run.pk, moment, at=at, touched=touched)
+        order = statement.insert(version, run.pk, moment, at=at, look=look)
         with connection.cursor() as cursor:
             cursor.execute(order.sql, order.values)
             run.matched = cursor.rowcount
@@ -91,22 +100,38 @@ def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
         local = at.astimezone(ZoneInfo(market.time_zone))
         hours = [version for version in versions if early or local.hour >= version.at_hour]
         due = [version for version in hours if not has_run(version, market, local.date())]
-        found = shared_scan.matches(due, moment_of(market, at))
+        looks = looks_of(due, moment_of(market, at), market)
         for version in due:
-            if run := sweep(version, market, at, local.date(), found.get(version.pk)):
+            if run := sweep(version, market, at, local.date(), looks[version.pk]):
                 runs.append(run)
     return runs
 
 
-def sweep(
-    version: RuleVersion, market: Market, at: datetime, day: date, among: Sequence[int] | None = None
-) -> RuleRun | None:
-    """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other.
+def looks_of(versions: Sequence[RuleVersion], moment: AsOf, market: Market) -> dict[int, Look]:
+    """The cheapest way for each rule to find its clients: who began to match, or one scan for many, or its own."""
+    looks = {version.pk: Look(since=looked_before(version, moment, market)) for version in versions}
+    whole = [version for version in versions if not statement.crosses(version, moment, looks[version.pk])]
+    looks |= {pk: Look(among=clients) for pk, clients in shared_scan.matches(whole, moment).items()}
+    return looks
 
-    `among`: a shared scan has settled that nobody else can match.
-    """
+
+def looked_before(version: RuleVersion, moment: AsOf, market: Market) -> datetime | None:
+    """When the rule's last sweep wrote everyone who matched, and nothing but facts has changed since."""
+    runs = RuleRun.objects.filter(version__rule=version.rule_id, market=market, occurrence_on__lt=moment.today)
+    last = runs.order_by("-occurrence_on").first()
+    return last.as_of if last and last.signature == signature(version, moment) else None
+
+
+def signature(version: RuleVersion, moment: AsOf) -> str:
+    """What decides beside facts: the version, and the stretch of days that makes an alert a new one."""
+    stretch = day_number(moment.today) // version.period.get("days", 1) if version.period["per"] == "days" else 0
+    return md5(f"{version.pk}:{stretch}".encode(), usedforsecurity=False).hexdigest()
+
+
+def sweep(version: RuleVersion, market: Market, at: datetime, day: date, look: Look = EVERYBODY) -> RuleRun | None:
+    """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
     try:
-        return evaluate(version, market, as_of=at, at=at, touched=among, occurrence_on=day)
+        return evaluate(version, market, as_of=at, at=at, look=look, occurrence_on=day)
     except Busy:
         return None
     except (DatabaseError, DomainError):
@@ -156,7 +181,7 @@ def catch_up(version: RuleVersion, at: datetime, known: dict[int, watermarks.New
 def look_at(version: RuleVersion, market: Market, at: datetime, touched: Sequence[int]) -> None:
     """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
     try:
-        run = evaluate(version, market, as_of=at, at=at, touched=touched)
+        run = evaluate(version, market, as_of=at, at=at, look=Look(among=touched))
     except (DataError, ProgrammingError, DomainError):
         log.exception("rule.failed", extra={"rule": version.rule_id, "market": market.pk})
         return

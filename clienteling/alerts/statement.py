@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from clienteling.alerts import conditions, exclusions, periods
+from clienteling.alerts import conditions, crossings, exclusions, periods
 from clienteling.alerts.compiler import Compiler
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import Delivery, Handling, RuleVersion
+from clienteling.lib.errors import DomainError
 
 MATCHED = """SELECT c.id AS client_id, {period} AS period, {evidence} AS evidence,
     {associate} AS associate_id, {holds}
 FROM {clients}
-WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {condition}"""
+WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {looked_at} AND {condition}"""
 
 INSERT = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence,
     raised_at, due_at, expires_at, delivery, reason, handling, dismissal)
@@ -31,14 +32,45 @@ class Statement:
     values: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Look:
+    """Whom a run looks at: `among` these clients, or who may have begun to match `since`; neither: everybody."""
+
+    among: Sequence[int] | None = None
+    since: datetime | None = None
+
+
+EVERYBODY = Look()
+
+
+def crosses(version: RuleVersion, as_of: AsOf, look: Look) -> bool:
+    """Whether the rule has a form that finds who began to match."""
+    try:
+        return look.since is not None and restricted(version, as_of, look)[0].few
+    except DomainError:
+        return False
+
+
+def restricted(version: RuleVersion, as_of: AsOf, look: Look) -> tuple[Compiler, str]:
+    """A predicate on `c`, with the compiler that knows whether it leaves few."""
+    few = Compiler(as_of, few=True)
+    if look.among is not None:
+        return few, among(few, look.among)
+    if look.since is not None:
+        tree = conditions.parse(version.conditions)
+        if found := crossings.candidates(few, tree, version.period, look.since):
+            return few, found
+    return Compiler(as_of), "true"
+
+
 def among(compiler: Compiler, clients: Sequence[int]) -> str:
     """As one text, which costs next to nothing to send; the planner still sees how many they are."""
     return f"c.id = ANY(string_to_array({compiler.params(','.join(map(str, clients)))}, ',')::bigint[])"
 
 
-def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) -> tuple[Compiler, str]:
-    """Who matches, in SQL. `touched` limits the look to those clients; None looks at the whole market."""
-    compiler = Compiler(as_of, few=touched is not None)
+def matched(version: RuleVersion, as_of: AsOf, look: Look) -> tuple[Compiler, str]:
+    """Who matches, in SQL."""
+    compiler, looked_at = restricted(version, as_of, look)
     tree = conditions.parse(version.conditions)
     parts = {
         "condition": compiler.condition(tree),
@@ -47,14 +79,14 @@ def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) ->
         "associate": exclusions.associate(compiler),
         "holds": exclusions.columns(compiler),
         "market": compiler.params(as_of.market_id),
-        "touched": "true" if touched is None else among(compiler, touched),
+        "looked_at": looked_at,
     }
     return compiler, MATCHED.format(clients=compiler.from_clients(), **parts)
 
 
-def insert(version: RuleVersion, run_id: int, as_of: AsOf, *, at: datetime, touched: Sequence[int] | None) -> Statement:
+def insert(version: RuleVersion, run_id: int, as_of: AsOf, *, at: datetime, look: Look) -> Statement:
     """The alerts of one run, raised at `at` and useful for the version's `valid_days`."""
-    compiler, rows = matched(version, as_of, touched)
+    compiler, rows = matched(version, as_of, look)
     written = {
         "rule": version.rule_id,
         "version": version.pk,

@@ -9,7 +9,11 @@ from clienteling.associates.models import Market
 
 
 class RuleRun(models.Model):
-    """`occurrence_on` is the local day of a scheduled sweep (once per rule, market and day); NULL for a micro-batch."""
+    """`occurrence_on` is the local day of a scheduled sweep (once per rule, market and day); NULL for a micro-batch.
+
+    `signature`: what decided beside the clients' facts. While it is the same, a sweep need only find who has begun to
+    match since the one before.
+    """
 
     version = models.ForeignKey(
         RuleVersion, on_delete=models.PROTECT, related_name="runs", verbose_name=_("rule version")
@@ -18,6 +22,7 @@ class RuleRun(models.Model):
     as_of = models.DateTimeField(_("as of"))
     occurrence_on = models.DateField(_("day"), null=True, blank=True)
     matched = models.PositiveIntegerField(_("matched"))
+    signature = models.CharField(max_length=32, blank=True, editable=False)
     duration_ms = models.PositiveIntegerField(_("milliseconds"))
 
     class Meta:
