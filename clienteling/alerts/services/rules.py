@@ -48,7 +48,7 @@ class NewVersion:
 
 def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
     """Store the next version of a rule, which a live rule uses from then on. Raises DomainError with the field."""
-    tree = conditions.parse(new.conditions)
+    tree = conditions.checked(new.conditions)
     periods.check(new.period)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
