@@ -212,3 +212,17 @@ WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)
+# Clients no rule tells of, so that the worth of alerts as such can be measured; a house switches it on.
+GLOBAL_HOLDOUT_PERCENT = env.int("GLOBAL_HOLDOUT_PERCENT", default=0)
+# On one day and in one market a rule may match this share of the clients and this many; a handful it always may.
+RULE_MOST_MATCHES_PERCENT = env.int("RULE_MOST_MATCHES_PERCENT", default=20)
+RULE_MOST_MATCHES = env.int("RULE_MOST_MATCHES", default=100_000)
+RULE_ALWAYS_ALLOWED_MATCHES = env.int("RULE_ALWAYS_ALLOWED_MATCHES", default=200)
+# A rule stops by itself: runs that broke in a row; of a sample in the last days, the share dismissed of those answered,
+# and the share whose client withdrew consent or removed the associate soon after the card.
+RULE_STOP_FAILURES = env.int("RULE_STOP_FAILURES", default=3)
+RULE_STOP_WINDOW_DAYS = env.int("RULE_STOP_WINDOW_DAYS", default=14)
+RULE_STOP_SAMPLE = env.int("RULE_STOP_SAMPLE", default=30)
+RULE_STOP_DISMISSED_PERCENT = env.int("RULE_STOP_DISMISSED_PERCENT", default=50)
+RULE_STOP_OPT_OUT_PERCENT = env.int("RULE_STOP_OPT_OUT_PERCENT", default=3)
+RULE_STOP_OPT_OUT_WITHIN_DAYS = env.int("RULE_STOP_OPT_OUT_WITHIN_DAYS", default=3)

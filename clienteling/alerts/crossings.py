@@ -146,7 +146,7 @@ def turned(spell: Spell, tree: Node) -> list[str] | None:
 def period_turned(spell: Spell, tree: Node, period: Mapping[str, Any]) -> list[str] | None:
     """Whoever goes on matching has a new alert in a new period: queries for those whose period may be a new one.
 
-    That a stretch of days is over is the same for everybody, and then everybody is looked at: see `engine.signature`.
+    That a stretch of days is over is the same for everybody, and then everybody is looked at: see `looks.signature`.
     """
     match period["per"]:
         case "days":

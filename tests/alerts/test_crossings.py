@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from clienteling.alerts import crossings, engine, statement
+from clienteling.alerts import crossings, engine, looks
 from clienteling.alerts.models import Alert
-from clienteling.alerts.services import NewText, NewVersion, add_version
+from clienteling.alerts.schedule import Place
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live
+from clienteling.associates.models import Market
 from clienteling.attribution.models import Order
 from clienteling.clients.models import Client
 from clienteling.clients.services import change_tier
@@ -36,6 +38,10 @@ RULES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"any": [SOON, {"fact": "last_order_amount", "op": ">", "value": 50_000}]}, MONTH),
 ]
 LONG_AGO = timedelta(days=400)
+
+
+def here(market: Market) -> Place:
+    return Place(market, market.time_zone, alone=True)
 
 
 @pytest.fixture
@@ -86,8 +92,8 @@ def test_after_each_days_sweep_looking_at_everybody_finds_nobody_else(
     for day in range(1, 26, every):
         at = noon + timedelta(days=day)
         a_day_passes(at, house)
-        looks = engine.looks_of(versions, engine.moment_of(cast.market, at), cast.market)
-        crossed += sum(look.since is not None for look in looks.values())
+        found = looks.cheapest(versions, here(cast.market), here(cast.market).moment(at))
+        crossed += sum(look.since is not None for look in found.values())
         assert len(engine.sweep_due(at)) == len(RULES)
         for version in versions:
             assert engine.evaluate(version, cast.market, as_of=at, at=at).matched == 0, (day, version.conditions)
@@ -95,8 +101,8 @@ def test_after_each_days_sweep_looking_at_everybody_finds_nobody_else(
 
 
 def test_few_are_looked_at(cast: Cast, noon: datetime, house: random.Random) -> None:
-    version, moment = make_rule(conditions=LAPSED, period=MONTH), engine.moment_of(cast.market, noon)
-    compiler, found = statement.restricted(version, moment, statement.Look(since=noon - timedelta(days=1)))
+    version, moment = make_rule(conditions=LAPSED, period=MONTH), here(cast.market).moment(noon)
+    compiler, found = looks.restricted(version, moment, looks.Look(since=noon - timedelta(days=1)))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM clients_client c WHERE {found}", compiler.values)  # noqa: S608
         assert 0 < cursor.fetchone()[0] < 20
@@ -114,14 +120,14 @@ def test_a_rule_with_anything_that_no_index_foresees_looks_at_everybody(
     cast: Cast, noon: datetime, conditions: dict[str, Any]
 ) -> None:
     version = make_rule(conditions=conditions)
-    look = statement.Look(since=noon - timedelta(days=1))
-    assert not statement.crosses(version, engine.moment_of(cast.market, noon), look)
+    look = looks.Look(since=noon - timedelta(days=1))
+    assert not looks.crosses(version, here(cast.market).moment(noon), look)
 
 
 def test_after_too_long_a_time_everybody_is_looked_at(cast: Cast, noon: datetime) -> None:
     version = make_rule()
-    look = statement.Look(since=noon - timedelta(days=crossings.MOST_DAYS))
-    assert not statement.crosses(version, engine.moment_of(cast.market, noon), look)
+    look = looks.Look(since=noon - timedelta(days=crossings.MOST_DAYS))
+    assert not looks.crosses(version, here(cast.market).moment(noon), look)
 
 
 def test_a_new_version_looks_at_everybody_again(cast: Cast, noon: datetime, house: random.Random) -> None:
@@ -129,8 +135,10 @@ def test_a_new_version_looks_at_everybody_again(cast: Cast, noon: datetime, hous
     engine.sweep_due(noon)
     texts = [NewText("en", "a", "b", "c")]
     wider = NewVersion(engine.Trigger.SCHEDULE, SOON | {"value": 20}, {"per": "birthday"}, texts)
-    version = add_version(rule, wider)
-    at = noon + timedelta(days=1)
-    assert engine.looked_before(version, engine.moment_of(cast.market, at), cast.market) is None
+    version, at = add_version(rule, wider), noon + timedelta(days=1)
+    backtest(version, days=1)
+    go_live(rule)
+    version.refresh_from_db()
+    assert looks.looked_before(version, here(cast.market), here(cast.market).moment(at)) is None
     [run] = engine.sweep_due(at)
     assert run.matched > 10

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts import engine, shared_scan
 from clienteling.alerts.facts import FACTS, Fact, Source
+from clienteling.alerts.looks import Look
 from clienteling.alerts.models import Alert, RuleRun, RuleVersion
-from clienteling.alerts.statement import Look
+from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Market
 from clienteling.clients.models import TierChange
 from tests import factories
@@ -28,6 +29,10 @@ CONDITIONS: list[dict[str, Any]] = [
     {"fact": "days_to_birthday", "op": "<=", "value": 7},
     {"not": {"fact": "days_to_birthday", "op": "<=", "value": 7}},
 ]
+
+
+def here(market: Market) -> Place:
+    return Place(market, market.time_zone, alone=True)
 
 
 @pytest.fixture
@@ -66,13 +71,13 @@ def test_together_the_rules_write_what_each_writes_alone(
     cast: Cast, noon: datetime, versions: list[RuleVersion]
 ) -> None:
     for version in versions:
-        engine.sweep(version, cast.market, noon, noon.date())
+        engine.sweep(version, here(cast.market), noon, noon.date())
     alone = written()
     forget()
-    found = shared_scan.matches(versions, engine.moment_of(cast.market, noon))
+    found = shared_scan.matches(versions, here(cast.market).moment(noon))
     assert [version.pk in found for version in versions] == [True] * 6 + [False, True]
     for version in versions:
-        engine.sweep(version, cast.market, noon, noon.date(), Look(among=found.get(version.pk)))
+        engine.sweep(version, here(cast.market), noon, noon.date(), Look(among=found.get(version.pk)))
     assert written() == alone and len(alone[0]) > 40
 
 
@@ -95,8 +100,10 @@ def divides_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("people", "divides_by_nothing")
 def test_a_rule_whose_condition_breaks_the_scan_holds_up_no_other(noon: datetime, versions: list[RuleVersion]) -> None:
-    make_rule("broken", conditions={"fact": "broken", "op": "=", "value": 2})
-    assert shared_scan.scanned(RuleVersion.objects.latest("pk"), engine.moment_of(Market.objects.earliest("pk"), noon))
+    broken = make_rule("broken", conditions=CONDITIONS[0])
+    RuleVersion.objects.filter(pk=broken.pk).update(conditions={"fact": "broken", "op": "=", "value": 2})
+    broken.refresh_from_db()
+    assert shared_scan.scanned(broken, here(Market.objects.earliest("pk")).moment(noon))
     engine.sweep_due(noon)
     assert not Alert.objects.filter(rule__code="broken").exists()
     assert Alert.objects.values("rule").distinct().count() == len(versions)
@@ -106,7 +113,7 @@ def test_a_rule_whose_condition_breaks_the_scan_holds_up_no_other(noon: datetime
 def test_a_rule_that_matches_too_many_to_remember_looks_for_itself(
     cast: Cast, noon: datetime, versions: list[RuleVersion]
 ) -> None:
-    moment = engine.moment_of(cast.market, noon)
+    moment = here(cast.market).moment(noon)
     sizes = {pk: len(clients) for pk, clients in shared_scan.matches(versions, moment).items()}
     few = shared_scan.matches(versions, moment, most=5)
     assert {pk: len(clients) for pk, clients in few.items()} == {pk: n for pk, n in sizes.items() if n <= 5} != sizes

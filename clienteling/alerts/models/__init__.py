@@ -1,20 +1,28 @@
 """Tables of alerts: rules with versions, runs, alerts."""
 
-from clienteling.alerts.models.alert import Alert, Delivery, Dismissal, Handling, Reason
+from clienteling.alerts.models.alert import HELD_OUT, Alert, Delivery, Dismissal, Handling, Reason
 from clienteling.alerts.models.autotag import AutoTag
+from clienteling.alerts.models.backtest import Backtest, BacktestAlert, BacktestDay, BacktestState
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models.rule_event import RuleEvent
 from clienteling.alerts.models.run import RuleRun
 from clienteling.alerts.models.watermark import Watermark
 
 __all__ = [
+    "HELD_OUT",
     "Alert",
     "AutoTag",
+    "Backtest",
+    "BacktestAlert",
+    "BacktestDay",
+    "BacktestState",
     "Delivery",
     "Dismissal",
     "Handling",
     "Reason",
     "Recipient",
     "Rule",
+    "RuleEvent",
     "RuleKind",
     "RuleRun",
     "RuleStatus",

@@ -1,9 +1,11 @@
 """Verbs of alerts; other apps import from here."""
 
+from clienteling.alerts.backtests import ask_backtest, backtest, run_backtests
 from clienteling.alerts.engine import evaluate_new, sweep_due
+from clienteling.alerts.lifecycle import go_live, pause, shadow
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
-from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
+from clienteling.alerts.services.rules import NewText, NewVersion, add_version
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
 
@@ -13,13 +15,17 @@ __all__ = [
     "acknowledge",
     "add_version",
     "apply_auto_tags",
+    "ask_backtest",
+    "backtest",
     "evaluate_new",
     "finish",
     "go_live",
     "pause",
     "postpone",
     "reasons_against",
+    "run_backtests",
     "send_due",
     "settle",
+    "shadow",
     "sweep_due",
 ]

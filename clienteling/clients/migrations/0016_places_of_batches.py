@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0014_handovers")]
+    dependencies = [("clients", "0015_what_facts_read")]
     operations = [
         migrations.RunSQL("CREATE SEQUENCE clients_ingestbatch_place", "DROP SEQUENCE clients_ingestbatch_place"),
         migrations.RemoveIndex(model_name="ingestbatch", name="ingest_batch_not_evaluated"),

@@ -1,11 +1,11 @@
-"""A watermark for each rule on activity."""
+"""A watermark for each rule on activity; a sweep remembers what decided beside the facts."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0005_rules_with_a_life")]
+    dependencies = [("alerts", "0007_what_runs_goes_on")]
     operations = [
         migrations.CreateModel(
             name="Watermark",
@@ -24,5 +24,10 @@ class Migration(migrations.Migration):
                 ("place", models.BigIntegerField(default=0, verbose_name="looked at up to")),
             ],
             options={"verbose_name": "watermark", "verbose_name_plural": "watermarks"},
+        ),
+        migrations.AddField(
+            model_name="rulerun",
+            name="signature",
+            field=models.CharField(blank=True, editable=False, max_length=32, db_default=""),
         ),
     ]
