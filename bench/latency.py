@@ -73,7 +73,7 @@ def running(env: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
 def start(supervisor: Supervisor, env: Mapping[str, str], mock_port: int, web_port: int, journal: Path) -> None:
     setup = supervisor.home / "setup.json"
     setup.write_text(json.dumps({"corps": [directory()]}))
-    given = ["--port", str(mock_port), "--setup", setup, "--journal", journal]
+    given: list[str | Path] = ["--port", str(mock_port), "--setup", setup, "--journal", journal]
     mock = supervisor.start("mock", manage("mock_wecom", *given), {**env, "PROCESS_ROLE": "mock"})
     serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(web_port), "--workers", "1", "--no-ws"]
     command = program("granian", *serve, "--blocking-threads", "4", "--no-log", "config.wsgi:application")
@@ -189,5 +189,6 @@ def show(outcome: Outcome) -> None:
 if __name__ == "__main__":
     usual = [SECONDS, PER_SECOND, CLIENTS]
     given = [int(word) for word in sys.argv[1:]]
-    found = main(*given, *usual[len(given) :])
+    seconds, per_second, clients = [*given, *usual[len(given) :]]
+    found = main(seconds, per_second, clients)
     sys.exit(bool(found.lost or found.twice or found.within(0.99) > P99_S))

@@ -13,8 +13,8 @@ from clienteling.associates.models import Market
 from clienteling.clients.services.partitions import ensure_months
 from clienteling.lib import clock
 
-PRODUCTS = """INSERT INTO clients_product (sku, name, category, image_url)
-SELECT 'B' || n, 'Bag ' || n, 'bags', '' FROM generate_series(1, 200) n"""
+PRODUCTS = """INSERT INTO clients_product (sku, name, category)
+SELECT 'B' || n, 'Bag ' || n, 'bags' FROM generate_series(1, 200) n"""
 ORDERS = """INSERT INTO attribution_order (source, external_id, client_id, market_id, placed_at, currency, net_minor,
     created_at)
 SELECT 'bench', 'b' || n, {first} + (random() * ({clients} - 1))::int, {market},

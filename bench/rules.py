@@ -28,6 +28,7 @@ from clienteling.lib.clock import day_number
 
 ROUNDS = 5
 TREES = 20
+COMPILED = 1.15
 SEED = 5
 ROW = "client_id, period, associate_id, evidence, delivery, reason, raised_as, due_at, expires_at"
 
@@ -60,7 +61,7 @@ def in_turns(sides: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) ->
     """The median seconds of each side."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds):
-        for name in sides if turn % 2 else reversed(sides):
+        for name in sorted(sides, reverse=bool(turn % 2)):
             with undone():
                 taken[name].append(timed(sides[name]))
     return {name: statistics.median(times) for name, times in taken.items()}
@@ -70,13 +71,20 @@ def written(work: Callable[[], object]) -> list[tuple[Any, ...]]:
     with undone(), connection.cursor() as cursor:
         work()
         cursor.execute(f"SELECT {ROW} FROM alerts_alert ORDER BY rule_id, client_id, period")  # noqa: S608
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def by_hand(pair: Pair, version: RuleVersion, market: Market, at: datetime) -> None:
     """The same lock and run row, and one statement made for this rule alone."""
     today = clock.local_day(at, market.time_zone)
-    values = {"rule": version.rule_id, "version": version.pk, "market": market.pk, "at": at, "today": today}
+    values: dict[str, Any] = {
+        "rule": version.rule_id,
+        "version": version.pk,
+        "market": market.pk,
+        "at": at,
+        "today": today,
+    }
     values |= {"day_number": day_number(today), "expires": at + timedelta(days=version.valid_days)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(1, %(rule)s)", values)
@@ -98,17 +106,15 @@ def pair_ratio(pair: Pair, market: Market, at: datetime, rounds: int) -> tuple[f
     return seconds["compiled"] / seconds["by hand"], said
 
 
-def compiled(market: Market, at: datetime) -> list[Figure]:
-    """Each reference rule, and the random trees together: the median of their ratios and the worst."""
-    figures = [Figure(f"{p.code} ÷ by hand", *spread(pair_ratio(p, market, at, ROUNDS))) for p in PAIRS]
+def compiled(market: Market, at: datetime) -> Iterator[Figure]:
+    """Each reference rule, and the random trees together: the median of their ratios, and the worst."""
+    for pair in PAIRS:
+        ratio, said = pair_ratio(pair, market, at, ROUNDS)
+        yield Figure(f"{pair.code} ÷ by hand", ratio, COMPILED, said)
     rng = random.Random(SEED)
     ratios = [pair_ratio(random_pair(n, rng), market, at, 3)[0] for n in range(TREES)]
     said = f"median of {TREES} random trees; worst {max(ratios):.2f}, best {min(ratios):.2f}"
-    return [*figures, Figure("random trees ÷ by hand", statistics.median(ratios), 1.15, said)]
-
-
-def spread(measured: tuple[float, str]) -> tuple[float, float, str]:
-    return measured[0], 1.15, measured[1]
+    yield Figure("random trees ÷ by hand", statistics.median(ratios), COMPILED, said)
 
 
 def predicates() -> list[RuleVersion]:
@@ -161,15 +167,21 @@ def crossing(market: Market, at: datetime) -> Figure:
     return Figure("crossing ÷ full form", seconds["crossing"] / seconds["full"], 0.01, said)
 
 
-def main(clients: int, activities: int = 0) -> list[Figure]:
-    """Print every ratio beside what it must reach; they are returned."""
-    market, at = build(clients, activities or clients * 10), clock.now()
-    figures = [*compiled(market, at), shared_scan(market, at), crossing(market, at)]
+def figures(market: Market, at: datetime, clients: int) -> Iterator[Figure]:
+    yield from compiled(market, at)
+    yield shared_scan(market, at)
+    yield crossing(market, at)
     per_event, said = micro_batches(market, clients)
-    figures.append(Figure("micro-batches ÷ one task per event", per_event, 1 / 200, said))
-    for figure in figures:
-        print(f"  {figure.name:36} {figure.ratio:9.4f}   to reach ≤ {figure.most:<6.4g} {figure.said}")
-    return figures
+    yield Figure("micro-batches ÷ one task per event", per_event, 1 / 200, said)
+
+
+def main(clients: int, activities: int = 0) -> list[Figure]:
+    """Print every ratio beside what it must reach, as it is found; they are returned."""
+    market, found = build(clients, activities or clients * 10), []
+    for figure in figures(market, clock.now(), clients):
+        found.append(figure)
+        print(f"  {figure.name:36} {figure.ratio:9.4f}   to reach ≤ {figure.most:<6.4g} {figure.said}", flush=True)
+    return found
 
 
 if __name__ == "__main__":

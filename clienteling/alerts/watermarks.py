@@ -46,7 +46,7 @@ def number(at: datetime) -> None:
 
 def news(after: int, at: datetime) -> News | None:
     """Up to 1,000 batches after a place, received by `at`; None when there are none."""
-    values: dict[str, object] = {"after": after, "at": at, "most": BATCHES_AT_ONCE}
+    values: dict[str, int | datetime] = {"after": after, "at": at, "most": BATCHES_AT_ONCE}
     with connection.cursor() as cursor:
         cursor.execute(LAST, values)
         [last] = cursor.fetchone() or [None]

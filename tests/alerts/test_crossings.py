@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from clienteling.alerts import crossings, engine, looks
-from clienteling.alerts.models import Alert
+from clienteling.alerts.models import Alert, Trigger
 from clienteling.alerts.schedule import Place
 from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live
 from clienteling.associates.models import Market
@@ -134,7 +134,7 @@ def test_a_new_version_looks_at_everybody_again(cast: Cast, noon: datetime, hous
     rule = make_rule().rule
     engine.sweep_due(noon)
     texts = [NewText("en", "a", "b", "c")]
-    wider = NewVersion(engine.Trigger.SCHEDULE, SOON | {"value": 20}, {"per": "birthday"}, texts)
+    wider = NewVersion(Trigger.SCHEDULE, SOON | {"value": 20}, {"per": "birthday"}, texts)
     version, at = add_version(rule, wider), noon + timedelta(days=1)
     backtest(version, days=1)
     go_live(rule)
