@@ -21,7 +21,7 @@ SELECT 'bench', 'b' || n, {first} + (random() * ({clients} - 1))::int, {market},
     now() - random() * interval '730 days', 'CNY', (random() * 5000000)::int, now()
 FROM generate_series(1, {clients} / 3) n"""
 TIERS = """INSERT INTO clients_tierchange (client_id, from_rank, to_rank, changed_at, expires_on)
-SELECT c.id, c.id % 3, c.id % 3 + 1, moved, (moved + interval '1 year')::date
+SELECT c.id, c.id / 3 % 3, c.id / 3 % 3 + 1, moved, (moved + interval '1 year')::date
 FROM (SELECT id, now() - random() * interval '360 days' AS moved FROM clients_client WHERE id % 3 = 0) c"""
 COLUMNS = """UPDATE clients_client c SET updated_at = now() - interval '1 year', last_order_at = o.last_at,
     tier_rank = coalesce(t.to_rank, 0), tier_changed_at = t.changed_at, tier_expires_on = t.expires_on,

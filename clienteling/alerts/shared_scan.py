@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from clienteling.alerts import conditions
 from clienteling.alerts.compiler import Compiler
-from clienteling.alerts.conditions import All, Any_, Comparison, Node
+from clienteling.alerts.conditions import Node
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleVersion
 from clienteling.lib.errors import DomainError
@@ -44,20 +44,7 @@ def scanned(version: RuleVersion, moment: AsOf) -> Node | None:
         tree = conditions.parse(version.conditions)
     except DomainError:
         return None
-    return None if led_by_index(tree, Compiler(moment)) else tree
-
-
-def led_by_index(tree: Node, compiler: Compiler) -> bool:
-    match tree:
-        case Comparison(fact, params, op, value):
-            narrow = fact.narrow
-            return bool(narrow and narrow(compiler.as_of, compiler.params, params, op, value))
-        case All(parts):
-            return any(led_by_index(part, compiler) for part in parts)
-        case Any_(parts):
-            return all(led_by_index(part, compiler) for part in parts)
-        case _:
-            return False
+    return None if Compiler(moment).implied(tree, exact=True) else tree
 
 
 def scan(trees: Mapping[int, Node], moment: AsOf, most: int) -> dict[int, list[int]]:

@@ -100,7 +100,7 @@ def divides_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("people", "divides_by_nothing")
 def test_a_rule_whose_condition_breaks_the_scan_holds_up_no_other(noon: datetime, versions: list[RuleVersion]) -> None:
-    broken = make_rule("broken", conditions=CONDITIONS[0])
+    broken = make_rule("broken", conditions=CONDITIONS[0], period={"per": "days", "days": 7})
     RuleVersion.objects.filter(pk=broken.pk).update(conditions={"fact": "broken", "op": "=", "value": 2})
     broken.refresh_from_db()
     assert shared_scan.scanned(broken, here(Market.objects.earliest("pk")).moment(noon))
