@@ -92,7 +92,8 @@ def directory() -> dict[str, object]:
     """The corp of the house, as WeCom knows it."""
     corp = Corp.objects.get()
     members = [{"userid": userid} for userid in Associate.objects.exclude(userid="").values_list("userid", flat=True)]
-    app = {"agentid": corp.agent_id, "secret": corp.secret}
+    heard = {"callback_url": "http://127.0.0.1:9/", "token": "t", "aes_key": "a" * 43}  # nobody presses a button
+    app = {"agentid": corp.agent_id, "secret": corp.secret, **heard}
     return {"corpid": corp.corp_id, "apps": [app], "members": members}
 
 

@@ -6,13 +6,13 @@ Of a tree that turned true, at least one comparison did: by the clock, or becaus
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from clienteling.alerts.compiler import Compiler
 from clienteling.alerts.conditions import All, Any_, Comparison, Node
 from clienteling.alerts.periods import FRESH_DAYS
-from clienteling.lib.clock import start_of_day
+from clienteling.lib.clock import local_day, start_of_day
 
 UPDATED = "SELECT u.id FROM clients_client u WHERE u.updated_at >= {since}"
 BORN = "SELECT c.id FROM clients_client c WHERE c.market_id = {market} AND {born}"
@@ -37,8 +37,12 @@ class Spell:
 
     @property
     def days(self) -> int:
-        """Local days between, and one more for what lies at the edge."""
-        return (self.compiler.as_of.at - self.since).days + 2
+        """Midnights of the place between."""
+        return (self.compiler.as_of.today - self.first_day).days
+
+    @property
+    def first_day(self) -> date:
+        return local_day(self.since, self.compiler.as_of.time_zone)
 
     def span(self, sql: str, first: object, last: object, **more: str) -> str:
         params = self.compiler.params
@@ -46,10 +50,12 @@ class Spell:
         return sql.format(market=market, first=params(first), last=params(last), **more)
 
     def ago(self, days: int) -> tuple[datetime, datetime]:
-        """When something happened that has been `days` local days ago since the earlier sweep; a day more each way."""
+        """When something happened that has come to be that many local days ago; an earlier day to spare."""
         today, zone = self.compiler.as_of.today, self.compiler.as_of.time_zone
-        first, last = days + self.days + 1, days - 2
-        return start_of_day(today - timedelta(days=first), zone), start_of_day(today - timedelta(days=last), zone)
+        return start_of_day(self.first_day - timedelta(days), zone), start_of_day(today - timedelta(days - 1), zone)
+
+    def aged(self, c: Comparison) -> tuple[datetime, datetime]:
+        return self.ago(c.value + (c.op == ">"))
 
 
 def birthday(spell: Spell, c: Comparison) -> Finds | None:
@@ -77,7 +83,7 @@ def tier_news(spell: Spell) -> str:
 
 def since_tier(spell: Spell, c: Comparison) -> Finds | None:
     """Small when it has just happened, large once it is long ago."""
-    ages = [spell.span(TIER, *spell.ago(c.value), column="tier_changed_at")] if c.op in GROWS else []
+    ages = [spell.span(TIER, *spell.aged(c), column="tier_changed_at")] if c.op in GROWS else []
     return iter([*ages, tier_news(spell)])
 
 
@@ -90,7 +96,7 @@ def order_news(spell: Spell) -> str:
 
 
 def since_order(spell: Spell, c: Comparison) -> Finds | None:
-    ages = [spell.span(ORDERED, *spell.ago(c.value))] if c.op in GROWS else []
+    ages = [spell.span(ORDERED, *spell.aged(c))] if c.op in GROWS else []
     return iter([*ages, order_news(spell)])
 
 
@@ -120,7 +126,7 @@ CROSSINGS: Mapping[str, Callable[[Spell, Comparison], Finds | None]] = {
 def candidates(compiler: Compiler, tree: Node, period: Mapping[str, Any], since: datetime) -> str | None:
     """A predicate on `c` that everyone fulfils who may match now and did not then; None when there is none."""
     spell = Spell(compiler, since)
-    if spell.days > MOST_DAYS:
+    if spell.days >= MOST_DAYS:
         return None
     finds = [turned(spell, tree), period_turned(spell, tree, period)]
     if any(found is None for found in finds):
@@ -154,7 +160,7 @@ def period_turned(spell: Spell, tree: Node, period: Mapping[str, Any]) -> list[s
         case "order":
             return [order_news(spell)]
         case "tier_change":
-            return [spell.span(TIER, *spell.ago(FRESH_DAYS), column="tier_changed_at"), tier_news(spell)]
+            return [spell.span(TIER, *spell.ago(FRESH_DAYS + 1), column="tier_changed_at"), tier_news(spell)]
         case "birthday":
             return [] if ends_with_birthday(tree) else None
         case _:
