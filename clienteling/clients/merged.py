@@ -15,7 +15,7 @@ hangs_on_client(models.KioskVisit)
 hangs_on_client(models.Remark, once=("associate",))
 hangs_on_client(models.TierChange, by_hand=True)
 hangs_on_client(models.CustomValue, once=("field",))
-hangs_on_client(models.FormerValue)
+hangs_on_client(models.FormerValue, by_hand=True)  # each record keeps its own past
 hangs_on_client(models.ImportantDate, once=("kind", "md", "is_lunar"))
 hangs_on_client(models.Note)
 hangs_on_client(models.PointsEntry)

@@ -70,6 +70,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Sales"),
         [
             (_("Orders"), "receipt_long", "attribution.order"),
+            (_("Pieces to be collected"), "shopping_bag", "attribution.pickup"),
             (_("Credits"), "percent", "attribution.credit"),
             (_("Commission ledger"), "account_balance_wallet", "attribution.ledgertransaction"),
             (_("Commission plans"), "tune", "attribution.commissionplan"),

@@ -38,6 +38,13 @@ def test_activities_are_kept_for_clients_found_by_any_identity(shop: APIClient, 
     assert set(Activity.objects.values_list("client_id", "product_id")) == {(zhu.pk, Product.objects.get().pk)}
 
 
+def test_whoever_leaves_a_livestream_says_how_long_they_watched(shop: APIClient) -> None:
+    left = {**VIEW, "kind": "livestream_left"}
+    wrong: list[Any] = [left, *({**left, "payload": {"seconds": n}} for n in ("60", -1, 86_401, True))]
+    answer = post(shop, *wrong, {**left, "payload": {"seconds": 60}}).json()
+    assert [row["code"] for row in answer["rejected"]] == ["payload_invalid"] * 5 and answer["accepted"] == 1
+
+
 def test_bad_rows_come_back_with_index_code_and_field(shop: APIClient) -> None:
     bad = [
         {**VIEW, "client": {"crm": "nobody"}},

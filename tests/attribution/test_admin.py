@@ -35,7 +35,9 @@ def sold(cast: Cast) -> str:
     return str(client.uid)
 
 
-@pytest.mark.parametrize("table", ["order", "credit", "touch", "ledgertransaction", "commissionplan", "target"])
+@pytest.mark.parametrize(
+    "table", ["order", "pickup", "credit", "touch", "ledgertransaction", "commissionplan", "target"]
+)
 def test_every_list_opens(cast: Cast, sold: str, operations: Browser, table: str) -> None:
     assert operations.get(f"{CONSOLE}/{table}/").status_code == 200
 
@@ -52,7 +54,7 @@ def test_an_order_shows_lines_refunds_and_credit(sold: str, operations: Browser)
     assert all(text in body for text in ("Sac 25 noir", "¥4,000.00", "-¥4,000.00", "林悦"))
 
 
-@pytest.mark.parametrize("table", ["order", "credit", "touch", "ledgertransaction"])
+@pytest.mark.parametrize("table", ["order", "pickup", "credit", "touch", "ledgertransaction"])
 def test_nobody_adds_what_services_post(cast: Cast, client: Browser, table: str) -> None:
     client.force_login(factories.AssociateFactory.create(username="admin", role=Role.ADMINISTRATOR, market=cast.market))
     assert client.get(f"{CONSOLE}/{table}/add/").status_code == 403

@@ -10,14 +10,17 @@ from clienteling.alerts.facts.given import A_CENTURY_OF_DAYS, Bounds, Given
 
 
 def days_to_birthday(as_of: AsOf, params: Params, _given: Given) -> Source:
-    value = by_calendar("days", as_of, params)
-    return Source(value, evidence={"birthday_on": f"({params(as_of.today)}::date + {value})"})
+    evidence = {"birthday_on": f"({params(as_of.today)}::date + birthday.days)"}
+    return Source("birthday.days", birthday("days", as_of, params), evidence)
 
 
-def by_calendar(field: str, as_of: AsOf, params: Params) -> str:
+def birthday(field: str, as_of: AsOf, params: Params) -> dict[str, str]:
+    """Joined, so that the calendar stands in the statement once, however often its value is asked for."""
     lunar = picked(lunar_days(as_of.today), field, "c.birth_lunar_md", params)
     ordinary = picked(solar(as_of.today), field, "c.birth_md", params)
-    return f"(CASE WHEN c.birth_lunar_md IS NULL THEN {ordinary} ELSE {lunar} END)"
+    value = f"CASE WHEN c.birth_lunar_md IS NULL THEN {ordinary} ELSE {lunar} END"
+    name = "birthday" if field == "days" else f"birthday_{field}"
+    return {name: f"CROSS JOIN LATERAL (SELECT {value} AS {field}) {name}"}
 
 
 def born_within(as_of: AsOf, params: Params, given: Given, op: str, value: Any) -> str | None:
@@ -33,8 +36,10 @@ def meant(days: int, op: str, value: int) -> bool:
 
 
 def days_to_lunar_birthday(as_of: AsOf, params: Params, _given: Given) -> Source:
-    value = picked(lunar_days(as_of.today), "days", "c.birth_lunar_md", params)
-    return Source(value, evidence={"lunar_birthday_on": f"({params(as_of.today)}::date + {value})"})
+    days = picked(lunar_days(as_of.today), "days", "c.birth_lunar_md", params)
+    join = f"CROSS JOIN LATERAL (SELECT {days} AS days) lunar_birthday"
+    evidence = {"lunar_birthday_on": f"({params(as_of.today)}::date + lunar_birthday.days)"}
+    return Source("lunar_birthday.days", {"lunar_birthday": join}, evidence)
 
 
 def lunar_within(as_of: AsOf, params: Params, _given: Given, op: str, value: Any) -> str | None:
@@ -46,9 +51,9 @@ def lunar_within(as_of: AsOf, params: Params, _given: Given, op: str, value: Any
 
 def age_at_birthday(as_of: AsOf, params: Params, _given: Given) -> Source:
     """By the calendar's own years: who was born in a lunar year grows a year older in each of them."""
-    days = by_calendar("days", as_of, params)
-    evidence = {"birthday_on": f"({params(as_of.today)}::date + {days})"}
-    return Source(f"({by_calendar('year', as_of, params)} - c.birth_year)", evidence=evidence)
+    joins = {**birthday("days", as_of, params), **birthday("year", as_of, params)}
+    evidence = {"birthday_on": f"({params(as_of.today)}::date + birthday.days)"}
+    return Source("(birthday_year.year - c.birth_year)", joins, evidence)
 
 
 FACTS = [

@@ -70,9 +70,17 @@ FACTS = [
         "",
         spent_in_days,
         kind=Kind.MONEY,
+        currency="market_currency",
         params={"days": MOST_DAYS},
     ),
-    Fact("spent_ever", _("spent ever, less what was given back"), "", spent_ever, kind=Kind.MONEY),
+    Fact(
+        "spent_ever",
+        _("spent ever, less what was given back"),
+        "",
+        spent_ever,
+        kind=Kind.MONEY,
+        currency="market_currency",
+    ),
     Fact(
         "days_since_category_order",
         _("days since the last order of a category"),

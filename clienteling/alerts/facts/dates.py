@@ -11,7 +11,7 @@ from clienteling.clients.models import DateKind
 
 def days_to_important_date(as_of: AsOf, params: Params, given: Given) -> Source:
     """Of the occasion of that kind that comes next."""
-    name = f"important_{DateKind(given['kind']).value}"
+    name = f"important_{DateKind(str(given['kind'])).value}"
     lunar = picked(lunar_days(as_of.today), "days", "d.md", params)
     ordinary = picked(solar(as_of.today), "days", "d.md", params)
     join = (

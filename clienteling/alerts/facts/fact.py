@@ -86,6 +86,7 @@ class Fact:
 
     An `exact` narrowing is the comparison itself, written so that an index answers it. `options`: the values a text
     may have, where they are known. `forgets`: its source keeps no history, so a look into the past sees today's value.
+    `currency`: the key of evidence that says in which money is.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Fact:
     exact: bool = False
     options: Callable[[], Mapping[str, str]] | None = None
     forgets: bool = False
+    currency: str = ""
 
     def key(self, params: Given) -> str:
         """Name and parameters as one word, as evidence is stored and card texts name it."""

@@ -89,7 +89,14 @@ FACTS = [
         values=A_CENTURY_OF_DAYS,
         narrow=ordered_lately,
     ),
-    Fact("last_order_amount", _("amount of the last order"), "", last_order_amount, kind=Kind.MONEY),
+    Fact(
+        "last_order_amount",
+        _("amount of the last order"),
+        "",
+        last_order_amount,
+        kind=Kind.MONEY,
+        currency="order_currency",
+    ),
     Fact("orders_in_days", _("orders in the last days"), ORDERS, orders_in_days, params={"days": MOST_DAYS}),
     Fact("orders", _("orders ever"), ORDERS, orders),
     Fact(

@@ -10,17 +10,18 @@ from clienteling.alerts.facts.moments import local_days_since
 
 
 def has_tag(as_of: AsOf, params: Params, given: Given) -> Source:
-    """By the marks until then; where there are none, the other way round from the next; else as it is now."""
+    """As it is now, but for what was marked since: the first mark after that moment says what was before it."""
     at, said = params(as_of.at), params(given["tag"])
-    mark = "SELECT {} FROM clients_tagmark k WHERE k.client_id = c.id AND k.tag_id = g.id AND k.made_at {} {} ORDER BY"
-    before = f"({mark.format('k.add', '<=', at)} k.made_at DESC, k.id DESC LIMIT 1)"
-    after = f"({mark.format('NOT k.add', '>', at)} k.made_at, k.id LIMIT 1)"
+    before_the_next = (
+        "(SELECT NOT k.add FROM clients_tagmark k WHERE k.client_id = c.id AND k.tag_id = g.id"
+        f" AND k.made_at > {at} ORDER BY k.made_at, k.id LIMIT 1)"
+    )
     of_name = (
         "SELECT t.id FROM clients_tag t JOIN clients_taggroup h ON h.id = t.group_id"
         f" WHERE h.market_id = {params(as_of.market_id)} AND (t.gone_at IS NULL OR t.gone_at > {at})"
         f" AND (t.name = {said} OR h.name || '/' || t.name = {said})"
     )
-    return Source(f"EXISTS (SELECT 1 FROM ({of_name}) g WHERE coalesce({before}, {after}, c.tag_ids @> ARRAY[g.id]))")
+    return Source(f"EXISTS (SELECT 1 FROM ({of_name}) g WHERE coalesce({before_the_next}, c.tag_ids @> ARRAY[g.id]))")
 
 
 def store(as_of: AsOf, params: Params, _given: Given) -> Source:

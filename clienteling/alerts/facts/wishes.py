@@ -114,6 +114,7 @@ FACTS = [
         "",
         wished_price_change,
         kind=Kind.MONEY,
+        currency="currency",
     ),
     Fact("days_since_wish", _("days since the last open wish"), DAYS, days_since_wish, values=A_CENTURY_OF_DAYS),
     Fact(

@@ -17,12 +17,11 @@ def has_tag(history: History, as_of: AsOf, given: Given) -> Seen:
 
 
 def had(history: History, as_of: AsOf, tag: int) -> bool:
-    marks = sorted((m for m in history.tag_marks if m.tag_id == tag), key=lambda m: (m.made_at, m.pk))
-    before = [mark.add for mark in marks if mark.made_at <= as_of.at]
-    after = [mark.add for mark in marks if mark.made_at > as_of.at]
-    if before:
-        return before[-1]
-    return not after[0] if after else tag in history.client.tag_ids
+    since = [mark for mark in history.tag_marks if mark.tag_id == tag and mark.made_at > as_of.at]
+    has = tag in history.client.tag_ids
+    for mark in sorted(since, key=lambda mark: (mark.made_at, mark.pk), reverse=True):
+        has = not mark.add
+    return has
 
 
 @reads

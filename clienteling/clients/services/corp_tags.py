@@ -17,6 +17,7 @@ from clienteling.clients.models import (
     TagMark,
     TagPull,
 )
+from clienteling.clients.services.tagging import note_heard
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls import corp_tags
@@ -94,6 +95,7 @@ def forget(tag: Tag, *, at: datetime) -> None:
     Tag.objects.filter(pk=tag.pk).update(gone_at=at)
     for client in Client.objects.filter(tag_ids__contains=[tag.pk]).only("pk", "tag_ids", "uid"):
         Client.objects.filter(pk=client.pk).update(tag_ids=[pk for pk in client.tag_ids if pk != tag.pk], updated_at=at)
+        note_heard(client, (), [tag.pk], at)
     TagMark.objects.open().filter(tag=tag).update(done_at=at, error="tag_gone")
 
 

@@ -46,7 +46,8 @@ def fill(rng: Random, house: House) -> None:
 
 def after(rng: Random, began: datetime) -> datetime | None:
     """An end, later, perhaps at one of the moments looked from, or none."""
-    return sometimes(rng, max(recent(rng), began + timedelta(seconds=1)), 0.6)
+    ended = max(recent(rng), began + timedelta(seconds=1))
+    return ended if rng.random() < 0.6 else None
 
 
 def supply(rng: Random, house: House, place: Place) -> None:
@@ -76,13 +77,13 @@ def activities(rng: Random, house: House, place: Place, client: Client) -> None:
 def activity(rng: Random, house: House, client: Client) -> Activity:
     kind = rng.choice([*ActivityKind.values, *[ActivityKind.PRODUCT_VIEW] * 6, *[ActivityKind.ASSET_OPENED] * 3])
     product = sometimes(rng, rng.choice(house.products[:4]).pk, 0.8)
-    payload: dict[str, Any] = {
+    payloads: dict[int, Any] = {
         ActivityKind.ASSET_OPENED: {"asset": rng.choice(["autumn", "Bags", "秋", 7])},
         ActivityKind.LIVESTREAM_LEFT: {"seconds": rng.choice([0, 59, 61, 3_000, "long"])},
-    }.get(kind, {})
+    }
     return Activity(
         client_id=client.pk, kind=kind, occurred_at=recent(rng), product_id=product, batch_id=0,
-        payload=sometimes(rng, payload, 0.9),
+        payload=sometimes(rng, payloads.get(kind, {}), 0.9),
     )  # fmt: skip
 
 
