@@ -220,6 +220,7 @@ GLOBAL_HOLDOUT_PERCENT = env.int("GLOBAL_HOLDOUT_PERCENT", default=0)
 RULE_MOST_MATCHES_PERCENT = env.int("RULE_MOST_MATCHES_PERCENT", default=20)
 RULE_MOST_MATCHES = env.int("RULE_MOST_MATCHES", default=100_000)
 RULE_ALWAYS_ALLOWED_MATCHES = env.int("RULE_ALWAYS_ALLOWED_MATCHES", default=200)
+DRY_RUN_MS = env.int("DRY_RUN_MS", default=3_000)
 # A rule stops by itself: runs that broke in a row; of a sample in the last days, the share dismissed of those answered,
 # and the share whose client withdrew consent or removed the associate soon after the card.
 RULE_STOP_FAILURES = env.int("RULE_STOP_FAILURES", default=3)

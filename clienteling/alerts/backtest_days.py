@@ -1,4 +1,4 @@
-"""What a day of a backtest comes to: matched, excluded by code, per associate, shared with other rules, over the cap."""
+"""What a day of a backtest comes to: matched, excluded by code, per associate, shared with others, over the cap."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -19,7 +19,6 @@ from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import Backtest, BacktestAlert, BacktestState, RuleRun, RuleVersion, Trigger
 from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Associate
-from clienteling.clients.models import IngestBatch
 from clienteling.lib import clock
 from clienteling.lib.clock import start_of_day
 from clienteling.lib.errors import DomainError
@@ -48,10 +47,15 @@ class Look:
 def backtest(
     version: RuleVersion, *, days: int = DAYS, by: Associate | None = None, at: datetime | None = None
 ) -> Backtest:
-    """Try the version on the last `days` whole days, now. A draft is then `backtested`. Raises DomainError."""
+    """Try the version on the last `days` whole days, now. A draft is then `backtested`.
+
+    Raises DomainError: `bad_days`, `not_allowed`, `backtest_failed`.
+    """
     found = ask_backtest(version, days=days, by=by, at=at)
     while found.state in UNFINISHED:
         step(found, at or clock.now())
+    if found.state == BacktestState.FAILED:
+        raise DomainError("backtest_failed", found.error, field="conditions")
     return found
 
 
@@ -143,8 +147,8 @@ def batches(since: datetime, until: datetime) -> Iterator[tuple[datetime, list[i
         yield from cursor.fetchall()
 
 
-LOOKED_AT = f"""SELECT coalesce(evaluated_at, received_at) AS moment, array_agg(DISTINCT client_id)
-FROM {IngestBatch._meta.db_table}, unnest(client_ids) AS client_id
+LOOKED_AT = """SELECT coalesce(evaluated_at, received_at) AS moment, array_agg(DISTINCT client_id)
+FROM clients_ingestbatch, unnest(client_ids) AS client_id
 WHERE coalesce(evaluated_at, received_at) >= %(since)s AND coalesce(evaluated_at, received_at) < %(until)s
 GROUP BY moment ORDER BY moment"""
 

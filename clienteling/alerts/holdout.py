@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 ALL_RULES = "all"
-SQL = "('x' || left(md5({salt} || c.uid::text), 8))::bit(32)::bigint % 100 < {percent}"
+SQL = "mod(('x' || left(md5({salt} || c.uid::text), 8))::bit(32)::bigint, 100) < {percent}"
 
 
 def bucket(text: str) -> int:

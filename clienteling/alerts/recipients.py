@@ -13,8 +13,9 @@ SECONDARY = f"(SELECT r.associate_id {FOLLOWS} AND NOT r.is_primary ORDER BY r.s
 # The first of all: at sending the others are told as well.
 FIRST = f"(SELECT r.associate_id {FOLLOWS} ORDER BY r.is_primary DESC, r.started_at, r.id LIMIT 1)"
 STORE = f"(SELECT a.store_id {FOLLOWS} AND r.is_primary ORDER BY r.started_at DESC LIMIT 1)"
-MANAGER = f"""(SELECT m.id FROM associates_associate m WHERE m.role = 'store_manager' AND m.store_id = {STORE}
-      AND (m.is_active OR coalesce(m.left_at > {{at}}, false)) ORDER BY m.id LIMIT 1)"""
+RUNS_IT = """FROM associates_associate m WHERE m.role = 'store_manager'
+    AND (m.is_active OR coalesce(m.left_at > {at}, false))"""
+MANAGER = f"(SELECT m.id {RUNS_IT} AND m.store_id = {STORE} ORDER BY m.id LIMIT 1)"
 RECIPIENTS = {
     Recipient.PRIMARY: PRIMARY,
     Recipient.SECONDARY: SECONDARY,

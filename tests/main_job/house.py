@@ -125,7 +125,7 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
     approved = {"status": AssetStatus.APPROVED, "approved_by": head_office, "approved_at": clock.now()}
     for asset in sorted({seed.asset for seed in rules.RULES}):
         factories.AssetFactory.create(code=asset, title=f"{asset} 素材", **approved)
-    rules.build()
+    rules.build(hold_out=False)
     for rule in Rule.objects.filter(versions__trigger=Trigger.SCHEDULE):
         pause(rule)
     _, key = MachineKey.objects.create_key(name="shop", source="shop", scopes=EVERYTHING, market=market)

@@ -79,9 +79,10 @@ MOVES: dict[str, set[str]] = {
 
 
 class Alert(models.Model):
-    """Exactly one per (rule, client, period), and one more where the rule had only watched (`is_rehearsal`: shadow, or a
-    store it was not live in), which stands in no later one's way. `evidence` holds the facts' values the rule saw,
-    never names. `raised_as`: the reason it had when it was raised, empty for one that could go out; it stays.
+    """Exactly one per (rule, client, period). `evidence` holds the facts' values the rule saw, never names.
+
+    `is_rehearsal`: the rule only watched (in shadow, or a store it was not live in), which stands in no later alert's
+    way. `raised_as`: the reason it had when it was raised, empty for one that could go out; it stays.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))

@@ -1,6 +1,7 @@
 """Verbs of alerts; other apps import from here."""
 
 from clienteling.alerts.backtests import ask_backtest, backtest, run_backtests
+from clienteling.alerts.dry_run import DryRun, dry_run
 from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.lifecycle import go_live, pause, shadow
 from clienteling.alerts.services.autotags import apply_auto_tags
@@ -8,8 +9,10 @@ from clienteling.alerts.services.delivery import send_due, settle
 from clienteling.alerts.services.rules import NewText, NewVersion, add_version
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
+from clienteling.alerts.stopping import stop_the_annoying
 
 __all__ = [
+    "DryRun",
     "NewText",
     "NewVersion",
     "acknowledge",
@@ -17,6 +20,7 @@ __all__ = [
     "apply_auto_tags",
     "ask_backtest",
     "backtest",
+    "dry_run",
     "evaluate_new",
     "finish",
     "go_live",
@@ -27,5 +31,6 @@ __all__ = [
     "send_due",
     "settle",
     "shadow",
+    "stop_the_annoying",
     "sweep_due",
 ]
