@@ -2,12 +2,12 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import lifecycle, looks, schedule, statement, watermarks
+from clienteling.alerts import lifecycle, looks, schedule, statement, waits, watermarks
 from clienteling.alerts.course import Course
 from clienteling.alerts.looks import EVERYBODY, Look
 from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
@@ -130,6 +130,8 @@ def evaluate_new(at: datetime) -> int:
     places = list(schedule.places()) if versions else []
     while behind:
         behind = [version for version in behind if catch_up(version, places, at, known)]
+    for version in versions:
+        look_again(version, places, at)
     return watermarks.passed([version.rule_id for version in versions], at)
 
 
@@ -149,14 +151,32 @@ def catch_up(
                 known[after] = watermarks.news(after, at)
             if (news := known[after]) is None:
                 return False
-            for place in places:
-                if touched := news.touched.get(place.market.pk):
-                    look_at(version, place, at, touched)
+            look_everywhere(version, places, at, news.touched)
             watermarks.move(version.rule_id, news.place)
     except OperationalError:
         log.exception("rule.waits", extra={"rule": version.rule_id})
         return False
     return True
+
+
+def look_again(version: RuleVersion, places: Sequence[Place], at: datetime) -> None:
+    """A rule that waits for hours to pass looks a second time at the clients of whose activity that is true now."""
+    hours = waits.hours_of(version)
+    try:
+        with transaction.atomic():
+            if hours and locked(RULE_LOCK, version.rule_id):
+                look_everywhere(version, places, at, waits.due_again(version, hours, at))
+                waits.looked_again(version, at)
+    except OperationalError:
+        log.exception("rule.waits", extra={"rule": version.rule_id})
+
+
+def look_everywhere(
+    version: RuleVersion, places: Sequence[Place], at: datetime, by_market: Mapping[int, Sequence[int]]
+) -> None:
+    for place in places:
+        if touched := by_market.get(place.market.pk):
+            look_at(version, place, at, touched)
 
 
 def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[int]) -> None:

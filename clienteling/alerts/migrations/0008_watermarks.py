@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.BigIntegerField(default=0, verbose_name="looked at up to")),
+                ("looked_at", models.DateTimeField(blank=True, null=True, verbose_name="looked again at")),
             ],
             options={"verbose_name": "watermark", "verbose_name_plural": "watermarks"},
         ),

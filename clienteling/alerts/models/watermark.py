@@ -7,12 +7,17 @@ from clienteling.alerts.models.rule import Rule
 
 
 class Watermark(models.Model):
-    """Everything up to `place` of `IngestBatch` has been looked at; it moves in the commit that writes the alerts."""
+    """Everything up to `place` of `IngestBatch` has been looked at; it moves in the commit that writes the alerts.
+
+    `looked_at`: when a rule that waits for hours to pass last looked again at the clients of earlier batches.
+    """
 
     rule = models.OneToOneField(
         Rule, primary_key=True, on_delete=models.CASCADE, related_name="watermark", verbose_name=_("rule")
     )
     place = models.BigIntegerField(_("looked at up to"), default=0)
+
+    looked_at = models.DateTimeField(_("looked again at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("watermark")

@@ -26,4 +26,8 @@ class Migration(migrations.Migration):
                 fields=["place"], condition=Q(evaluated_at=None), name="ingest_batch_not_evaluated"
             ),
         ),
+        migrations.AddIndex(
+            model_name="ingestbatch",
+            index=models.Index(fields=["received_at"], name="ingest_batch_received"),
+        ),
     ]

@@ -60,6 +60,7 @@ class IngestBatch(models.Model):
                 fields=["id"], condition=models.Q(evaluated_at=None, place=None), name="ingest_batch_no_place"
             ),
             models.Index(fields=["place"], condition=models.Q(evaluated_at=None), name="ingest_batch_not_evaluated"),
+            models.Index(fields=["received_at"], name="ingest_batch_received"),
         ]
 
     def __str__(self) -> str:
