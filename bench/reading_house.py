@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from bench.population import populate
-from bench.rules import birthday_rule
+from bench.rule_house import live_rule
+from bench.rule_pairs import BIRTHDAY
 from clienteling.alerts.models import Alert, RuleRun, RuleVersion
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Order, Touch
@@ -102,7 +103,11 @@ class House:
             cursor.execute("ANALYZE")
 
     def write_others(self, moments: list[datetime]) -> None:
-        client, by, version = {"client": self.client}, {"associate": self.associate}, birthday_rule()
+        client, by, version = (
+            {"client": self.client},
+            {"associate": self.associate},
+            live_rule(BIRTHDAY.code, BIRTHDAY.conditions, BIRTHDAY.period),
+        )
         run = RuleRun.objects.create(version=version, market=self.market, as_of=self.now, matched=0, duration_ms=0)
         Touch.objects.bulk_create(
             Touch(**client, **by, channel="alert", reference=f"bench:{n}", occurred_at=at)

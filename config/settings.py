@@ -95,7 +95,7 @@ DATABASES["default"] |= {
         "tcp_user_timeout": 10_000,
         "options": (
             f"-c statement_timeout={env.str('STATEMENT_TIMEOUT', default='5s' if ROLE == 'web' else '15s')}"
-            " -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s"
+            " -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c jit=off"
         ),
     },
 }

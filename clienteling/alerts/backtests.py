@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from clienteling.alerts import backtest_days, earlier, exclusions, lifecycle, schedule, statement
+from clienteling.alerts import backtest_days, earlier, exclusions, lifecycle, looks, schedule, statement
 from clienteling.alerts.course import Course, Replay
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import Backtest, BacktestAlert, BacktestState, RuleRun, RuleVersion, Trigger
@@ -160,7 +160,7 @@ def play(job: Backtest, look: Look, *, since: date) -> None:
     replay = Replay(job.pk, start_of_day(since, place.zone))
     course = Course(job.version, place, replay=replay)
     as_of = AsOf(look.at, place.today(look.at), place.market.pk, place.zone)
-    compiler, rows = statement.matched(course, as_of, look.touched)
+    compiler, rows = statement.matched(course, as_of, looks.Look(among=look.touched))
     written = {"backtest": job.pk, "market": place.market.pk, "day": as_of.today, "at": look.at}
     parts = {name: compiler.params(value) for name, value in written.items()}
     parts["raised_as"] = exclusions.reason(compiler, course)

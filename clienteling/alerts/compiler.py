@@ -1,16 +1,23 @@
 """From a condition tree to SQL: which clients match, with which evidence, in which period."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not, comparisons
 from clienteling.alerts.facts import AsOf, Fact, Given, Params, Source
 
+LISTED = "c.id IN ("
+
 
 class Compiler:
-    """Collects joins and parameters of one statement. Values go in as parameters only."""
+    """Collects joins and parameters of one statement. Values go in as parameters only.
 
-    def __init__(self, as_of: AsOf) -> None:
+    `few`: the statement names the clients it looks at, so finding candidates in the whole house would only cost.
+    """
+
+    def __init__(self, as_of: AsOf, *, few: bool = False) -> None:
         self.as_of = as_of
+        self.few = few
         self.params = Params()
         self.joins: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
@@ -25,24 +32,44 @@ class Compiler:
         return self.sources[key]
 
     def condition(self, tree: Node) -> str:
+        """Who matches, and what that implies of `c` alone, which is settled before the joins."""
+        judged, implied = self.judged(tree), None if self.few else self.implied(tree)
+        return f"({implied} AND {judged})" if implied else judged
+
+    def judged(self, tree: Node) -> str:
         """A predicate. NULL means "no": a comparison with an unknown value is false, its negation true."""
         match tree:
             case Comparison():
                 return self.comparison(tree)
             case Not(part):
-                return f"NOT coalesce({self.condition(part)}, false)"
+                return f"NOT coalesce({self.judged(part)}, false)"
             case All(parts):
-                return "(" + " AND ".join(self.condition(part) for part in parts) + ")"
+                return "(" + " AND ".join(self.judged(part) for part in parts) + ")"
             case Any_(parts):
-                return "(" + " OR ".join(self.condition(part) for part in parts) + ")"
+                return "(" + " OR ".join(self.judged(part) for part in parts) + ")"
 
     def comparison(self, c: Comparison) -> str:
         source = self.source(c.fact, c.params)
-        narrowed = c.fact.narrow(self.as_of, self.params, c.params, c.op, c.value) if c.fact.narrow else None
-        if narrowed and c.fact.exact:
+        if c.fact.exact and (narrowed := self.narrowed(c)):
             return narrowed
-        compared = f"{source.value} {c.op} {self.params(c.value)}"
-        return f"({narrowed} AND {compared})" if narrowed else compared
+        return f"{source.value} {c.op} {self.params(c.value)}"
+
+    def narrowed(self, c: Comparison) -> str | None:
+        """What the comparison implies of `c` alone."""
+        return c.fact.narrow(self.as_of, self.params, c.params, c.op, c.value) if c.fact.narrow else None
+
+    def implied(self, tree: Node, *, exact: bool = False) -> str | None:
+        """What the tree implies of `c` alone. An `exact` comparison says no more than the condition does anyway."""
+        match tree:
+            case Comparison(fact):
+                return self.narrowed(tree) if exact or not fact.exact else None
+            case All(parts):
+                return " AND ".join(filter(None, (self.implied(part, exact=exact) for part in parts))) or None
+            case Any_(parts):
+                each = [self.implied(part, exact=True) for part in parts]
+                return None if None in each else either([part for part in each if part])
+            case _:
+                return None
 
     def evidence(self, tree: Node) -> str:
         """What the rule saw, as jsonb: each fact's value by key, and what belongs to it; of two the latter it has."""
@@ -60,3 +87,11 @@ class Compiler:
     @property
     def values(self) -> dict[str, Any]:
         return self.params.values
+
+
+def either(narrowings: Sequence[str]) -> str:
+    """One list of clients where each is a list: PostgreSQL looks them up, and reads the whole table for an OR."""
+    if all(narrowing.startswith(LISTED) and narrowing.endswith(")") for narrowing in narrowings):
+        lists = " UNION ALL ".join(narrowing.removeprefix(LISTED)[:-1] for narrowing in narrowings)
+        return f"{LISTED}{lists})"
+    return f"({' OR '.join(f'({narrowing})' for narrowing in narrowings)})"

@@ -2,25 +2,25 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import lifecycle, schedule, statement
+from clienteling.alerts import lifecycle, looks, schedule, statement, waits, watermarks
 from clienteling.alerts.course import Course
-from clienteling.alerts.facts import AsOf
+from clienteling.alerts.looks import EVERYBODY, Look
 from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Market
-from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib import points
 from clienteling.lib.errors import DomainError
+from clienteling.lib.nudge import nudge_after_commit
 
 log = logging.getLogger(__name__)
 RULE_LOCK = 7_001
-EVALUATION_LOCK = 7_002
-BATCHES_AT_ONCE = 200
+NUMBER_LOCK = 7_002
+SEND = "clienteling.alerts.tasks.send_due"
 
 
 class Busy(Exception):
@@ -51,7 +51,7 @@ def evaluate(
     *,
     as_of: datetime,
     at: datetime,
-    touched: Sequence[int] | None = None,
+    look: Look = EVERYBODY,
     occurrence_on: date | None = None,
 ) -> RuleRun:
     """Raise the alerts of one rule in one place, or in a whole market at once, in one commit. Raises Busy.
@@ -61,14 +61,18 @@ def evaluate(
     """
     began = time.monotonic()
     place = where if isinstance(where, Place) else Place(where, where.time_zone, alone=True)
-    moment = AsOf(as_of, place.today(as_of), place.market.pk, place.zone)
+    moment = place.moment(as_of)
     with transaction.atomic():
         if not locked(RULE_LOCK, version.rule_id) or has_run(version, place, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
+        course = Course.of(version, place)
         days = {"occurrence_on": occurrence_on, "time_zone": place.zone}
-        run = RuleRun(version=version, market=place.market, as_of=as_of, matched=0, duration_ms=0, **days)
+        signed = looks.signature(course, moment) if occurrence_on else ""
+        run = RuleRun(
+            version=version, market=place.market, as_of=as_of, signature=signed, matched=0, duration_ms=0, **days
+        )
         run.save()
-        order = statement.insert(Course.of(version, place), run.pk, moment, at=at, touched=touched)
+        order = statement.insert(course, run.pk, moment, at=at, look=look)
         with connection.cursor() as cursor:
             cursor.execute(order.sql, order.values)
             run.matched = cursor.rowcount
@@ -86,23 +90,22 @@ def has_run(version: RuleVersion, place: Place, on: date | None) -> bool:
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     """Run each scheduled rule once per place and local day, from its hour on; `early` does not wait for the hour."""
-    runs = []
-    places = list(schedule.places())
-    for version in live(Trigger.SCHEDULE):
-        for place in places:
-            today = place.today(at)
-            waits = at < schedule.moment(today, version.at_hour, place.zone) and not early
-            if waits or has_run(version, place, today):
-                continue
-            if run := sweep(version, place, at, today):
+    versions, runs = live(Trigger.SCHEDULE), []
+    for place in schedule.places():
+        today = place.today(at)
+        hours = [v for v in versions if early or at >= schedule.moment(today, v.at_hour, place.zone)]
+        due = [version for version in hours if not has_run(version, place, today)]
+        found = looks.cheapest(due, place, place.moment(at))
+        for version in due:
+            if run := sweep(version, place, at, today, found[version.pk]):
                 runs.append(run)
     return runs
 
 
-def sweep(version: RuleVersion, place: Place, at: datetime, day: date) -> RuleRun | None:
+def sweep(version: RuleVersion, place: Place, at: datetime, day: date, look: Look = EVERYBODY) -> RuleRun | None:
     """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
     try:
-        run = evaluate(version, place, as_of=at, at=at, occurrence_on=day)
+        run = evaluate(version, place, as_of=at, at=at, look=look, occurrence_on=day)
     except Busy:
         return None
     except (DatabaseError, DomainError) as error:
@@ -114,35 +117,76 @@ def sweep(version: RuleVersion, place: Place, at: datetime, day: date) -> RuleRu
 
 
 def evaluate_new(at: datetime) -> int:
-    """Look at the clients that arrived batches touched, with every live rule on activity. Returns the batches done.
+    """Let every live rule on activity look at the clients that arrived batches touched, until none is news to any.
 
-    One evaluation at a time: it starts after the batches committed, so it sees all of them, and what commits
-    meanwhile, or was received after `at` and so lies ahead of the facts, is a batch for the next one. Alerts and the
-    batches' marks commit together. Raises Busy.
+    Each rule has a lock and a watermark of its own, so whoever finds a rule busy leaves it and does the next. What is
+    received after `at` lies ahead of the facts and waits. Returns how many batches all rules have passed now.
     """
+    known: dict[int, watermarks.News | None] = {}
     with transaction.atomic():
-        if not locked(EVALUATION_LOCK, 0):
-            return 0
-        waiting = IngestBatch.objects.filter(evaluated_at=None, received_at__lte=at).order_by("id")
-        batches = list(waiting[:BATCHES_AT_ONCE])
-        touched = sorted({client_id for batch in batches for client_id in batch.client_ids})
-        by_market: dict[int, list[int]] = {}
-        for market_id, client_id in Client.objects.filter(pk__in=touched).values_list("market_id", "pk"):
-            by_market.setdefault(market_id, []).append(client_id)
-        places = [place for place in schedule.places() if place.market.pk in by_market]
-        for version in live(Trigger.ACTIVITY):
-            for place in places:
-                look_at(version, place, at, by_market[place.market.pk])
-        IngestBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(evaluated_at=at)
-    return len(batches)
+        if locked(NUMBER_LOCK, 0):
+            watermarks.number(at)
+    versions = behind = live(Trigger.ACTIVITY)
+    places = list(schedule.places()) if versions else []
+    while behind:
+        behind = [version for version in behind if catch_up(version, places, at, known)]
+    for version in versions:
+        look_again(version, places, at)
+    return watermarks.passed([version.rule_id for version in versions], at)
+
+
+def catch_up(
+    version: RuleVersion, places: Sequence[Place], at: datetime, known: dict[int, watermarks.News | None]
+) -> bool:
+    """Look at the next batches; alerts and watermark commit together. False when done, busy, or not possible now.
+
+    `known`: what other rules at the same place were told.
+    """
+    try:
+        with transaction.atomic():
+            if not locked(RULE_LOCK, version.rule_id):
+                return False
+            after = watermarks.place_of(version.rule_id)
+            if after not in known:
+                known[after] = watermarks.news(after, at)
+            if (news := known[after]) is None:
+                return False
+            look_everywhere(version, places, at, news.touched)
+            watermarks.move(version.rule_id, news.place)
+    except OperationalError:
+        log.exception("rule.waits", extra={"rule": version.rule_id})
+        return False
+    return True
+
+
+def look_again(version: RuleVersion, places: Sequence[Place], at: datetime) -> None:
+    """A rule that waits for hours to pass looks a second time at the clients of whose activity that is true now."""
+    hours = waits.hours_of(version)
+    try:
+        with transaction.atomic():
+            if hours and locked(RULE_LOCK, version.rule_id):
+                look_everywhere(version, places, at, waits.due_again(version, hours, at))
+                waits.looked_again(version, at)
+    except OperationalError:
+        log.exception("rule.waits", extra={"rule": version.rule_id})
+
+
+def look_everywhere(
+    version: RuleVersion, places: Sequence[Place], at: datetime, by_market: Mapping[int, Sequence[int]]
+) -> None:
+    for place in places:
+        if touched := by_market.get(place.market.pk):
+            look_at(version, place, at, touched)
 
 
 def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[int]) -> None:
     """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
     try:
-        run = evaluate(version, place, as_of=at, at=at, touched=touched)
+        run = evaluate(version, place, as_of=at, at=at, look=Look(among=touched))
     except (DataError, ProgrammingError, DomainError):
         log.exception("rule.failed", extra={"rule": version.rule_id, "market": place.market.pk})
         return
     if run.matched == 0:
         run.delete()
+    else:
+        nudge_after_commit(SEND)

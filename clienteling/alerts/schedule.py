@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from clienteling.alerts.facts import AsOf
 from clienteling.associates.models import Market, Store
 
 
@@ -21,6 +22,10 @@ class Place:
 
     def today(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.zone)).date()
+
+    def moment(self, at: datetime) -> AsOf:
+        """The day is the one on the place's walls: of 23, 24 or 25 hours, and never another."""
+        return AsOf(at, self.today(at), self.market.pk, self.zone)
 
 
 def places() -> Iterator[Place]:

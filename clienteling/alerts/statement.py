@@ -1,20 +1,20 @@
 """The one statement of an evaluation: INSERT … SELECT of the alerts that do not exist yet, with their evidence."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from clienteling.alerts import conditions, earlier, exclusions, periods, recipients
+from clienteling.alerts import conditions, earlier, exclusions, looks, periods, recipients
 from clienteling.alerts.compiler import Compiler
 from clienteling.alerts.course import Course
 from clienteling.alerts.facts import AsOf
+from clienteling.alerts.looks import Look
 from clienteling.alerts.models import Delivery, Handling, Reason
 
 MATCHED = """SELECT c.id AS client_id, {period} AS period, {evidence} AS evidence,
     {associate} AS associate_id, {holds}
 FROM {clients}
-WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {placed}
+WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {looked_at} AND {placed}
     AND {condition}"""
 
 INSERT = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence,
@@ -33,9 +33,9 @@ class Statement:
     values: dict[str, Any]
 
 
-def matched(course: Course, as_of: AsOf, touched: Sequence[int] | None) -> tuple[Compiler, str]:
-    """Who matches, in SQL. `touched` limits the look to those clients; None looks at the whole market."""
-    compiler = Compiler(as_of)
+def matched(course: Course, as_of: AsOf, look: Look) -> tuple[Compiler, str]:
+    """Who matches, in SQL."""
+    compiler, looked_at = looks.restricted(course.version, as_of, look)
     tree = conditions.parse(course.version.conditions)
     parts = {
         "condition": compiler.condition(tree),
@@ -44,15 +44,15 @@ def matched(course: Course, as_of: AsOf, touched: Sequence[int] | None) -> tuple
         "associate": recipients.associate(compiler, course),
         "holds": exclusions.columns(compiler, course),
         "market": compiler.params(as_of.market_id),
-        "touched": "true" if touched is None else f"c.id = ANY({compiler.params(list(touched))})",
+        "looked_at": looked_at,
         "placed": recipients.placed(compiler, course),
     }
     return compiler, MATCHED.format(clients=compiler.from_clients(), **parts)
 
 
-def insert(course: Course, run_id: int, as_of: AsOf, *, at: datetime, touched: Sequence[int] | None) -> Statement:
+def insert(course: Course, run_id: int, as_of: AsOf, *, at: datetime, look: Look) -> Statement:
     """The alerts of one run, raised at `at` and useful for the version's `valid_days`."""
-    compiler, rows = matched(course, as_of, touched)
+    compiler, rows = matched(course, as_of, look)
     version = course.version
     written = {
         "rule": version.rule_id,

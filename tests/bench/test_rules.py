@@ -1,7 +1,12 @@
 """The small version of `run.py bench rules`: 1/100 of the size, twice the slack."""
 
+import pytest
+
 from bench import rules
 
 
-def test_a_compiled_rule_is_about_as_fast_as_one_written_by_hand(db: None) -> None:
-    assert rules.main(clients=3_000) <= 2 * rules.TO_REACH
+@pytest.mark.django_db(transaction=True)
+def test_the_engine_comes_near_its_floors() -> None:
+    figures = rules.main(clients=3_000)
+    missed = [figure for figure in figures if figure.ratio > 2 * figure.most]
+    assert len(figures) == 9 and missed == []

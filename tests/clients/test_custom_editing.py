@@ -58,7 +58,7 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(cast: Cast, zhu: Client) -> N
 
 
 def test_a_choice_no_longer_offered_stays_until_it_is_changed(cast: Cast, zhu: Client) -> None:
-    write_custom(zhu, {"drink": "tea"})
+    write_custom(zhu, {"drink": "tea"}, at=clock.now())
     CustomField.objects.filter(code="drink").update(choices={"water": {"en": "Water"}})
     save(phone(cast.lin), zhu, drink="tea", engraving="LY")
     assert values(zhu) == {"drink": "tea", "engraving": "LY"}

@@ -6,6 +6,7 @@ from clienteling.alerts.models.backtest import Backtest, BacktestAlert, Backtest
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
 from clienteling.alerts.models.rule_event import RuleEvent
 from clienteling.alerts.models.run import RuleRun
+from clienteling.alerts.models.watermark import Watermark
 
 __all__ = [
     "HELD_OUT",
@@ -28,4 +29,5 @@ __all__ = [
     "RuleText",
     "RuleVersion",
     "Trigger",
+    "Watermark",
 ]

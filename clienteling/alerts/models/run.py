@@ -10,7 +10,11 @@ from clienteling.associates.models import Market
 
 class RuleRun(models.Model):
     """`occurrence_on` is the local day of a scheduled sweep: once per rule, market, time zone of its stores, and day;
-    NULL for a micro-batch."""
+    NULL for a micro-batch.
+
+    `signature`: what decided beside the clients' facts. While it is the same, a sweep need only find who has begun to
+    match since the one before.
+    """
 
     version = models.ForeignKey(
         RuleVersion, on_delete=models.PROTECT, related_name="runs", verbose_name=_("rule version")
@@ -20,6 +24,7 @@ class RuleRun(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, db_default="")
     occurrence_on = models.DateField(_("day"), null=True, blank=True)
     matched = models.PositiveIntegerField(_("matched"))
+    signature = models.CharField(max_length=32, blank=True, editable=False, db_default="")
     duration_ms = models.PositiveIntegerField(_("milliseconds"))
 
     class Meta:

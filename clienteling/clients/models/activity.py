@@ -37,7 +37,8 @@ class ActivityKind(models.IntegerChoices):
 class IngestBatch(models.Model):
     """One arrival of activity, and the clients it is about.
 
-    `evaluated_at` is the watermark of the behavioural rules: NULL = not looked at yet.
+    `place` is where it stands in the order in which commits were seen, given by one at a time: whoever remembers a
+    place misses nothing before it, however late a batch committed. `evaluated_at`: when every rule had passed it.
     """
 
     source = models.CharField(_("source"), max_length=30)
@@ -47,6 +48,7 @@ class IngestBatch(models.Model):
     rows = models.PositiveIntegerField(_("rows"))
     client_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     answer = models.JSONField(_("answer"), default=dict)
+    place = models.BigIntegerField(null=True, editable=False)
     evaluated_at = models.DateTimeField(_("evaluated at"), null=True, blank=True)
 
     class Meta:
@@ -54,7 +56,11 @@ class IngestBatch(models.Model):
         verbose_name_plural = _("ingest batches")
         constraints = [models.UniqueConstraint(fields=["source", "idempotency_key"], name="ingest_batch_arrives_once")]
         indexes = [
-            models.Index(fields=["id"], condition=models.Q(evaluated_at=None), name="ingest_batch_not_evaluated")
+            models.Index(
+                fields=["id"], condition=models.Q(evaluated_at=None, place=None), name="ingest_batch_no_place"
+            ),
+            models.Index(fields=["place"], condition=models.Q(evaluated_at=None), name="ingest_batch_not_evaluated"),
+            models.Index(fields=["received_at"], name="ingest_batch_received"),
         ]
 
     def __str__(self) -> str:
