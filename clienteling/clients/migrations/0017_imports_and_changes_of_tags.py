@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0004_guidelines_to_read'),
-        ('clients', '0014_handovers'),
+        ('clients', '0016_places_of_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
