@@ -211,4 +211,6 @@ WECOM_OFF_ROUND_S = env.float("WECOM_OFF_ROUND_S", default=60.0)
 WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
+# What a client does within so many days of a match counts as what became of the alert.
+OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)

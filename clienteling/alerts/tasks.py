@@ -34,3 +34,9 @@ def settle() -> None:
 def apply_auto_tags() -> None:
     """Every 10 minutes: the automatic tags of markets that have a new day."""
     services.apply_auto_tags(clock.now())
+
+
+@shared_task(time_limit=280)
+def measure() -> None:
+    """Every 5 minutes: what became of alerts."""
+    services.measure(clock.now())

@@ -2,6 +2,7 @@
 
 from clienteling.alerts.models.alert import Alert, Delivery, Dismissal, Handling, Reason
 from clienteling.alerts.models.autotag import AutoTag
+from clienteling.alerts.models.outcome import InfluencedOrder, Outcome, OutcomeMark
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
 from clienteling.alerts.models.run import RuleRun
 
@@ -11,6 +12,9 @@ __all__ = [
     "Delivery",
     "Dismissal",
     "Handling",
+    "InfluencedOrder",
+    "Outcome",
+    "OutcomeMark",
     "Reason",
     "Recipient",
     "Rule",

@@ -3,6 +3,7 @@
 from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
+from clienteling.alerts.services.outcomes import measure, opened
 from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
@@ -16,6 +17,8 @@ __all__ = [
     "evaluate_new",
     "finish",
     "go_live",
+    "measure",
+    "opened",
     "pause",
     "postpone",
     "reasons_against",
