@@ -31,7 +31,9 @@ def influenced() -> list[tuple[int, int]]:
     return list(InfluencedOrder.objects.order_by("pk").values_list("alert", "net_minor"))
 
 
-def test_what_the_client_did_within_the_window_is_the_outcome(version: RuleVersion, zhu: Client, noon: datetime) -> None:
+def test_what_the_client_did_within_the_window_is_the_outcome(
+    version: RuleVersion, zhu: Client, noon: datetime
+) -> None:
     alert = alert_of(version, zhu, noon)
     does(zhu, ActivityKind.CHAT_MESSAGE, noon + HOUR)
     does(zhu, ActivityKind.STORE_VISIT, noon + 2 * HOUR)

@@ -69,7 +69,7 @@ class InfluencedOrder(models.Model):
 class OutcomeMark(models.Model):
     """How far the measuring has come in a table: `settled` is the highest id seen an hour before `seen`.
 
-    Rows above `settled` are looked at again, for a transaction may commit its ids late; measuring twice changes nothing.
+    Rows above `settled` are looked at again, for a transaction may commit its ids late; measuring twice is harmless.
     """
 
     source = models.CharField(_("source"), max_length=20, primary_key=True)

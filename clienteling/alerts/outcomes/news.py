@@ -21,22 +21,36 @@ class Source:
     clients: str
 
 
-SPAN = "x.id > %(after)s AND x.id <= %(last)s"
 SOURCES = (
-    Source("alert", "alerts_alert", f"SELECT x.client_id FROM alerts_alert x WHERE {SPAN}"),
-    Source("touch", "attribution_touch", f"SELECT x.client_id FROM attribution_touch x WHERE {SPAN}"),
-    Source("order", "attribution_order", f"SELECT x.client_id FROM attribution_order x WHERE {SPAN}"),
+    Source(
+        "alert", "alerts_alert", "SELECT x.client_id FROM alerts_alert x WHERE x.id > %(after)s AND x.id <= %(last)s"
+    ),
+    Source(
+        "touch",
+        "attribution_touch",
+        "SELECT x.client_id FROM attribution_touch x WHERE x.id > %(after)s AND x.id <= %(last)s",
+    ),
+    Source(
+        "order",
+        "attribution_order",
+        "SELECT x.client_id FROM attribution_order x WHERE x.id > %(after)s AND x.id <= %(last)s",
+    ),
     Source(
         "refund",
         "attribution_refund",
-        f"SELECT o.client_id FROM attribution_refund x JOIN attribution_order o ON o.id = x.order_id WHERE {SPAN}",
+        """SELECT o.client_id FROM attribution_refund x JOIN attribution_order o ON o.id = x.order_id
+        WHERE x.id > %(after)s AND x.id <= %(last)s""",
     ),
-    Source("activity", "clients_ingestbatch", f"SELECT unnest(x.client_ids) FROM clients_ingestbatch x WHERE {SPAN}"),
+    Source(
+        "activity",
+        "clients_ingestbatch",
+        "SELECT unnest(x.client_ids) FROM clients_ingestbatch x WHERE x.id > %(after)s AND x.id <= %(last)s",
+    ),
     Source(
         "merge",
         "clients_clientmerge",
-        "SELECT unnest(ARRAY[x.survivor_id, x.merged_id]) FROM clients_clientmerge x"
-        f" WHERE ({SPAN}) OR x.undone_at > %(at)s::timestamptz - interval '1 day'",
+        """SELECT unnest(ARRAY[x.survivor_id, x.merged_id]) FROM clients_clientmerge x
+        WHERE (x.id > %(after)s AND x.id <= %(last)s) OR x.undone_at > %(at)s::timestamptz - interval '1 day'""",
     ),
 )
 # Alerts of a record that was merged into another are measured with what that other one did.

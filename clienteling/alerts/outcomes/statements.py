@@ -72,7 +72,7 @@ ON CONFLICT (alert_id) DO UPDATE SET opened_at = excluded.opened_at WHERE known.
 
 
 def measure(clients: Sequence[int], *, since: datetime, at: datetime) -> int:
-    """Outcomes of these clients' alerts raised after `since`, and the orders they led to. Returns the outcomes changed."""
+    """Outcomes of these clients' alerts raised after `since`, and the orders they led to. Returns how many changed."""
     window = settings.OUTCOME_WINDOW_DAYS
     values = {"clients": list(clients), "since": since, "at": at, "window": window}
     with connection.cursor() as cursor:
