@@ -1,6 +1,6 @@
 """What became of a rule's alerts, counted: delivered, and of those opened, acted on, answered, bought after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -96,11 +96,15 @@ class Week:
 
 def counts_by_rule(alerts: AlertQuerySet) -> dict[int, Counts]:
     rows = alerts.values("rule").annotate(**COUNTED).order_by()
-    return {row.pop("rule"): Counts(**row) for row in rows}
+    return {row["rule"]: of_row(row) for row in rows}
 
 
 def all_counts(alerts: AlertQuerySet) -> Counts:
-    return Counts(**alerts.aggregate(**COUNTED))
+    return of_row(alerts.aggregate(**COUNTED))
+
+
+def of_row(row: Mapping[str, Any]) -> Counts:
+    return Counts(**{name: row[name] for name in COUNTED})
 
 
 def by_code(alerts: AlertQuerySet, column: str) -> tuple[Coded, ...]:
@@ -121,16 +125,16 @@ def all_sales(alerts: AlertQuerySet) -> list[Sales]:
     return [Sales(row["currency"], row["orders"], row["net"]) for row in influenced(alerts)]
 
 
-def influenced(alerts: AlertQuerySet, *by: str) -> Iterable[dict[str, Any]]:
+def influenced(alerts: AlertQuerySet, *by: str) -> list[dict[str, Any]]:
     orders = InfluencedOrder.objects.filter(alert__in=alerts).values(*by, "currency")
-    return orders.annotate(orders=Count("pk"), net=Sum("net_minor")).order_by("-net")
+    return list(orders.annotate(orders=Count("pk"), net=Sum("net_minor")).order_by("-net"))
 
 
 def weeks(alerts: AlertQuerySet, first: date, last: date, zone: str) -> tuple[Week, ...]:
     """Every week from Monday `first` to that of `last`, empty ones too."""
     week = TruncWeek("raised_at", tzinfo=ZoneInfo(zone))
     rows = alerts.annotate(week=week).values("week").annotate(**COUNTED).order_by()
-    counted = {row.pop("week").date(): Counts(**row) for row in rows}
+    counted = {row["week"].date(): of_row(row) for row in rows}
     followed = InfluencedOrder.objects.filter(alert__in=alerts)
     ordered = followed.annotate(week=TruncWeek("alert__raised_at", tzinfo=ZoneInfo(zone))).values_list("week")
     orders = {start.date(): n for start, n in ordered.annotate(n=Count("pk")).order_by()}

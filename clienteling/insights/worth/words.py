@@ -58,11 +58,11 @@ def sold(sales: Iterable[Sales]) -> list[str]:
 
 
 def reasons(counted: Iterable[Coded]) -> list[dict[str, Any]]:
-    return bars((Reason(each.code).label, each.count) for each in counted)
+    return bars((str(Reason(each.code).label), each.count) for each in counted)
 
 
 def dismissals(counted: Iterable[Coded]) -> list[dict[str, Any]]:
-    return bars((Dismissal(each.code).label, each.count) for each in counted)
+    return bars((str(Dismissal(each.code).label), each.count) for each in counted)
 
 
 def bars(counted: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
