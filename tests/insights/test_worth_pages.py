@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from clienteling.alerts.services import measure
+from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.insights.worth.chart import ceiling, of_interval, of_weeks
 from clienteling.insights.worth.comparing import Estimate
@@ -32,7 +33,8 @@ def told(cast: Cast) -> Client:
 
 @pytest.fixture
 def desk(cast: Cast) -> Browser:
-    browser = Browser(headers={"accept-language": "en"})
+    Associate.objects.update(language="en")
+    browser = Browser()
     browser.force_login(cast.marketing)
     return browser
 

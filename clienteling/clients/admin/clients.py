@@ -126,7 +126,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    actions_detail = ["timeline"]
+    actions_detail = ["timeline", "why"]
     inlines = [
         RelationshipInline,
         TierChangeInline,
@@ -145,6 +145,12 @@ class ClientAdmin(BigTableAdmin):
         """Everything that happened around the client, on a page of its own."""
         client = get_object_or_404(self.get_queryset(request), pk=object_id)
         return redirect("insights:timeline", uid=client.uid)
+
+    @action(description=_("Why an alert, or none?"), url_path="why", permissions=["view"])
+    def why(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Of any rule, on any day."""
+        client = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("insights:why", uid=client.uid)
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:
