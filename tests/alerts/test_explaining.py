@@ -82,7 +82,7 @@ def test_what_kept_it_back_is_named_with_its_evidence(cast: Cast, noon: datetime
         ("held_out", "10 % of the clients are never told of by this rule; the draw never changes."),
         ("cool_down", "The last one was on Nov. 20, 2026, noon; the rule waits 30 days."),
         ("no_consent", "The client had never agreed to be contacted."),
-        ("cap", "1 alerts went to the associate in the 24 hours before."),
+        ("cap", "1 alert went to the associate in the 24 hours before."),
         ("expired", "It was useful until Nov. 25, 2026, noon"),
     ],
 )

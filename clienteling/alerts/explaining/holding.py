@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clienteling.alerts.explaining.answer import Line
 from clienteling.alerts.models import Alert, Reason
@@ -78,7 +79,12 @@ def of_cap(alert: Alert) -> str:
     since = alert.raised_at - timedelta(days=1)
     others = Alert.objects.filter(associate=alert.associate_id, raised_at__range=(since, alert.raised_at))
     sent = others.filter(delivery__in=["queued", "delivered"]).count()
-    return _("%(count)s alerts went to the associate in the 24 hours before.") % {"count": sent}
+    words = ngettext(
+        "%(count)s alert went to the associate in the 24 hours before.",
+        "%(count)s alerts went to the associate in the 24 hours before.",
+        sent,
+    )
+    return words % {"count": sent}
 
 
 DETAILS: dict[Reason, Detail] = {
