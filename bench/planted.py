@@ -19,9 +19,10 @@ from clienteling.insights.worth.uplift import Uplift
 HELD_OUT = 0.3
 WINDOW = timedelta(days=14)
 ALERTS = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence, raised_at,
-    due_at, expires_at, delivery, reason, delivered_at, handling, dismissal)
+    due_at, expires_at, delivery, reason, raised_as, delivered_at, handling, dismissal)
 SELECT %(rule)s, d.client, 1, %(version)s, %(run)s, r.associate_id, '{}', %(at)s, %(at)s, %(at)s,
     CASE WHEN d.held THEN 'suppressed' ELSE 'delivered' END, CASE WHEN d.held THEN 'held_out' ELSE '' END,
+    CASE WHEN d.held THEN 'held_out' ELSE '' END,
     CASE WHEN d.held THEN NULL ELSE %(at)s::timestamptz END, 'open', ''
 FROM unnest(%(clients)s::bigint[], %(held)s::boolean[]) d(client, held)
 JOIN clients_relationship r ON r.client_id = d.client AND r.is_primary"""

@@ -22,7 +22,7 @@ from django.db.models import Count
 from bench import recount
 from clienteling.alerts import engine, services
 from clienteling.alerts.models import Alert, Rule, RuleVersion, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, delivery, go_live
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, delivery, go_live
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.clients.models import Client, Consent, IngestBatch, Relationship
 from clienteling.lib import clock
@@ -95,6 +95,7 @@ def entrust(clients: Sequence[Client]) -> None:
 def rule(code: str, trigger: Trigger, conditions: object, period: dict[str, object]) -> RuleVersion:
     made = Rule.objects.create(code=code, name=code)
     version = add_version(made, NewVersion(trigger, conditions, period, TEXTS))  # type: ignore[arg-type]
+    backtest(version, days=1)
     go_live(made)
     return version
 

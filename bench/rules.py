@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from bench.population import populate
 from clienteling.alerts import engine
 from clienteling.alerts.models import Rule, RuleRun, RuleVersion, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, go_live
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live
 from clienteling.associates.models import Market
 from clienteling.lib import clock
 
@@ -59,6 +59,7 @@ def birthday_rule() -> RuleVersion:
     conditions = {"fact": "days_to_birthday", "op": "<=", "value": 7}
     texts = [NewText("en", "{client}", "{days_to_birthday}", "Happy birthday")]
     version = add_version(rule, NewVersion(Trigger.SCHEDULE, conditions, {"per": "birthday"}, texts))
+    backtest(version, days=1)
     go_live(rule)
     return version
 

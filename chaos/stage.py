@@ -14,7 +14,7 @@ django.setup()
 from django.urls import reverse  # noqa: E402
 
 from clienteling.alerts.models import Rule  # noqa: E402
-from clienteling.alerts.services import add_version, go_live  # noqa: E402
+from clienteling.alerts.services import add_version, backtest, go_live  # noqa: E402
 from clienteling.associates.models import Associate, MachineKey, Market, Store  # noqa: E402
 from clienteling.associates.roles import Role  # noqa: E402
 from clienteling.attribution.models import CommissionPlan  # noqa: E402
@@ -70,7 +70,7 @@ def make_people(corp: Corp, count: int) -> list[str]:
         )
     for code, version in RULES.items():
         rule = Rule.objects.create(code=code, name=code)
-        add_version(rule, version)
+        backtest(add_version(rule, version), days=1)
         go_live(rule)
     return people
 

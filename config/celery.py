@@ -53,6 +53,7 @@ app.conf.update(
     task_routes={
         "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
         "clienteling.alerts.tasks.measure": {"queue": "bulk"},
+        "clienteling.alerts.tasks.run_backtests": {"queue": "bulk"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
     },
@@ -83,6 +84,8 @@ app.conf.update(
         "move handovers": {"task": "clienteling.clients.tasks.move_handovers", "schedule": 10.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
+        "try rules on the past": {"task": "clienteling.alerts.tasks.run_backtests", "schedule": 10.0},
+        "stop annoying rules": {"task": "clienteling.alerts.tasks.stop_the_annoying", "schedule": 300.0},
         "apply automatic tags": {"task": "clienteling.alerts.tasks.apply_auto_tags", "schedule": 600.0},
         "pull tags": {"task": "clienteling.clients.tasks.pull_tags", "schedule": 60.0},
         "push tags": {"task": "clienteling.clients.tasks.push_tags", "schedule": 10.0},

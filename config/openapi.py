@@ -5,13 +5,14 @@ from typing import Any
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from clienteling.attribution.pickup_views import MOST_PICKUPS
 from clienteling.attribution.views import MOST_ORDERS
-from clienteling.attribution.wire import OrderIn, RefundIn
+from clienteling.attribution.wire import OrderIn, PickupIn, RefundIn
 from clienteling.clients.supply_views import MOST_ROWS
 from clienteling.clients.views import MOST_ACTIVITIES, MOST_CLIENTS
 from clienteling.clients.wire import ActivityIn, ClientIn, PriceIn, StockIn
 
-ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn]
+ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn, PickupIn]
 REF = "#/components/schemas/{name}"
 
 
@@ -40,6 +41,7 @@ def add_rows(result: dict[str, Any], generator: Any, request: Any, public: bool)
     schemas["Stock"] = one_or_many("StockIn", "stock", MOST_ROWS)
     schemas["Prices"] = one_or_many("PriceIn", "prices", MOST_ROWS)
     schemas["Orders"] = one_or_many("OrderIn", "orders", MOST_ORDERS)
+    schemas["Pickups"] = one_or_many("PickupIn", "pickups", MOST_PICKUPS)
     return result
 
 

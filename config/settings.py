@@ -210,7 +210,24 @@ WECOM_SEAT_PER_DAY = env.int("WECOM_SEAT_PER_DAY", default=180)
 WECOM_OFF_ROUND_S = env.float("WECOM_OFF_ROUND_S", default=60.0)
 WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
+LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
+LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 # What a client does within so many days of a match counts as what became of the alert.
 OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)
+# Clients no rule tells of, so that the worth of alerts as such can be measured; a house switches it on.
+GLOBAL_HOLDOUT_PERCENT = env.int("GLOBAL_HOLDOUT_PERCENT", default=0)
+# On one day and in one market a rule may match this share of the clients and this many; a handful it always may.
+RULE_MOST_MATCHES_PERCENT = env.int("RULE_MOST_MATCHES_PERCENT", default=20)
+RULE_MOST_MATCHES = env.int("RULE_MOST_MATCHES", default=100_000)
+RULE_ALWAYS_ALLOWED_MATCHES = env.int("RULE_ALWAYS_ALLOWED_MATCHES", default=200)
+DRY_RUN_MS = env.int("DRY_RUN_MS", default=3_000)
+# A rule stops by itself: runs that broke in a row; of a sample in the last days, the share dismissed of those answered,
+# and the share whose client withdrew consent or removed the associate soon after the card.
+RULE_STOP_FAILURES = env.int("RULE_STOP_FAILURES", default=3)
+RULE_STOP_WINDOW_DAYS = env.int("RULE_STOP_WINDOW_DAYS", default=14)
+RULE_STOP_SAMPLE = env.int("RULE_STOP_SAMPLE", default=30)
+RULE_STOP_DISMISSED_PERCENT = env.int("RULE_STOP_DISMISSED_PERCENT", default=50)
+RULE_STOP_OPT_OUT_PERCENT = env.int("RULE_STOP_OPT_OUT_PERCENT", default=3)
+RULE_STOP_OPT_OUT_WITHIN_DAYS = env.int("RULE_STOP_OPT_OUT_WITHIN_DAYS", default=3)

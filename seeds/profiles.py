@@ -49,7 +49,7 @@ def tell(now: datetime) -> None:
     for client in Client.objects.filter(tier_rank__gte=KNOWN_FROM_RANK).select_related("market").order_by("pk"):
         write_details(client, details(rng), at=now)
         record_points(client, points(rng, client, now), source="crm")
-        write_custom(client, {field.code: rng.choice(sorted(DRINK))})
+        write_custom(client, {field.code: rng.choice(sorted(DRINK))}, at=now)
         add_tag(client, rng.choice(tags[client.market_id]), at=now)
         note(rng, client, now)
     automatic_tags()

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from clienteling.alerts.models import Rule, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, go_live
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live
 from clienteling.assets.models import Asset
+
+TRIED_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def build() -> None:
             code=seed.code, defaults={"name": seed.name, "priority": seed.priority}
         )
         if not rule.versions.exists():
-            add_version(rule, with_asset(seed))
+            backtest(add_version(rule, with_asset(seed)), days=TRIED_DAYS)
             go_live(rule)
 
 

@@ -1,7 +1,8 @@
 """Rules and alerts in the console: what runs, what it found, why, and what became of it."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -11,21 +12,28 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts import autotag_admin as autotag_admin  # its page
-from clienteling.alerts import explaining, services
-from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
+from clienteling.alerts import explaining, services, stopping
+from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
+from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, visible
 from clienteling.lib.names import mask
 
 LOOK_BACK = timedelta(days=7)
-STATUS_COLOURS = {RuleStatus.LIVE: "success", RuleStatus.PAUSED: "warning", RuleStatus.DRAFT: "plain"}
+STATUS_COLOURS = {
+    RuleStatus.LIVE: "success",
+    RuleStatus.SHADOW: "info",
+    RuleStatus.PAUSED: "warning",
+    RuleStatus.BACKTESTED: "plain",
+    RuleStatus.DRAFT: "plain",
+}
 DELIVERY_COLOURS = {
     Delivery.DELIVERED: "success",
     Delivery.QUEUED: "info",
@@ -58,6 +66,24 @@ class VersionInline(LookingInline):
         return sentence(version.conditions, get_language() or "en")
 
 
+class EventInline(LookingInline):
+    """What has happened to the rule, the newest first."""
+
+    model = RuleEvent
+    fields = ["at", "was", "became", "version", "store_share", "by", "reason"]
+    readonly_fields = fields
+    ordering = ["-pk"]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleEvent]:
+        rows: QuerySet[RuleEvent] = super().get_queryset(request)
+        return rows.select_related("version", "by")
+
+    @display(description=_("why"))
+    def reason(self, event: RuleEvent) -> str:
+        return stopping.words(event.why)
+
+
 def latest_version(column: str) -> Subquery:
     versions = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number")
     return Subquery(versions.values(column)[:1])
@@ -71,14 +97,14 @@ def counted(alerts: QuerySet[Alert], only: Q) -> Coalesce:
 
 @admin.register(Rule)
 class RuleAdmin(HouseAdmin):
-    list_display = ["name", "state", "trigger", "last_run", "matched", "delivered", "priority"]
-    list_filter = ["status"]
+    list_display = ["name", "state", "stopped", "trigger", "last_run", "matched", "delivered", "priority"]
+    list_filter = ["status", "kind"]
     search_fields = ["name", "code"]
     ordering = ["-priority", "name"]
-    fields = ["name", "code", "status", "priority", "asks", "card"]
-    readonly_fields = ["code", "status", "asks", "card"]
-    inlines = [VersionInline]
-    actions = ["go_live", "pause"]
+    fields = ["name", "code", "kind", "status", "stopped", "store_share", "current", "priority", "asks", "card"]
+    readonly_fields = ["code", "kind", "status", "stopped", "store_share", "current", "asks", "card"]
+    inlines = [VersionInline, EventInline]
+    actions = ["try_on_the_past", "shadow", "go_live", "pause"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A rule is written with its conditions and texts, not as a bare row."""
@@ -130,25 +156,47 @@ class RuleAdmin(HouseAdmin):
         texts = version.texts.order_by("language") if version else []
         return format_html_join("", CARD, ((text.title, text.why, text.say) for text in texts)) or SafeString("—")
 
+    @display(description=_("stopped by itself"))
+    def stopped(self, rule: Rule) -> str:
+        return stopping.words(rule.stop_reason) if rule.stop_reason else "—"
+
+    @action(description=_("Try on the last 30 days"), permissions=["change"])
+    def try_on_the_past(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
+        self.each(request, queryset, ask_for_newest, gettext("%(rule)s is being tried on the past."))
+
+    @action(description=_("Let it watch (shadow)"), permissions=["change"])
+    def shadow(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
+        self.each(request, queryset, services.shadow, gettext("%(rule)s watches, and tells nobody."))
+
     @action(description=_("Go live"), permissions=["change"])
     def go_live(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
-        for rule in queryset:
+        self.each(request, queryset, services.go_live, gettext("%(rule)s is live."))
+
+    def each(self, request: HttpRequest, rules: QuerySet[Rule], verb: Callable[..., object], said: str) -> None:
+        for rule in rules:
             try:
-                services.go_live(rule)
+                verb(rule, by=request.user, at=clock.now())
             except DomainError as error:
                 self.message_user(request, f"{rule}: {error.detail}", messages.ERROR)
             else:
-                self.message_user(request, _("%(rule)s is live.") % {"rule": rule}, messages.SUCCESS)
+                self.message_user(request, said % {"rule": rule}, messages.SUCCESS)
 
     @action(description=_("Pause"), permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
         for rule in queryset:
-            services.pause(rule)
+            services.pause(rule, by=cast(Associate, request.user), at=clock.now())
         n = len(queryset)
         self.message_user(request, ngettext("%(n)d rule is paused.", "%(n)d rules are paused.", n) % {"n": n})
 
 
 CARD = '<div class="card-words"><strong>{}</strong><p>{}</p><p>{}</p></div>'
+
+
+def ask_for_newest(rule: Rule, *, by: Associate, at: datetime) -> None:
+    """Raises DomainError for a rule nobody has written yet."""
+    if rule.newest is None:
+        raise DomainError("rule_is_empty", gettext("Write the rule's conditions first."))
+    services.ask_backtest(rule.newest, by=by, at=at)
 
 
 @admin.register(Alert)

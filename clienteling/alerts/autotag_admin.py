@@ -24,7 +24,7 @@ class AutoTagForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type a
 
     def clean_conditions(self) -> Any:
         try:
-            conditions.parse(self.cleaned_data["conditions"])
+            conditions.checked(self.cleaned_data["conditions"])
         except DomainError as error:
             raise ValidationError(error.detail) from error
         return self.cleaned_data["conditions"]

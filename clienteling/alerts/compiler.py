@@ -1,10 +1,9 @@
 """From a condition tree to SQL: which clients match, with which evidence, in which period."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not, comparisons
-from clienteling.alerts.facts import AsOf, Fact, Params, Source
+from clienteling.alerts.facts import AsOf, Fact, Given, Params, Source
 
 
 class Compiler:
@@ -16,7 +15,7 @@ class Compiler:
         self.joins: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
 
-    def source(self, fact: Fact, given: Mapping[str, int]) -> Source:
+    def source(self, fact: Fact, given: Given) -> Source:
         """The fact's SQL, built once per (fact, params)."""
         key = fact.key(given)
         if key not in self.sources:
@@ -46,11 +45,12 @@ class Compiler:
         return f"({narrowed} AND {compared})" if narrowed else compared
 
     def evidence(self, tree: Node) -> str:
-        """What the rule saw, as jsonb: each fact's value by key, and what belongs to it."""
+        """What the rule saw, as jsonb: each fact's value by key, and what belongs to it; of two the latter it has."""
         values: dict[str, str] = {}
         for c in comparisons(tree):
             source = self.source(c.fact, c.params)
-            values |= {c.fact.key(c.params): source.value, **source.evidence}
+            for key, sql in {c.fact.key(c.params): source.value, **source.evidence}.items():
+                values[key] = sql if values.get(key, sql) == sql else f"coalesce({sql}, {values[key]})"
         pairs = ", ".join(f"{self.params(name)}::text, {value}" for name, value in values.items())
         return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"
 

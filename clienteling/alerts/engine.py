@@ -4,16 +4,17 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, DataError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import statement
+from clienteling.alerts import lifecycle, schedule, statement
+from clienteling.alerts.course import Course
 from clienteling.alerts.facts import AsOf
-from clienteling.alerts.models import RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, IngestBatch
-from clienteling.lib import clock, points
+from clienteling.lib import points
 from clienteling.lib.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -34,36 +35,40 @@ def locked(space: int, number: int) -> bool:
 
 
 def live(trigger: Trigger) -> Sequence[RuleVersion]:
-    """The newest version of each live rule with that trigger."""
-    versions = RuleVersion.objects.filter(rule__status=RuleStatus.LIVE).order_by("rule_id", "-number")
-    newest = versions.distinct("rule_id").select_related("rule")
-    return [version for version in newest if version.trigger == trigger]
+    """The version that runs, of each rule with that trigger which is live or watches in shadow."""
+    rules = Rule.objects.filter(status__in=[RuleStatus.LIVE, RuleStatus.SHADOW], current__trigger=trigger)
+    versions = []
+    for rule in rules.select_related("current").order_by("pk"):
+        assert rule.current is not None  # noqa: S101  (the filter says so)
+        rule.current.rule = rule
+        versions.append(rule.current)
+    return versions
 
 
 def evaluate(
     version: RuleVersion,
-    market: Market,
+    where: Market | Place,
     *,
     as_of: datetime,
     at: datetime,
     touched: Sequence[int] | None = None,
     occurrence_on: date | None = None,
 ) -> RuleRun:
-    """Raise the alerts of one rule in one market, in one commit. Raises Busy.
+    """Raise the alerts of one rule in one place, or in a whole market at once, in one commit. Raises Busy.
 
     `as_of` is the moment the facts are read at, `at` the moment the alerts are raised: the same, but for a look
     into the past.
     """
     began = time.monotonic()
-    moment = AsOf(as_of, clock.local_day(as_of, market.time_zone), market.pk, market.time_zone)
+    place = where if isinstance(where, Place) else Place(where, where.time_zone, alone=True)
+    moment = AsOf(as_of, place.today(as_of), place.market.pk, place.zone)
     with transaction.atomic():
-        if not locked(RULE_LOCK, version.rule_id) or has_run(version, market, occurrence_on):
+        if not locked(RULE_LOCK, version.rule_id) or has_run(version, place, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
-        run = RuleRun(
-            version=version, market=market, as_of=as_of, occurrence_on=occurrence_on, matched=0, duration_ms=0
-        )
+        days = {"occurrence_on": occurrence_on, "time_zone": place.zone}
+        run = RuleRun(version=version, market=place.market, as_of=as_of, matched=0, duration_ms=0, **days)
         run.save()
-        order = statement.insert(version, run.pk, moment, at=at, touched=touched)
+        order = statement.insert(Course.of(version, place), run.pk, moment, at=at, touched=touched)
         with connection.cursor() as cursor:
             cursor.execute(order.sql, order.values)
             run.matched = cursor.rowcount
@@ -73,34 +78,39 @@ def evaluate(
     return run
 
 
-def has_run(version: RuleVersion, market: Market, on: date | None) -> bool:
+def has_run(version: RuleVersion, place: Place, on: date | None) -> bool:
     """Whether the rule, in this version or another, had its run of that day. Certain only under the rule's lock."""
-    runs = RuleRun.objects.filter(version__rule=version.rule_id, market=market)
+    runs = RuleRun.objects.filter(version__rule=version.rule_id, market=place.market, time_zone=place.zone)
     return on is not None and runs.filter(occurrence_on=on).exists()
 
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
-    """Run each scheduled rule once per market and local day, from its hour on; `early` does not wait for the hour."""
+    """Run each scheduled rule once per place and local day, from its hour on; `early` does not wait for the hour."""
     runs = []
+    places = list(schedule.places())
     for version in live(Trigger.SCHEDULE):
-        for market in Market.objects.all():
-            local = at.astimezone(ZoneInfo(market.time_zone))
-            if has_run(version, market, local.date()) or (local.hour < version.at_hour and not early):
+        for place in places:
+            today = place.today(at)
+            waits = at < schedule.moment(today, version.at_hour, place.zone) and not early
+            if waits or has_run(version, place, today):
                 continue
-            if run := sweep(version, market, at, local.date()):
+            if run := sweep(version, place, at, today):
                 runs.append(run)
     return runs
 
 
-def sweep(version: RuleVersion, market: Market, at: datetime, day: date) -> RuleRun | None:
+def sweep(version: RuleVersion, place: Place, at: datetime, day: date) -> RuleRun | None:
     """One rule's run of the day; None when it must wait for the next tick. A rule that fails holds up no other."""
     try:
-        return evaluate(version, market, as_of=at, at=at, occurrence_on=day)
+        run = evaluate(version, place, as_of=at, at=at, occurrence_on=day)
     except Busy:
         return None
-    except (DatabaseError, DomainError):
-        log.exception("rule.failed", extra={"rule": version.rule_id, "market": market.pk})
+    except (DatabaseError, DomainError) as error:
+        log.exception("rule.failed", extra={"rule": version.rule_id, "market": place.market.pk})
+        lifecycle.failed(version.rule, error, at)
         return None
+    lifecycle.worked(version.rule)
+    return run
 
 
 def evaluate_new(at: datetime) -> int:
@@ -119,19 +129,20 @@ def evaluate_new(at: datetime) -> int:
         by_market: dict[int, list[int]] = {}
         for market_id, client_id in Client.objects.filter(pk__in=touched).values_list("market_id", "pk"):
             by_market.setdefault(market_id, []).append(client_id)
+        places = [place for place in schedule.places() if place.market.pk in by_market]
         for version in live(Trigger.ACTIVITY):
-            for market in Market.objects.filter(pk__in=by_market):
-                look_at(version, market, at, by_market[market.pk])
+            for place in places:
+                look_at(version, place, at, by_market[place.market.pk])
         IngestBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(evaluated_at=at)
     return len(batches)
 
 
-def look_at(version: RuleVersion, market: Market, at: datetime, touched: Sequence[int]) -> None:
+def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[int]) -> None:
     """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
     try:
-        run = evaluate(version, market, as_of=at, at=at, touched=touched)
+        run = evaluate(version, place, as_of=at, at=at, touched=touched)
     except (DataError, ProgrammingError, DomainError):
-        log.exception("rule.failed", extra={"rule": version.rule_id, "market": market.pk})
+        log.exception("rule.failed", extra={"rule": version.rule_id, "market": place.market.pk})
         return
     if run.matched == 0:
         run.delete()

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from clienteling.alerts import conditions, exclusions, periods
+from clienteling.alerts import conditions, earlier, exclusions, periods, recipients
 from clienteling.alerts.compiler import Compiler
+from clienteling.alerts.course import Course
 from clienteling.alerts.facts import AsOf
-from clienteling.alerts.models import Delivery, Handling, RuleVersion
+from clienteling.alerts.models import Delivery, Handling, Reason
 
 MATCHED = """SELECT c.id AS client_id, {period} AS period, {evidence} AS evidence,
     {associate} AS associate_id, {holds}
 FROM {clients}
-WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {condition}"""
+WHERE c.market_id = {market} AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {touched} AND {placed}
+    AND {condition}"""
 
 INSERT = """INSERT INTO alerts_alert (rule_id, client_id, period, version_id, run_id, associate_id, evidence,
-    raised_at, due_at, expires_at, delivery, reason, handling, dismissal)
+    raised_at, due_at, expires_at, delivery, reason, raised_as, is_rehearsal, handling, dismissal)
 SELECT {rule}, m.client_id, m.period, {version}, {run}, m.associate_id, m.evidence, {raised_at}, {raised_at},
-    {expires_at}, CASE WHEN m.reason > '' THEN {suppressed} ELSE {waiting} END, m.reason, {open}, ''
-FROM (SELECT *, {reason} AS reason FROM ({matched}) who) m
-WHERE NOT EXISTS (SELECT 1 FROM alerts_alert x
-    WHERE x.rule_id = {rule} AND x.client_id = m.client_id AND x.period = m.period)
+    {expires_at}, CASE WHEN {reason} > '' THEN {suppressed} ELSE {waiting} END, {reason}, m.raised_as, m.is_rehearsal,
+    {open}, ''
+FROM (SELECT *, {raised_as} AS raised_as, {rehearsal} AS is_rehearsal FROM ({matched}) who) m
+WHERE NOT {had}
 ORDER BY m.client_id"""
 
 
@@ -31,25 +33,27 @@ class Statement:
     values: dict[str, Any]
 
 
-def matched(version: RuleVersion, as_of: AsOf, touched: Sequence[int] | None) -> tuple[Compiler, str]:
+def matched(course: Course, as_of: AsOf, touched: Sequence[int] | None) -> tuple[Compiler, str]:
     """Who matches, in SQL. `touched` limits the look to those clients; None looks at the whole market."""
     compiler = Compiler(as_of)
-    tree = conditions.parse(version.conditions)
+    tree = conditions.parse(course.version.conditions)
     parts = {
         "condition": compiler.condition(tree),
         "evidence": compiler.evidence(tree),
-        "period": periods.sql(compiler, version.period),
-        "associate": exclusions.associate(compiler),
-        "holds": exclusions.columns(compiler),
+        "period": periods.sql(compiler, course.version.period),
+        "associate": recipients.associate(compiler, course),
+        "holds": exclusions.columns(compiler, course),
         "market": compiler.params(as_of.market_id),
         "touched": "true" if touched is None else f"c.id = ANY({compiler.params(list(touched))})",
+        "placed": recipients.placed(compiler, course),
     }
     return compiler, MATCHED.format(clients=compiler.from_clients(), **parts)
 
 
-def insert(version: RuleVersion, run_id: int, as_of: AsOf, *, at: datetime, touched: Sequence[int] | None) -> Statement:
+def insert(course: Course, run_id: int, as_of: AsOf, *, at: datetime, touched: Sequence[int] | None) -> Statement:
     """The alerts of one run, raised at `at` and useful for the version's `valid_days`."""
-    compiler, rows = matched(version, as_of, touched)
+    compiler, rows = matched(course, as_of, touched)
+    version = course.version
     written = {
         "rule": version.rule_id,
         "version": version.pk,
@@ -60,6 +64,9 @@ def insert(version: RuleVersion, run_id: int, as_of: AsOf, *, at: datetime, touc
         "waiting": Delivery.WAITING.value,
         "open": Handling.OPEN.value,
     }
-    placeholders = {name: compiler.params(value) for name, value in written.items()}
-    reason = exclusions.reason(compiler)
-    return Statement(INSERT.format(matched=rows, reason=reason, **placeholders), compiler.values)
+    parts = {name: compiler.params(value) for name, value in written.items()}
+    parts["raised_as"] = exclusions.reason(compiler, course)
+    parts["reason"] = compiler.params(Reason.SHADOW.value) if course.in_shadow else "m.raised_as"
+    parts["rehearsal"] = exclusions.rehearsal(course)
+    parts["had"] = earlier.same_period(compiler, course, rehearsal="m.is_rehearsal")
+    return Statement(INSERT.format(matched=rows, **parts), compiler.values)

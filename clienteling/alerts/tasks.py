@@ -1,9 +1,13 @@
 """Celery entry points: each looks whether rows are due, and decides nothing."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from clienteling.alerts import services
 from clienteling.lib import clock
+
+HALF_A_MINUTE = timedelta(seconds=30)
 
 
 @shared_task
@@ -40,3 +44,15 @@ def apply_auto_tags() -> None:
 def measure() -> None:
     """Every 5 minutes: what became of alerts."""
     services.measure(clock.now())
+
+
+@shared_task
+def run_backtests() -> None:
+    """Every 10 s and when one was asked for: the next days of backtests, for half a minute at most."""
+    services.run_backtests(clock.now(), until=clock.now() + HALF_A_MINUTE)
+
+
+@shared_task
+def stop_the_annoying() -> None:
+    """Every 5 minutes: rules that are dismissed too often, or lose clients."""
+    services.stop_the_annoying(clock.now())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         LedgerEntry,
         LedgerTransaction,
         Order,
+        Pickup,
         Target,
         Touch,
     )
@@ -42,6 +43,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def uncredited(self) -> Self:
         """Nobody looked after the client when they bought."""
         return self.filter(credits=None)
+
+
+class PickupQuerySet(models.QuerySet["Pickup"]):
+    def visible_to(self, user: Associate) -> Self:
+        return self.filter(client__in=Client.objects.visible_to(user))
 
 
 class CreditQuerySet(models.QuerySet["Credit"]):

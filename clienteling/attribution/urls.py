@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from clienteling.attribution.pickup_views import PickupView
 from clienteling.attribution.views import OrderViewSet, RefundView
 
 urlpatterns = [
     path("orders/", OrderViewSet.as_view({"get": "list", "post": "record"}), name="orders"),
     path("orders/<path:number>/refunds/", RefundView.as_view(), name="refunds"),
+    path("pickups/", PickupView.as_view(), name="pickups"),
 ]

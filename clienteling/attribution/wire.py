@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from clienteling.attribution.models import PickupKind
 from clienteling.clients.wire import Identities, MarketCode, Moment
 
 Number = Annotated[str, Meta(min_length=1, max_length=80, examples=["SO-2026-11-0042"])]
@@ -37,3 +38,18 @@ class RefundIn(Struct, frozen=True, forbid_unknown_fields=True):
     number: Number
     amount_minor: Minor
     refunded_at: Moment
+
+
+class PickupIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """A piece to be collected, or a repair: told again when it is ready, and when it was collected."""
+
+    number: Number
+    kind: Annotated[str, Meta(extra_json_schema={"enum": PickupKind.values})]
+    client: Identities
+    taken_at: Annotated[Moment, Meta(description="When it was ordered or handed in.")]
+    ready_at: Moment | None = None
+    collected_at: Moment | None = None
+    store: Annotated[str, Meta(description="Code of the store where it waits.")] | None = None
+    product: Annotated[str, Meta(min_length=1, max_length=64, description="SKU.", examples=["BAG-001"])] | None = None
+    order: Annotated[str, Meta(min_length=1, max_length=80, description="Number of the order.")] | None = None
+    market: MarketCode | None = None

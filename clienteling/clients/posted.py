@@ -6,6 +6,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
+from clienteling.clients.models import ActivityKind
 from clienteling.clients.services import ActivityEvent, Identity, client_ids, parse_identities, product_ids
 from clienteling.clients.wire import KINDS, ActivityIn
 from clienteling.lib.errors import DomainError
@@ -13,6 +14,7 @@ from clienteling.lib.json_rows import Rows
 
 OLDEST_YEAR = 1990
 LAST_YEAR = 9000  # far from where date arithmetic overflows
+LONGEST_LIVESTREAM_S = 86_400
 CLOCKS_DIFFER = timedelta(hours=1)
 LARGEST_PAYLOAD = 4_000
 Said = tuple[str | tuple[str, str] | None, ...]  # market and identities of a row, as they came
@@ -58,9 +60,18 @@ def check(row: ActivityIn, at: datetime) -> None:
     check_time(row.occurred_at, at, "occurred_at")
     if row.product and not row.product.isprintable():
         raise DomainError("product_invalid", _("A SKU has printable characters only."), "product")
+    if KINDS[row.kind] == ActivityKind.LIVESTREAM_LEFT:
+        check_seconds(row)
     if row.payload is not None and not storable(msgspec.json.encode(row.payload)):
         detail = _("At most %(most)s bytes, without NUL characters.") % {"most": LARGEST_PAYLOAD}
         raise DomainError("payload_invalid", detail, "payload")
+
+
+def check_seconds(row: ActivityIn) -> None:
+    """How long somebody watched is what their leaving tells."""
+    seconds = (row.payload or {}).get("seconds")
+    if type(seconds) is not int or not 0 <= seconds <= LONGEST_LIVESTREAM_S:
+        raise DomainError("payload_invalid", _("Give the seconds watched as `seconds`, at most a day."), "payload")
 
 
 def check_time(moment: datetime, at: datetime, field: str) -> None:

@@ -16,7 +16,7 @@ from clienteling.alerts.sentences import sentence
 from clienteling.insights.views import for_console, user_of
 from clienteling.insights.worth import words
 from clienteling.insights.worth.chart import of_weeks
-from clienteling.insights.worth.scorecard import Line, Scorecard, lines, scorecard, seen_by, span_for
+from clienteling.insights.worth.scorecard import Line, Scorecard, lines, programme, scorecard, seen_by, span_for
 from clienteling.lib import clock
 
 SEES = "insights.view_report"
@@ -26,8 +26,10 @@ SEES = "insights.view_report"
 def rules(request: HttpRequest) -> HttpResponse:
     user, at = user_of(request), clock.now()
     span = span_for(user, at)
-    found = lines(Rule.objects.all(), seen=seen_by(user), span=span, at=at)
-    return page(request, "rules", title=_("What alerts are worth"), span=span, table=table(found))
+    seen = seen_by(user)
+    found = lines(Rule.objects.all(), seen=seen, span=span, at=at)
+    total = [words.comparison(uplift) for uplift in programme(seen=seen, span=span, at=at)]
+    return page(request, "rules", title=_("What alerts are worth"), span=span, table=table(found), programme=total)
 
 
 @for_console(SEES)

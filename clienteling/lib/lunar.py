@@ -1,7 +1,8 @@
 """Days of the Chinese calendar: written as month × 100 + day, negative in a leap month; and when they come next."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 TEXT = re.compile(r"(?:(?P<year>\d{4})[-/.])?(?P<leap>leap|闰)?(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})", re.I)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -27,22 +28,29 @@ def written(md: int) -> str:
     return f"{'闰' if md < 0 else ''}{month:02}-{day:02}"
 
 
+@lru_cache(maxsize=512)
+def months(year: int) -> dict[int, tuple[date, int]]:
+    """First day and length of each month of a lunar year; a leap month stands under its negative number."""
+    from lunar_python import LunarYear, Solar
+
+    found = {}
+    for month in LunarYear.fromYear(year).getMonthsInYear():
+        solar = Solar.fromJulianDay(month.getFirstJulianDay())
+        found[month.getMonth()] = (date(solar.getYear(), solar.getMonth(), solar.getDay()), month.getDayCount())
+    return found
+
+
 def in_year(year: int, md: int, *, exactly: bool = False) -> date | None:
     """The solar date of a lunar day in a lunar year.
 
     A leap month the year has not is its ordinary month, a 30th the month has not is its 29th; None if `exactly`.
     """
-    from lunar_python import LunarYear, Solar
-
-    months = {month.getMonth(): month for month in LunarYear.fromYear(year).getMonthsInYear()}
     number, day = divmod(abs(md), 100)
     number = -number if md < 0 else number
-    month = months.get(number) or months[abs(number)]
-    if exactly and (number not in months or day > month.getDayCount()):
+    first, length = months(year).get(number) or months(year)[abs(number)]
+    if exactly and (number not in months(year) or day > length):
         return None
-    first = month.getFirstJulianDay() + min(day, month.getDayCount()) - 1
-    solar = Solar.fromJulianDay(first)
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    return first + timedelta(days=min(day, length) - 1)
 
 
 def next_on(md: int, today: date) -> date:

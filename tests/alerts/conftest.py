@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clienteling.alerts.models import Rule, RuleVersion, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, go_live
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from tests import factories
@@ -33,6 +33,7 @@ def make_rule(code: str = "birthday", **changes: Any) -> RuleVersion:
     }
     rule = Rule.objects.create(code=code, name=code)
     version = add_version(rule, NewVersion(**new))
+    backtest(version, days=1)
     go_live(rule)
     return version
 

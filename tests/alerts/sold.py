@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from clienteling.alerts.models import Alert, Outcome, RuleRun, RuleVersion
+from clienteling.alerts.exclusions import EXCLUSIONS
+from clienteling.alerts.models import Alert, Outcome, Reason, RuleRun, RuleVersion
 from clienteling.attribution.models import Order
 from clienteling.attribution.services import OrderData, RefundData, record_order, record_refund
 from clienteling.clients.models import ActivityKind, Client
 from clienteling.clients.services import ActivityEvent, record_batch
 
 NUMBERS = count(1)
+# What decides at the match; other reasons befall an alert later.
+AT_THE_MATCH = {code.value for code in EXCLUSIONS} | {Reason.NO_ASSOCIATE.value}
 
 
 def alert_of(version: RuleVersion, client: Client, at: datetime, **fields: Any) -> Alert:
@@ -19,7 +22,7 @@ def alert_of(version: RuleVersion, client: Client, at: datetime, **fields: Any) 
     relationship = client.relationships.first()
     told: dict[str, Any] = {"delivery": "delivered", "delivered_at": at + timedelta(minutes=1)}
     if "reason" in fields:
-        told = {"delivery": "suppressed"}
+        told = {"delivery": "suppressed", "raised_as": fields["reason"] if fields["reason"] in AT_THE_MATCH else ""}
     return Alert.objects.create(
         rule=version.rule,
         version=version,
@@ -35,6 +38,10 @@ def alert_of(version: RuleVersion, client: Client, at: datetime, **fields: Any) 
 
 def held_out(version: RuleVersion, client: Client, at: datetime) -> Alert:
     return alert_of(version, client, at, reason="held_out")
+
+
+def held_out_of_all(version: RuleVersion, client: Client, at: datetime) -> Alert:
+    return alert_of(version, client, at, reason="held_out_of_all")
 
 
 def buy(client: Client, at: datetime, minor: int = 100_00, currency: str = "CNY") -> Order:

@@ -1,9 +1,13 @@
 """Alerts in the console: rules are paused and put live, an alert explains itself, names stay masked."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Browser
 
+from clienteling.alerts.backtests import run_backtests
 from clienteling.alerts.models import Alert, Rule, RuleStatus, RuleText, RuleVersion
+from clienteling.lib import clock
 from tests import factories
 from tests.conftest import Cast
 from tests.insights.stage import raise_alerts
@@ -40,7 +44,11 @@ def act(desk: Browser, action: str) -> str:
     return Rule.objects.get().status
 
 
-def test_a_rule_is_put_live_and_paused(desk: Browser, alert: Alert) -> None:
+def test_a_rule_is_tried_put_live_and_paused(desk: Browser, alert: Alert) -> None:
+    RuleVersion.objects.update(period={"per": "birthday"})
+    assert act(desk, "go_live") == act(desk, "try_on_the_past") == RuleStatus.DRAFT
+    run_backtests(clock.now(), until=clock.now() + timedelta(minutes=1))
+    assert act(desk, "shadow") == RuleStatus.SHADOW
     assert act(desk, "go_live") == RuleStatus.LIVE
     assert act(desk, "pause") == RuleStatus.PAUSED
 

@@ -6,7 +6,7 @@ import pytest
 
 from clienteling.alerts import engine
 from clienteling.alerts.models import Alert, RuleRun, RuleVersion, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, pause
+from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live, pause
 from clienteling.clients.models import ActivityKind, IngestBatch, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
@@ -84,16 +84,16 @@ def test_paused_rules_and_erased_clients_are_left_alone(cast: Cast, noon: dateti
     assert [run.matched for run in engine.sweep_due(noon)] == [0]
 
 
-def test_a_new_version_replaces_the_old_one_the_same_day_without_a_second_run(cast: Cast, noon: datetime) -> None:
+def test_a_new_version_takes_over_once_tried_without_a_second_run_that_day(cast: Cast, noon: datetime) -> None:
     rule = make_rule().rule
     engine.sweep_due(noon)
-    texts = [NewText("en", "a", "b", "c")]
-    add_version(
-        rule, NewVersion(Trigger.SCHEDULE, {"fact": "tier_rank", "op": ">=", "value": 0}, {"per": "birthday"}, texts)
-    )
-    assert engine.sweep_due(noon + timedelta(hours=1)) == []
-    [run] = engine.sweep_due(noon + timedelta(days=1))
-    assert run.version.number == 2
+    texts, anybody = [NewText("en", "a", "b", "c")], {"fact": "tier_rank", "op": ">=", "value": 0}
+    newer = add_version(rule, NewVersion(Trigger.SCHEDULE, anybody, {"per": "birthday"}, texts))
+    assert [run.version.number for run in engine.sweep_due(noon + timedelta(days=1))] == [1]
+    backtest(newer, days=1)
+    go_live(rule)
+    assert engine.sweep_due(noon + timedelta(days=1, hours=1)) == []
+    assert [run.version.number for run in engine.sweep_due(noon + timedelta(days=2))] == [2]
 
 
 def test_another_markets_clients_are_not_matched(cast: Cast, noon: datetime) -> None:

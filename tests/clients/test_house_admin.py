@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from clienteling.associates.roles import Role
 from clienteling.clients.models import CustomField, FieldKind, Note, Tag, TagGroup
 from clienteling.clients.services import PointsData, add_tag, record_points, write_custom
+from clienteling.lib import clock
 from tests.conftest import Cast
 from tests.factories import AssociateFactory, ClientFactory
 
@@ -54,7 +55,7 @@ def test_a_client_shows_points_tags_and_fields_but_no_words_of_notes(cast: Cast,
     zhu = ClientFactory.create(market=cast.market)
     CustomField.objects.create(code="drink", kind="text", labels={"en": "Drink"}, seen_by=["marketing"])
     CustomField.objects.create(code="secret", kind="text", labels={"en": "Secret"}, seen_by=["associate"])
-    write_custom(zhu, {"drink": "Earl Grey", "secret": "4711"})
+    write_custom(zhu, {"drink": "Earl Grey", "secret": "4711"}, at=clock.now())
     record_points(zhu, [PointsData("earned", 4321, "a", NOW)], source="crm")
     add_tag(zhu, Tag.objects.create(group=TagGroup.objects.create(market=cast.market, name="x"), name="Silk"), at=NOW)
     Note.objects.create(client=zhu, author=cast.lin, text="likes black", written_at=NOW)

@@ -8,11 +8,11 @@ from clienteling.alerts.models import Alert, Outcome, RuleVersion
 from clienteling.alerts.services import finish, measure, opened
 from clienteling.clients.models import Client
 from clienteling.insights.worth.counts import Coded
-from clienteling.insights.worth.scorecard import Scorecard, last_weeks, lines, scorecard, seen_by
+from clienteling.insights.worth.scorecard import Scorecard, last_weeks, lines, programme, scorecard, seen_by
 from clienteling.insights.worth.uplift import Verdict
 from tests import factories
 from tests.alerts.conftest import NOON, make_client, make_rule
-from tests.alerts.sold import alert_of, buy, held_out
+from tests.alerts.sold import alert_of, buy, held_out, held_out_of_all
 from tests.conftest import Cast
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -75,10 +75,12 @@ def test_each_client_is_one_observation_that_of_the_first_match(cast: Cast, vers
 
 
 def test_what_befell_alerts_after_the_draw_stays_in_the_comparison(cast: Cast, version: RuleVersion) -> None:
+    withdrawn_later = {"delivery": "suppressed", "reason": "no_consent", "raised_as": ""}
+    alert_of(version, make_client(cast.lin), EARLIER, **withdrawn_later)
     for one, reason in zip(clients(cast, 4), ("cap", "expired", "no_consent", "no_associate"), strict=True):
         alert_of(version, one, EARLIER, reason=reason)
     [uplift] = card(version).uplifts
-    assert (uplift.told.clients, uplift.held.clients) == (2, 0)
+    assert (uplift.told.clients, uplift.held.clients) == (3, 0)
 
 
 def test_windows_that_still_run_are_not_compared(cast: Cast, version: RuleVersion) -> None:
@@ -98,6 +100,25 @@ def test_under_the_least_sample_nothing_is_claimed(cast: Cast, version: RuleVers
     [uplift] = card(version).uplifts
     assert uplift.per_client is not None and uplift.per_client.leaves_out_zero
     assert uplift.verdict == Verdict.TOO_FEW
+
+
+def test_the_programme_is_compared_with_those_held_out_of_all_rules(cast: Cast, version: RuleVersion) -> None:
+    other, (told, once, never) = make_rule("cart"), clients(cast, 3)
+    for each in (version, other):
+        alert_of(each, told, EARLIER)
+        held_out_of_all(each, never, EARLIER)
+    held_out(version, once, EARLIER)
+    alert_of(other, once, EARLIER)
+    measure(NOON)
+    [uplift] = programme(seen=Alert.objects.all(), span=last_weeks(NOON, "Asia/Shanghai"), at=NOON)
+    assert (uplift.told.clients, uplift.held.clients) == (2, 1)
+    [of_rule] = card(version).uplifts
+    assert (of_rule.told.clients, of_rule.held.clients) == (1, 1)
+
+
+def test_a_rehearsal_is_compared_with_nothing(cast: Cast, version: RuleVersion) -> None:
+    alert_of(version, clients(cast, 1)[0], EARLIER, reason="shadow", is_rehearsal=True)
+    assert card(version).uplifts == ()
 
 
 def test_currencies_are_compared_apart(cast: Cast, version: RuleVersion) -> None:

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 from clienteling.clients.models import Client, CustomField, FieldKind, FormerNote, Note, Tag, TagGroup
 from clienteling.clients.services import DateData, Details, SizeData, TieData, add_tag, write_custom, write_details
+from clienteling.lib import clock
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, hand_over, phone
 
@@ -48,7 +49,7 @@ def test_a_field_of_the_house_is_shown_to_its_roles_in_their_language(cast: Cast
         choices={"tea": {"en": "Tea", "zh-hans": "茶"}},
         seen_by=["associate"],
     )
-    write_custom(zhu, {"drink": "tea"})
+    write_custom(zhu, {"drink": "tea"}, at=clock.now())
     assert "饮品" in page(phone(cast.lin), zhu) and "茶" in page(phone(cast.lin), zhu)
     assert "饮品" not in page(phone(cast.manager), zhu)
 

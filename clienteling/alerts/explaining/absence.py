@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from clienteling.alerts import conditions
-from clienteling.alerts.evidence import text
 from clienteling.alerts.explaining.answer import Answer, Finding, Line
-from clienteling.alerts.explaining.look import Look, Seen, look
+from clienteling.alerts.explaining.look import Look, look
 from clienteling.alerts.explaining.presence import finding_of, lines_of
-from clienteling.alerts.models import Alert, Rule, RuleRun, RuleVersion, Trigger
+from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleRun, RuleVersion, Trigger
 from clienteling.alerts.sentences import said, said_comparison
 from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib.clock import start_of_day
@@ -30,9 +29,12 @@ class Question:
     rule: Rule
     day: date
 
-    @property
+    @cached_property
     def zone(self) -> str:
-        return self.client.market.time_zone
+        """That of the store the client is looked after in, as the engine has it."""
+        primary = self.client.relationships.active().primary().select_related("associate__store").first()
+        store = primary.associate.store if primary else None
+        return (store.time_zone if store else "") or self.client.market.time_zone
 
     @cached_property
     def span(self) -> tuple[datetime, datetime]:
@@ -40,14 +42,16 @@ class Question:
 
     @cached_property
     def alerts(self) -> list[Alert]:
-        """Those of the rule for the client, the latest first; of records merged into this one too."""
+        """Those of the rule for the client, rehearsals last; of records merged into this one too."""
         whose = Q(client=self.client) | Q(client__merged_into=self.client)
-        rows = Alert.objects.filter(whose, rule=self.rule, raised_at__lt=self.span[1]).order_by("-raised_at", "-pk")
+        rows = Alert.objects.filter(whose, rule=self.rule, raised_at__lt=self.span[1])
+        rows = rows.order_by("is_rehearsal", "-raised_at", "-pk")
         return list(rows.select_related("rule", "client", "associate__store", "version", "run"))
 
     @cached_property
     def runs(self) -> list[RuleRun]:
-        rows = RuleRun.objects.filter(version__rule=self.rule, market=self.client.market)
+        here = Q(time_zone__in=["", self.zone])
+        rows = RuleRun.objects.filter(here, version__rule=self.rule, market=self.client.market)
         start, end = self.span
         return list(rows.filter(as_of__gte=start, as_of__lt=end).select_related("version").order_by("-as_of"))
 
@@ -56,7 +60,13 @@ class Question:
         """What ran that day, or would have: the newest that was written by then."""
         if self.runs:
             return self.runs[0].version
-        return self.rule.versions.filter(created_at__lt=self.span[1]).order_by("-number").first()
+        written = self.rule.versions.filter(created_at__lt=self.span[1]).order_by("-number").first()
+        return self.event.version if written and self.event and self.event.version else written
+
+    @cached_property
+    def event(self) -> RuleEvent | None:
+        """The last change of the rule's state before the day was over."""
+        return self.rule.events.filter(at__lt=self.span[1]).select_related("version").order_by("-at", "-pk").first()
 
     @cached_property
     def moments(self) -> list[datetime]:
@@ -84,27 +94,27 @@ def answer(question: Question, at: datetime, language: str) -> Answer:
         return Answer(Finding.NO_CLIENT, (moment(_("In our books since"), question.client.created_at),))
     if question.version is None:
         return Answer(Finding.NO_RULE, ())
-    return unraised(question, question.version)
+    return unraised(question, question.version, language)
 
 
-def unraised(question: Question, version: RuleVersion) -> Answer:
+def unraised(question: Question, version: RuleVersion, language: str) -> Answer:
     """No row was written: the rule did not look, or it looked and did not match."""
     if version.trigger == Trigger.SCHEDULE:
         if not question.runs:
-            return Answer(Finding.NOT_LIVE, (asked(version),))
-        return looked(question, version, question.runs[0].as_of)
+            return Answer(Finding.NOT_LIVE, (asked(version), *state(question)))
+        return looked(question, version, question.runs[0].as_of, language)
     if not question.moments:
         return Answer(Finding.NOT_LOOKED_AT, (asked(version),))
-    return looked(question, version, question.moments[0])
+    return looked(question, version, question.moments[0], language)
 
 
-def looked(question: Question, version: RuleVersion, at: datetime) -> Answer:
+def looked(question: Question, version: RuleVersion, at: datetime, language: str) -> Answer:
     """What it saw: the conditions one by one, as of the moment it looked."""
-    found = look(version, question.client, at)
-    lines = (asked(version), moment(_("The rule looked"), at), *compared(found))
+    found = look(version, question.client, at, question.zone)
+    lines = (asked(version), moment(_("The rule looked"), at), *compared(found, language))
     if not found.matches:
         return Answer(Finding.NOT_MET, lines)
-    earlier = next((alert for alert in question.alerts if alert.period == found.period), None)
+    earlier = next((a for a in question.alerts if a.period == found.period and not a.is_rehearsal), None)
     if earlier is not None:
         return Answer(Finding.HAD_ALREADY, (*lines, moment(_("Told before"), earlier.raised_at)), earlier)
     return Answer(Finding.KNOWN_LATER, lines)
@@ -114,20 +124,21 @@ def asked(version: RuleVersion) -> Line:
     return Line(_("The rule asks"), said(conditions.parse(version.conditions)))
 
 
-def compared(found: Look) -> Iterator[Line]:
-    """Those that decided first."""
-    decided = found.decided()
-    rest = [seen for seen in found.seen if seen not in decided]
-    for seen in [*decided, *rest]:
-        yield Line(said_comparison(seen.comparison), value(seen), seen.holds)
+def state(question: Question) -> Iterator[Line]:
+    """What the rule was on that day, since when and why."""
+    if question.event is not None:
+        yield Line(_("The rule was"), question.event.get_became_display())
+        yield moment(_("Since"), question.event.at)
 
 
-def value(seen: Seen) -> str:
-    """What the rule saw; nothing is known of a fact without a value."""
-    if seen.value is None:
-        return _("nothing known")
-    fact = seen.comparison.fact
-    return f"{text(fact.key(seen.comparison.params), seen.value)} {fact.unit}"
+def compared(found: Look, language: str) -> Iterator[Line]:
+    """Those that decided first; nothing is known of a fact without a value."""
+    texts, decided = found.texts(language), found.decided()
+    for seen in [*decided, *(seen for seen in found.seen if seen not in decided)]:
+        fact, params = seen.comparison.fact, seen.comparison.params
+        value = texts.get(fact.key(params))
+        text = f"{value} {fact.unit}".rstrip() if value is not None else _("nothing known")
+        yield Line(said_comparison(seen.comparison), text, seen.holds)
 
 
 def moment(label: str, at: datetime) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -59,6 +60,15 @@ def of_share(alert: Alert) -> str:
     return _("%(share)s %% of the clients are never told of by this rule; the draw never changes.") % share
 
 
+def of_all(_alert: Alert) -> str:
+    share = {"share": settings.GLOBAL_HOLDOUT_PERCENT}
+    return _("%(share)s %% of the clients are never told of by any rule; the draw never changes.") % share
+
+
+def of_stages(alert: Alert) -> str:
+    return _("The rule is live in %(share)s %% of the stores.") % {"share": alert.rule.store_share}
+
+
 def of_earlier(alert: Alert) -> str:
     """The alert the cool-down counts from."""
     since = alert.raised_at - timedelta(days=alert.version.cooldown_days)
@@ -92,6 +102,8 @@ DETAILS: dict[Reason, Detail] = {
     Reason.DO_NOT_DISTURB: of_silence,
     Reason.IN_TRANSFER: of_handover,
     Reason.HELD_OUT: of_share,
+    Reason.HELD_OUT_OF_ALL: of_all,
+    Reason.NOT_STAGED: of_stages,
     Reason.COOL_DOWN: of_earlier,
     Reason.EXPIRED: of_expiry,
     Reason.CAP: of_cap,

@@ -1,5 +1,6 @@
 """One client through the eyes of a rule, as of a moment: every comparison with its value, and whether it held."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.db import connection
 from clienteling.alerts import conditions, periods
 from clienteling.alerts.compiler import Compiler
 from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not
+from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import RuleVersion
 from clienteling.clients.models import Client
@@ -23,7 +25,6 @@ class Seen:
     """A comparison, and whether it held."""
 
     comparison: Comparison
-    value: Any
     holds: bool
 
 
@@ -37,6 +38,10 @@ class Look:
     period: int | None
     evidence: Mapping[str, Any]
 
+    def texts(self, language: str) -> dict[str, str]:
+        """Every value as people read it, by the fact's key."""
+        return shown(self.evidence, Lookup.of([self.evidence]), language)
+
     def decided(self) -> list[Seen]:
         """The comparisons for which the whole is as it is: all of them had to be otherwise, or one of them."""
         held = {id(seen.comparison): seen.holds for seen in self.seen}
@@ -44,19 +49,17 @@ class Look:
         return [seen for seen in self.seen if id(seen.comparison) in wanted]
 
 
-def look(version: RuleVersion, client: Client, at: datetime) -> Look:
+def look(version: RuleVersion, client: Client, at: datetime, time_zone: str) -> Look:
     """By the same SQL the engine runs, over this client alone."""
-    market = client.market
-    compiler = Compiler(AsOf(at, local_day(at, market.time_zone), market.pk, market.time_zone))
+    compiler = Compiler(AsOf(at, local_day(at, time_zone), client.market_id, time_zone))
     tree = conditions.parse(version.conditions)
     asked = list(conditions.comparisons(tree))
     columns = {MATCHES: compiler.condition(tree), PERIOD: periods.sql(compiler, version.period)}
     columns[EVIDENCE] = compiler.evidence(tree)
-    for n, c in enumerate(asked):
-        columns |= {f"value{n}": compiler.source(c.fact, c.params).value, f"holds{n}": compiler.condition(c)}
+    columns |= {f"holds{n}": compiler.condition(c) for n, c in enumerate(asked)}
     row = fetch(compiler, columns, client)
-    seen = tuple(Seen(c, row[f"value{n}"], bool(row[f"holds{n}"])) for n, c in enumerate(asked))
-    return Look(tree, seen, bool(row[MATCHES]), row[PERIOD], row[EVIDENCE])
+    seen = tuple(Seen(c, bool(row[f"holds{n}"])) for n, c in enumerate(asked))
+    return Look(tree, seen, bool(row[MATCHES]), row[PERIOD], json.loads(row[EVIDENCE]))
 
 
 def fetch(compiler: Compiler, columns: Mapping[str, str], client: Client) -> dict[str, Any]:

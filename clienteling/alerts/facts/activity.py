@@ -1,53 +1,94 @@
-"""Facts counted from what clients do. Windows are (as_of − days, as_of]."""
+"""Facts counted from what clients do."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.facts.fact import AsOf, Bounds, Fact, Params, Source
+from clienteling.alerts.facts.fact import AsOf, Fact, Params, Source, alias
+from clienteling.alerts.facts.given import A_CENTURY_OF_DAYS, Bounds, Given, Named, OneOf
+from clienteling.alerts.facts.house import categories
+from clienteling.alerts.facts.moments import local_days_since, within
 from clienteling.clients.models import ActivityKind
 
 DAYS = Bounds(1, 365)
+KIND = OneOf(dict(ActivityKind.choices))
+AS_FAR_BACK = 1100  # days: older activity is never looked for
 
 
-def window(alias: str, as_of: AsOf, params: Params, days: int) -> str:
-    """Constant bounds, so that PostgreSQL leaves the other months' partitions alone."""
-    since = f"{params(as_of.at)}::timestamptz - make_interval(days => {params(days)})"
-    return f"{alias}.occurred_at > {since} AND {alias}.occurred_at <= {params(as_of.at)}"
+def of_client(kind: str, as_of: AsOf, params: Params, days: int, a: str = "a") -> str:
+    return f"{a}.client_id = c.id AND {a}.kind = {kind} AND {within(f'{a}.occurred_at', as_of, params, days)}"
 
 
-def same_product_views(as_of: AsOf, params: Params, given: Mapping[str, int]) -> Source:
+def same_product_views(as_of: AsOf, params: Params, given: Given) -> Source:
     """Views of the product looked at most and not bought in the window; ties: the latest, then the lower id."""
-    alias = f"views{given['days']}"
+    days = int(given["days"])
+    name = f"views{days}"
     join = (
-        f"LEFT JOIN LATERAL (SELECT a.product_id, count(*) AS n FROM clients_activity a WHERE a.client_id = c.id"
-        f" AND a.kind = {ActivityKind.PRODUCT_VIEW:d} AND a.product_id IS NOT NULL"
-        f" AND {window('a', as_of, params, given['days'])}"
-        f" AND NOT EXISTS (SELECT 1 FROM clients_activity b WHERE b.client_id = c.id"
-        f" AND b.kind = {ActivityKind.PURCHASE:d} AND b.product_id = a.product_id"
-        f" AND {window('b', as_of, params, given['days'])})"
-        f" GROUP BY a.product_id ORDER BY n DESC, max(a.occurred_at) DESC, a.product_id LIMIT 1) {alias} ON true"
+        f"LEFT JOIN LATERAL (SELECT a.product_id, count(*) AS n FROM clients_activity a"
+        f" WHERE {of_client(f'{ActivityKind.PRODUCT_VIEW:d}', as_of, params, days)} AND a.product_id IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM clients_activity b"
+        f" WHERE {of_client(f'{ActivityKind.PURCHASE:d}', as_of, params, days, 'b')} AND b.product_id = a.product_id)"
+        f" GROUP BY a.product_id ORDER BY n DESC, max(a.occurred_at) DESC, a.product_id LIMIT 1) {name} ON true"
     )
-    return Source(f"{alias}.n", {alias: join}, {"product_id": f"{alias}.product_id"})
+    return Source(f"{name}.n", {name: join}, {"product_id": f"{name}.product_id"})
 
 
-def viewed_often(as_of: AsOf, params: Params, given: Mapping[str, int], op: str, value: Any) -> str | None:
+def viewed_often(as_of: AsOf, params: Params, given: Given, op: str, value: Any) -> str | None:
     if op not in (">=", ">", "=") or value < 1:
         return None
     return (
         f"c.id IN (SELECT v.client_id FROM clients_activity v WHERE v.kind = {ActivityKind.PRODUCT_VIEW:d}"
-        f" AND {window('v', as_of, params, given['days'])}"
+        f" AND {within('v.occurred_at', as_of, params, int(given['days']))}"
         f" GROUP BY v.client_id, v.product_id HAVING count(*) >= {params(value)})"
     )
 
 
-def activity_count(as_of: AsOf, params: Params, given: Mapping[str, int]) -> Source:
-    value = (
-        f"(SELECT count(*) FROM clients_activity a WHERE a.client_id = c.id AND a.kind = {params(given['kind'])}"
-        f" AND {window('a', as_of, params, given['days'])})"
+def activity_count(as_of: AsOf, params: Params, given: Given) -> Source:
+    where = of_client(params(given["kind"]), as_of, params, int(given["days"]))
+    return Source(f"(SELECT count(*) FROM clients_activity a WHERE {where})")
+
+
+def category_activity(as_of: AsOf, params: Params, given: Given) -> Source:
+    where = of_client(params(given["kind"]), as_of, params, int(given["days"]))
+    return Source(
+        "(SELECT count(*) FROM clients_activity a JOIN clients_product p ON p.id = a.product_id"
+        f" WHERE {where} AND p.category = {params(given['category'])})"
     )
-    return Source(value)
+
+
+def distinct_products(as_of: AsOf, params: Params, given: Given) -> Source:
+    where = of_client(params(given["kind"]), as_of, params, int(given["days"]))
+    return Source(f"(SELECT count(DISTINCT a.product_id) FROM clients_activity a WHERE {where})")
+
+
+def active_days(as_of: AsOf, params: Params, given: Given) -> Source:
+    return Source(
+        f"(SELECT count(DISTINCT (a.occurred_at AT TIME ZONE {params(as_of.time_zone)})::date)"
+        f" FROM clients_activity a WHERE a.client_id = c.id"
+        f" AND {within('a.occurred_at', as_of, params, int(given['days']))})"
+    )
+
+
+def latest(kind: str, as_of: AsOf, params: Params) -> str:
+    where = of_client(kind, as_of, params, AS_FAR_BACK)
+    return f"(SELECT max(a.occurred_at) FROM clients_activity a WHERE {where})"
+
+
+def days_since_activity(as_of: AsOf, params: Params, given: Given) -> Source:
+    return Source(local_days_since(latest(params(given["kind"]), as_of, params), as_of, params))
+
+
+def days_since_seen(as_of: AsOf, params: Params, _given: Given) -> Source:
+    return Source(local_days_since(latest("a.kind", as_of, params), as_of, params))
+
+
+def activity_since(as_of: AsOf, params: Params, given: Given) -> Source:
+    """How often since the last activity of another kind; NULL when there was none. At the same moment is not since."""
+    name = alias("since", given["since"])
+    join = f"LEFT JOIN LATERAL (SELECT {latest(params(given['since']), as_of, params)} AS at) {name} ON true"
+    where = of_client(params(given["kind"]), as_of, params, AS_FAR_BACK)
+    count = f"(SELECT count(*) FROM clients_activity a WHERE {where} AND a.occurred_at > {name}.at)"
+    return Source(f"CASE WHEN {name}.at IS NOT NULL THEN {count} END", {name: join})
 
 
 FACTS = [
@@ -59,11 +100,42 @@ FACTS = [
         params={"days": DAYS},
         narrow=viewed_often,
     ),
+    Fact("activity_count", _("activities of a kind"), _("times"), activity_count, params={"kind": KIND, "days": DAYS}),
     Fact(
-        "activity_count",
-        _("activities of a kind"),
+        "category_activity",
+        _("activities of a kind about a category"),
         _("times"),
-        activity_count,
-        params={"kind": Bounds(min(ActivityKind.values), max(ActivityKind.values)), "days": DAYS},
+        category_activity,
+        params={"kind": KIND, "category": Named(_("product category"), categories), "days": DAYS},
+    ),
+    Fact(
+        "distinct_products",
+        _("different products in activities of a kind"),
+        _("products"),
+        distinct_products,
+        params={"kind": KIND, "days": DAYS},
+    ),
+    Fact("active_days", _("days with any activity"), _("days"), active_days, params={"days": DAYS}),
+    Fact(
+        "days_since_activity",
+        _("days since the last activity of a kind"),
+        _("days"),
+        days_since_activity,
+        params={"kind": KIND},
+        values=A_CENTURY_OF_DAYS,
+    ),
+    Fact(
+        "days_since_seen",
+        _("days since the last activity of any kind"),
+        _("days"),
+        days_since_seen,
+        values=A_CENTURY_OF_DAYS,
+    ),
+    Fact(
+        "activity_since",
+        _("activities of a kind since the last of another"),
+        _("times"),
+        activity_since,
+        params={"kind": KIND, "since": KIND},
     ),
 ]

@@ -1,5 +1,7 @@
 """What a fact is: a named, typed, unit-carrying SQL expression of (client, as_of)."""
 
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,17 +10,38 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from clienteling.alerts.facts.given import ANY_NUMBER, Bounds, Given, Param, Value
+
+NO_WORD = re.compile(r"\W+")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 class Kind(Enum):
-    """Of which type a fact's value is, and so which values a rule may compare it with."""
+    """Of which type a fact's value is, and so which values a rule may compare it with. Dates are written ISO."""
 
     INTEGER = "integer"
+    MONEY = "money"
     TEXT = "text"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        return self in (Kind.INTEGER, Kind.MONEY)
 
     def accepts(self, value: object) -> bool:
-        if self is Kind.INTEGER:
-            return isinstance(value, int) and not isinstance(value, bool)
-        return isinstance(value, str)
+        if self.is_number:
+            return type(value) is int
+        if self is Kind.BOOLEAN:
+            return isinstance(value, bool)
+        return isinstance(value, str) and (self is Kind.TEXT or is_day(value))
+
+
+def is_day(text: str) -> bool:
+    try:
+        return bool(ISO_DAY.fullmatch(text)) and date.fromisoformat(text).year >= 1900
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -53,37 +76,45 @@ class Source:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """What a parameter or a compared value may be."""
-
-    low: int
-    high: int
-
-
-ANY_NUMBER = Bounds(-(2**53), 2**53)
-A_CENTURY_OF_DAYS = Bounds(-36_500, 36_500)  # more would leave PostgreSQL's dates and intervals
-
-Build = Callable[[AsOf, Params, Mapping[str, int]], Source]
-Narrow = Callable[[AsOf, Params, Mapping[str, int], str, Any], str | None]
+Build = Callable[[AsOf, Params, Given], Source]
+Narrow = Callable[[AsOf, Params, Given, str, Any], str | None]
 
 
 @dataclass(frozen=True)
 class Fact:
     """`build` gives SQL over `c` (clients_client); `narrow` a predicate on `c` alone that a comparison implies.
 
-    An `exact` narrowing is the comparison itself, written so that an index answers it.
+    An `exact` narrowing is the comparison itself, written so that an index answers it. `options`: the values a text
+    may have, where they are known. `forgets`: its source keeps no history, so a look into the past sees today's value.
+    `currency`: the key of evidence that says in which money is.
     """
 
     name: str
     label: Promise
-    unit: Promise
+    unit: Promise | str
     build: Build
     kind: Kind = Kind.INTEGER
-    params: Mapping[str, Bounds] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
     values: Bounds = ANY_NUMBER
     narrow: Narrow | None = None
     exact: bool = False
+    options: Callable[[], Mapping[str, str]] | None = None
+    forgets: bool = False
+    currency: str = ""
 
-    def key(self, params: Mapping[str, int]) -> str:
-        return "_".join([self.name, *(f"{k}{v}" for k, v in sorted(params.items()))])
+    def key(self, params: Given) -> str:
+        """Name and parameters as one word, as evidence is stored and card texts name it."""
+        return "_".join([self.name, *(f"{name}{word(value)}" for name, value in sorted(params.items()))])
+
+
+def word(value: Value) -> str:
+    """A text that is no plain word keeps what is one of it, and a checksum, so that no two become the same."""
+    text = str(value)
+    if re.fullmatch(r"\w*", text):
+        return text
+    return f"{NO_WORD.sub('_', text)}_{zlib.crc32(text.encode()):08x}"
+
+
+def alias(name: str, *given: Value) -> str:
+    """A name in SQL for a join with parameters, never the parameters' own text."""
+    return f"{name}_{zlib.crc32(repr(given).encode()):08x}" if given else name

@@ -1,10 +1,10 @@
 """Facts about wishes and promises, as of a past day too: a wish counts from when it was noted until it was closed."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.facts.fact import A_CENTURY_OF_DAYS, AsOf, Fact, Params, Source
+from clienteling.alerts.facts.fact import AsOf, Fact, Kind, Params, Source
+from clienteling.alerts.facts.given import A_CENTURY_OF_DAYS, Given
+from clienteling.alerts.facts.moments import local_days_since
 
 OPEN = "w.noted_at <= {at} AND (w.closed_at IS NULL OR w.closed_at > {at})"
 
@@ -13,11 +13,7 @@ def running(at: str) -> str:
     return OPEN.format(at=at)
 
 
-def local_days_since(moment: str, as_of: AsOf, params: Params) -> str:
-    return f"{params(as_of.today)}::date - ({moment} AT TIME ZONE {params(as_of.time_zone)})::date"
-
-
-def days_since_back_in_stock(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+def days_since_back_in_stock(as_of: AsOf, params: Params, _given: Given) -> Source:
     """Of the wished piece that came back last in the client's market, while it is there and since it was wished."""
     at = params(as_of.at)
     join = (
@@ -31,8 +27,8 @@ def days_since_back_in_stock(as_of: AsOf, params: Params, _given: Mapping[str, i
     return Source(local_days_since("back.counted_at", as_of, params), {"back": join}, {"product_id": "back.product_id"})
 
 
-def days_since_price_changed(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
-    """Of the wished piece whose price in the client's market changed last, since it was wished."""
+def priced(as_of: AsOf, params: Params) -> dict[str, str]:
+    """The wished piece whose price in the client's market changed last, since it was wished."""
     at = params(as_of.at)
     join = (
         "LEFT JOIN LATERAL (SELECT w.product_id, p.valid_from, p.amount_minor, p.before_minor, p.currency"
@@ -40,16 +36,27 @@ def days_since_price_changed(as_of: AsOf, params: Params, _given: Mapping[str, i
         f" AND p.before_minor <> p.amount_minor AND p.valid_from <= {at} AND p.valid_from > w.noted_at"
         f" WHERE w.client_id = c.id AND {running(at)} ORDER BY p.valid_from DESC, w.id LIMIT 1) priced ON true"
     )
-    evidence = {
-        "product_id": "priced.product_id",
-        "amount_minor": "priced.amount_minor",
-        "before_minor": "priced.before_minor",
-        "currency": "priced.currency",
-    }
-    return Source(local_days_since("priced.valid_from", as_of, params), {"priced": join}, evidence)
+    return {"priced": join}
 
 
-def days_to_wish_reminder(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+PRICE = {
+    "product_id": "priced.product_id",
+    "amount_minor": "priced.amount_minor",
+    "before_minor": "priced.before_minor",
+    "currency": "priced.currency",
+}
+
+
+def days_since_price_changed(as_of: AsOf, params: Params, _given: Given) -> Source:
+    return Source(local_days_since("priced.valid_from", as_of, params), priced(as_of, params), PRICE)
+
+
+def wished_price_change(as_of: AsOf, params: Params, _given: Given) -> Source:
+    """Below 0 where it became cheaper."""
+    return Source("(priced.amount_minor - priced.before_minor)", priced(as_of, params), PRICE)
+
+
+def days_to_wish_reminder(as_of: AsOf, params: Params, _given: Given) -> Source:
     """Of the next reminder that has not passed."""
     at, today = params(as_of.at), params(as_of.today)
     join = (
@@ -60,7 +67,7 @@ def days_to_wish_reminder(as_of: AsOf, params: Params, _given: Mapping[str, int]
     return Source(f"reminder.remind_on - {today}::date", {"reminder": join}, evidence)
 
 
-def days_to_promise(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+def days_to_promise(as_of: AsOf, params: Params, _given: Given) -> Source:
     """Until the most urgent promise is due; below 0 when it is overdue."""
     at = params(as_of.at)
     join = (
@@ -74,7 +81,13 @@ def days_to_promise(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> S
     return Source(f"promised.promise_due_on - {params(as_of.today)}::date", {"promised": join}, evidence)
 
 
-def wishes(as_of: AsOf, params: Params, _given: Mapping[str, int]) -> Source:
+def days_since_wish(as_of: AsOf, params: Params, _given: Given) -> Source:
+    """Since the last of the open ones was noted."""
+    last = f"(SELECT max(w.noted_at) FROM clients_wish w WHERE w.client_id = c.id AND {running(params(as_of.at))})"
+    return Source(local_days_since(last, as_of, params))
+
+
+def wishes(as_of: AsOf, params: Params, _given: Given) -> Source:
     return Source(f"(SELECT count(*) FROM clients_wish w WHERE w.client_id = c.id AND {running(params(as_of.at))})")
 
 
@@ -95,6 +108,15 @@ FACTS = [
         days_since_price_changed,
         values=A_CENTURY_OF_DAYS,
     ),
+    Fact(
+        "wished_price_change",
+        _("change of the price of a wished piece"),
+        "",
+        wished_price_change,
+        kind=Kind.MONEY,
+        currency="currency",
+    ),
+    Fact("days_since_wish", _("days since the last open wish"), DAYS, days_since_wish, values=A_CENTURY_OF_DAYS),
     Fact(
         "days_to_wish_reminder",
         _("days until the reminder of a wish"),

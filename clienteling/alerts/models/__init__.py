@@ -1,14 +1,21 @@
 """Tables of alerts: rules with versions, runs, alerts."""
 
-from clienteling.alerts.models.alert import Alert, Delivery, Dismissal, Handling, Reason
+from clienteling.alerts.models.alert import HELD_OUT, Alert, Delivery, Dismissal, Handling, Reason
 from clienteling.alerts.models.autotag import AutoTag
+from clienteling.alerts.models.backtest import Backtest, BacktestAlert, BacktestDay, BacktestState
 from clienteling.alerts.models.outcome import InfluencedOrder, Outcome, OutcomeMark
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models.rule_event import RuleEvent
 from clienteling.alerts.models.run import RuleRun
 
 __all__ = [
+    "HELD_OUT",
     "Alert",
     "AutoTag",
+    "Backtest",
+    "BacktestAlert",
+    "BacktestDay",
+    "BacktestState",
     "Delivery",
     "Dismissal",
     "Handling",
@@ -18,6 +25,7 @@ __all__ = [
     "Reason",
     "Recipient",
     "Rule",
+    "RuleEvent",
     "RuleKind",
     "RuleRun",
     "RuleStatus",

@@ -35,12 +35,17 @@ class Reason(models.TextChoices):
     SHADOW = "shadow", _("The rule only watches for now")
     NOT_STAGED = "not_staged", _("The rule is not live in this store yet")
     HELD_OUT = "held_out", _("Held out, to measure what the rule is worth")
+    HELD_OUT_OF_ALL = "held_out_of_all", _("Held out of all rules, to measure what alerts are worth")
     COOL_DOWN = "cool_down", _("The client was the subject of this rule not long ago")
     FATIGUE = "fatigue", _("The client has been written to often enough")
     STOPPED = "stopped", _("The rule was stopped")
     CAP = "cap", _("The associate's daily limit was reached")
     EXPIRED = "expired", _("Too late to be useful")
     REFUSED = "refused", _("Refused by WeCom")
+
+
+# Held back so that the effect of a rule, or of all alerts, can be measured: they could have been sent.
+HELD_OUT = (Reason.HELD_OUT, Reason.HELD_OUT_OF_ALL)
 
 
 class Handling(models.TextChoices):
@@ -74,7 +79,11 @@ MOVES: dict[str, set[str]] = {
 
 
 class Alert(models.Model):
-    """Exactly one per (rule, client, period). `evidence` holds the facts' values the rule saw, never names."""
+    """Exactly one per (rule, client, period). `evidence` holds the facts' values the rule saw, never names.
+
+    `is_rehearsal`: the rule only watched (in shadow, or a store it was not live in), which stands in no later alert's
+    way. `raised_as`: the reason it had when it was raised, empty for one that could go out; it stays.
+    """
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("client"))
@@ -90,6 +99,10 @@ class Alert(models.Model):
     due_at = models.DateTimeField(_("goes out from"))
     delivery = models.CharField(_("delivery"), max_length=12, choices=Delivery.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
+    raised_as = models.CharField(
+        _("reason when raised"), max_length=20, choices=Reason.choices, blank=True, db_default="", editable=False
+    )
+    is_rehearsal = models.BooleanField(_("the rule only watched"), default=False, db_default=False, editable=False)
     send = models.ForeignKey(
         Send, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("WeCom message")
     )
@@ -105,7 +118,12 @@ class Alert(models.Model):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         constraints = [
-            models.UniqueConstraint(fields=["rule", "client", "period"], name="alert_once_per_rule_client_and_period"),
+            models.UniqueConstraint(
+                fields=["rule", "client", "period", "is_rehearsal"], name="alert_once_per_rule_client_and_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_rehearsal=False) | Q(delivery="suppressed"), name="alert_of_a_rehearsal_is_not_sent"
+            ),
             models.CheckConstraint(
                 condition=Q(delivery="suppressed", reason__gt="") | (~Q(delivery="suppressed") & Q(reason="")),
                 name="alert_suppressed_has_a_reason",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.assets.models import Asset
+from clienteling.lib.moves import move
 
 
 class RuleStatus(models.TextChoices):
@@ -36,8 +37,21 @@ class Trigger(models.TextChoices):
     ACTIVITY = "activity", _("When something happens")
 
 
+# Live may become live again: a new version takes over, or more stores.
+MOVES: dict[str, set[str]] = {
+    RuleStatus.DRAFT: {RuleStatus.BACKTESTED},
+    RuleStatus.BACKTESTED: {RuleStatus.DRAFT, RuleStatus.SHADOW, RuleStatus.LIVE},
+    RuleStatus.SHADOW: {RuleStatus.SHADOW, RuleStatus.LIVE, RuleStatus.PAUSED},
+    RuleStatus.LIVE: {RuleStatus.LIVE, RuleStatus.PAUSED},
+    RuleStatus.PAUSED: {RuleStatus.SHADOW, RuleStatus.LIVE},
+}
+
+
 class Rule(models.Model):
-    """What head office calls the rule, and whether it runs. Higher priority goes out first."""
+    """What head office calls the rule, and whether it runs. Higher priority goes out first.
+
+    `current`: the version that runs; a newer one takes over when it goes live. `failures`: runs in a row that broke.
+    """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -46,6 +60,10 @@ class Rule(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), default=50)
     store_share = models.PositiveSmallIntegerField(_("share of the stores it is live in (%)"), default=100)
     stop_reason = models.CharField(_("why it stopped by itself"), max_length=200, blank=True)
+    current = models.ForeignKey(
+        "RuleVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("runs as")
+    )
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("rule")
@@ -61,6 +79,14 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def newest(self) -> "RuleVersion | None":
+        return self.versions.order_by("-number").first()
+
+    def move_to(self, new: RuleStatus, **changes: object) -> None:
+        """Raises StaleStatus."""
+        move(self, "status", new, MOVES, **changes)
 
 
 class RuleVersion(models.Model):

@@ -9,13 +9,15 @@ from clienteling.associates.models import Market
 
 
 class RuleRun(models.Model):
-    """`occurrence_on` is the local day of a scheduled sweep (once per rule, market and day); NULL for a micro-batch."""
+    """`occurrence_on` is the local day of a scheduled sweep: once per rule, market, time zone of its stores, and day;
+    NULL for a micro-batch."""
 
     version = models.ForeignKey(
         RuleVersion, on_delete=models.PROTECT, related_name="runs", verbose_name=_("rule version")
     )
     market = models.ForeignKey(Market, on_delete=models.PROTECT, verbose_name=_("market"))
     as_of = models.DateTimeField(_("as of"))
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True, db_default="")
     occurrence_on = models.DateField(_("day"), null=True, blank=True)
     matched = models.PositiveIntegerField(_("matched"))
     duration_ms = models.PositiveIntegerField(_("milliseconds"))
@@ -25,7 +27,7 @@ class RuleRun(models.Model):
         verbose_name_plural = _("rule runs")
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "market", "occurrence_on"],
+                fields=["version", "market", "time_zone", "occurrence_on"],
                 condition=Q(occurrence_on__isnull=False),
                 name="rule_run_once_per_market_and_day",
             )

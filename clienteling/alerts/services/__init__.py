@@ -1,19 +1,27 @@
 """Verbs of alerts; other apps import from here."""
 
+from clienteling.alerts.backtests import ask_backtest, backtest, run_backtests
+from clienteling.alerts.dry_run import DryRun, dry_run
 from clienteling.alerts.engine import evaluate_new, sweep_due
+from clienteling.alerts.lifecycle import go_live, pause, shadow
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
 from clienteling.alerts.services.outcomes import measure, opened
-from clienteling.alerts.services.rules import NewText, NewVersion, add_version, go_live, pause
+from clienteling.alerts.services.rules import NewText, NewVersion, add_version
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
+from clienteling.alerts.stopping import stop_the_annoying
 
 __all__ = [
+    "DryRun",
     "NewText",
     "NewVersion",
     "acknowledge",
     "add_version",
     "apply_auto_tags",
+    "ask_backtest",
+    "backtest",
+    "dry_run",
     "evaluate_new",
     "finish",
     "go_live",
@@ -22,7 +30,10 @@ __all__ = [
     "pause",
     "postpone",
     "reasons_against",
+    "run_backtests",
     "send_due",
     "settle",
+    "shadow",
+    "stop_the_annoying",
     "sweep_due",
 ]

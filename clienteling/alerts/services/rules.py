@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clienteling.alerts import conditions, periods
+from clienteling.alerts import conditions, lifecycle, periods
 from clienteling.alerts.evidence import DERIVED
 from clienteling.alerts.facts import AsOf, Params
-from clienteling.alerts.models import Recipient, Rule, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models import Recipient, Rule, RuleText, RuleVersion, Trigger
 from clienteling.alerts.words import FALLBACK
 from clienteling.assets.models import Asset
 from clienteling.lib.errors import DomainError
@@ -47,8 +47,8 @@ class NewVersion:
 
 
 def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
-    """Store the next version of a rule, which a live rule uses from then on. Raises DomainError with the field."""
-    tree = conditions.parse(new.conditions)
+    """Store the next version of a rule; it runs once it is tried and goes live. Raises DomainError with the field."""
+    tree = conditions.checked(new.conditions)
     periods.check(new.period)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
@@ -61,6 +61,7 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
         RuleText.objects.bulk_create(
             RuleText(version=version, language=t.language, title=t.title, why=t.why, say=t.say) for t in new.texts
         )
+        lifecycle.rewritten(rule, version, at=version.created_at)
     return version
 
 
@@ -93,15 +94,3 @@ def placeholders(template: str) -> set[str]:
     if any(spec or conversion for _text, _name, spec, conversion in parts):
         raise DomainError("bad_template", _("Write variables as {name}, nothing more."), field="texts")
     return {name for _text, name, _spec, _conversion in parts if name is not None}
-
-
-def go_live(rule: Rule) -> None:
-    """Switch on. Raises DomainError for a rule without a version."""
-    if not rule.versions.exists():
-        raise DomainError("rule_is_empty", _("Write the rule's conditions first."))
-    rule.status = RuleStatus.LIVE
-    rule.save(update_fields=["status"])
-
-
-def pause(rule: Rule) -> None:
-    Rule.objects.filter(pk=rule.pk, status=RuleStatus.LIVE).update(status=RuleStatus.PAUSED)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.attribution.models import Credit, Order, OrderLine, Refund, Touch
+from clienteling.attribution.models import Credit, Order, OrderLine, Pickup, Refund, Touch
 from clienteling.clients.models import Client
 from clienteling.lib import money
 from clienteling.lib.house_admin import BigTableAdmin, LookingInline, display
@@ -64,6 +64,21 @@ class OrderAdmin(BigTableAdmin):
     @display(description=_("net amount"), ordering="net_minor")
     def net(self, order: Order) -> str:
         return money.format_money(order.net_minor, order.currency, decimals=True)
+
+
+@admin.register(Pickup)
+class PickupAdmin(BigTableAdmin):
+    list_display = ["external_id", "kind", "buyer", "store", "taken_at", "ready_at", "collected_at"]
+    list_filter = ["kind", "store"]
+    list_select_related = ["client", "store"]
+    search_fields = ["external_id"]
+    ordering = ["-taken_at"]
+    fields = [*list_display[:4], "order", "product", "taken_at", "ready_at", "collected_at"]
+    readonly_fields = fields
+
+    @display(description=_("client"))
+    def buyer(self, pickup: Pickup) -> str:
+        return masked(pickup.client)
 
 
 @admin.register(Credit)

@@ -224,7 +224,7 @@ class RelationshipAdmin(BigTableAdmin):
 
 @admin.register(Tier)
 class TierAdmin(HouseAdmin):
-    list_display = ["name", "code", "rank"]
+    list_display = ["name", "code", "rank", "points_needed"]
     search_fields = ["name", "code"]
     ordering = ["rank"]
 

@@ -13,7 +13,7 @@ from clienteling.clients.models.consent import (
     TextStatus,
 )
 from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
-from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, in_language
+from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, FormerValue, in_language
 from clienteling.clients.models.details import (
     DateKind,
     ImportantDate,
@@ -93,6 +93,7 @@ __all__ = [
     "FollowEvent",
     "FollowKind",
     "FormerNote",
+    "FormerValue",
     "IdentityKind",
     "ImportantDate",
     "IngestBatch",

@@ -28,6 +28,7 @@ class ActivityKind(models.IntegerChoices):
     STORE_VISIT = 20, _("visited a store")
     ASSET_OPENED = 30, _("opened a link that was sent")
     LIVESTREAM_JOINED = 40, _("joined a livestream")
+    LIVESTREAM_LEFT = 41, _("left a livestream")
     CHAT_MESSAGE = 50, _("wrote to an associate")
     GROUP_CHAT_JOINED = 51, _("joined a group chat")
     GROUP_CHAT_LEFT = 52, _("left a group chat")

@@ -20,6 +20,9 @@ class Tier(models.Model):
     code = models.SlugField(_("code"), max_length=20, unique=True)
     rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
     name = models.CharField(_("name"), max_length=40)
+    points_needed = models.PositiveIntegerField(
+        _("points needed in a year"), null=True, blank=True, help_text=_("Empty: by invitation.")
+    )
 
     class Meta:
         ordering = ["rank"]

@@ -75,3 +75,20 @@ class CustomValue(models.Model):
 
     def __str__(self) -> str:
         return str(self.field_id)
+
+
+class FormerValue(models.Model):
+    """What a readable field said until a moment; `plain` is empty where there was no value before."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="former_values", verbose_name=_("client"))
+    field = models.ForeignKey(CustomField, on_delete=models.PROTECT, related_name="+", verbose_name=_("field"))
+    plain = models.JSONField(_("value"), null=True, blank=True)
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("former value of a custom field")
+        verbose_name_plural = _("former values of custom fields")
+        indexes = [models.Index(fields=["client", "field", "until"], name="former_value_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.field_id} {self.until:%Y-%m-%d}"

@@ -51,7 +51,10 @@ class Tag(models.Model):
 
 
 class TagMark(models.Model):
-    """A client was tagged or untagged here: open until WeCom was told. `due_at` NULL: left to a person."""
+    """A client was tagged or untagged: open until WeCom was told, done at once where WeCom told us.
+
+    Never deleted: rules read off them which tags a client had on a past day. `due_at` NULL: left to a person.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tag_marks", verbose_name=_("client"))
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, verbose_name=_("tag"))
@@ -67,7 +70,10 @@ class TagMark(models.Model):
     class Meta:
         verbose_name = _("tag to be told to WeCom")
         verbose_name_plural = _("tags to be told to WeCom")
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="tag_mark_open")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="tag_mark_open"),
+            models.Index(fields=["client", "tag", "made_at"], name="tag_mark_history"),
+        ]
 
     def __str__(self) -> str:
         return f"{'+' if self.add else '-'}{self.tag_id}"

@@ -86,7 +86,7 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime)
         note([added(key, client, associate, follower, at)], client=adopt(key, client))
         name_events(contact.external_userid, client, market)
         keep_remark(client, associate, follower.remark, at)
-        hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market)
+        hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market, at=at)
     return client
 
 

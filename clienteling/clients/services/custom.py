@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clienteling.clients.models import Client, CustomField, CustomValue, FieldKind
+from clienteling.clients.models import Client, CustomField, CustomValue, FieldKind, FormerValue
 from clienteling.lib.errors import DomainError
 
 LONGEST = 500
@@ -51,19 +51,22 @@ def check_date(value: str, where: str) -> None:
         raise DomainError("custom_value_invalid", _("Write a date such as 2026-12-31."), where) from error
 
 
-def write_custom(client: Client, said: Mapping[str, Any]) -> bool:
+def write_custom(client: Client, said: Mapping[str, Any], *, at: datetime) -> bool:
     """Set the fields said; None takes a value away. Whether anything changed. Raises DomainError."""
     fields = fields_in_use()
     check_custom(said, fields)
     with transaction.atomic():
         there = {row.field_id: row for row in CustomValue.objects.select_for_update().filter(client=client)}
-        return any([write_one(client, fields[code], value, there) for code, value in said.items()])
+        return any([write_one(client, fields[code], value, there, at) for code, value in said.items()])
 
 
-def write_one(client: Client, field: CustomField, value: Any, there: Mapping[int, CustomValue]) -> bool:
+def write_one(client: Client, field: CustomField, value: Any, there: Mapping[int, CustomValue], at: datetime) -> bool:
+    """What a readable field said before stays on record; of a personal one nothing does."""
     row = there.get(field.pk)
     if value == (read(row) if row else None):
         return False
+    if not field.is_personal:
+        FormerValue.objects.create(client=client, field=field, plain=row.plain if row else None, until=at)
     if row and value is None:
         row.delete()
         return True

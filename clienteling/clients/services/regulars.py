@@ -124,7 +124,7 @@ def known_more(
     if said.tags is not None:
         yield partial(set_tags, client, said.tags, at=at)
     if said.custom:
-        yield partial(write_custom, client, said.custom)
+        yield partial(write_custom, client, said.custom, at=at)
 
 
 def associate(one: Regular, at: datetime) -> Step | None:

@@ -73,7 +73,7 @@ def keep(client: Client, wanted: Collection[int]) -> None:
     client.save(update_fields=["tag_ids", "updated_at"])
 
 
-def hear_tags(client: Client, wecom_ids: Collection[str], *, market: Market) -> bool:
+def hear_tags(client: Client, wecom_ids: Collection[str], *, market: Market, at: datetime) -> bool:
     """What WeCom's followers have marked. Tags WeCom does not know and marks not yet told stay. True when new."""
     of_market = Tag.objects.filter(group__market=market)
     heard = dict(of_market.usable().filter(wecom_id__in=wecom_ids).values_list("wecom_id", "pk"))
@@ -85,4 +85,11 @@ def hear_tags(client: Client, wecom_ids: Collection[str], *, market: Market) -> 
         wanted = ({*heard.values()} | ours | added) - (untold.keys() - added)
         if wanted != now:
             keep(client, wanted)
+            note_heard(client, wanted - now, now - wanted, at)
     return wanted != now
+
+
+def note_heard(client: Client, added: Collection[int], removed: Collection[int], at: datetime) -> None:
+    """For looks into the past; WeCom is told nothing."""
+    marks = [(pk, True) for pk in sorted(added)] + [(pk, False) for pk in sorted(removed)]
+    TagMark.objects.bulk_create(TagMark(client=client, tag_id=pk, add=add, made_at=at, done_at=at) for pk, add in marks)

@@ -12,25 +12,14 @@ from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.insights.worth.comparing import Group
 from clienteling.insights.worth.uplift import Arm, Uplift
 
-# Decided before the draw, so of told and held out alike; what befalls an alert later stays in the comparison.
-BEFORE_THE_DRAW = [
-    Reason.NO_ASSOCIATE,
-    Reason.NO_CONSENT,
-    Reason.DO_NOT_DISTURB,
-    Reason.MINOR,
-    Reason.IN_TRANSFER,
-    Reason.SHADOW,
-    Reason.NOT_STAGED,
-    Reason.COOL_DOWN,
-]
-HELD = Q(reason=Reason.HELD_OUT)
+# By what an alert was raised as: whatever befell it later, cap or expiry, stays in the comparison.
+TOLD, HELD, HELD_OF_ALL = Q(raised_as=""), Q(raised_as=Reason.HELD_OUT), Q(raised_as=Reason.HELD_OUT_OF_ALL)
 
 
-def drawn(alerts: AlertQuerySet, at: datetime) -> AlertQuerySet:
-    """Alerts that could have been sent and whose window is over."""
+def ended(alerts: AlertQuerySet, at: datetime) -> AlertQuerySet:
+    """Of a rule that was live there, and whose window is over."""
     over = at - timedelta(days=settings.OUTCOME_WINDOW_DAYS)
-    took_part = alerts.filter(raised_at__lte=over).exclude(reason__in=BEFORE_THE_DRAW)
-    return took_part.filter(outcome__measured_at__isnull=False)
+    return alerts.filter(raised_at__lte=over, is_rehearsal=False, outcome__measured_at__isnull=False)
 
 
 def firsts(alerts: AlertQuerySet, *, of_all_rules: bool = False) -> AlertQuerySet:
@@ -40,12 +29,21 @@ def firsts(alerts: AlertQuerySet, *, of_all_rules: bool = False) -> AlertQuerySe
     return alerts.exclude(Exists(alerts.filter(before, mine, client=OuterRef("client"))))
 
 
-def uplifts_by_rule(alerts: AlertQuerySet) -> dict[int, list[Uplift]]:
-    """By rule, one per currency, that with the most clients first."""
+def uplifts_by_rule(alerts: AlertQuerySet, at: datetime) -> dict[int, list[Uplift]]:
+    """Each rule's clients it could tell of, against those its own draw held out; by currency."""
     arms: dict[int, dict[str, dict[bool, Arm]]] = {}
-    for row in compared(firsts(alerts), HELD, "rule"):
+    for row in compared(firsts(ended(alerts, at).filter(TOLD | HELD)), HELD, "rule"):
         arms.setdefault(row["rule"], {}).setdefault(row["outcome__currency"], {})[row["held"]] = arm(row)
     return {rule: paired(by_currency) for rule, by_currency in arms.items()}
+
+
+def programme(alerts: AlertQuerySet, at: datetime) -> list[Uplift]:
+    """All rules together: clients some rule matched, against those whom no rule may tell of; by currency."""
+    arms: dict[str, dict[bool, Arm]] = {}
+    matched = ended(alerts, at).filter(TOLD | HELD | HELD_OF_ALL)
+    for row in compared(firsts(matched, of_all_rules=True), HELD_OF_ALL):
+        arms.setdefault(row["outcome__currency"], {})[row["held"]] = arm(row)
+    return paired(arms)
 
 
 def paired(arms: Mapping[str, Mapping[bool, Arm]]) -> list[Uplift]:

@@ -69,7 +69,7 @@ def scorecard(rule: Rule, *, seen: AlertQuerySet, span: Span, at: datetime) -> S
         exclusions=counts.by_code(alerts.filter(delivery=Delivery.SUPPRESSED), "reason"),
         dismissals=counts.by_code(alerts, "dismissal"),
         influenced=tuple(counts.all_sales(alerts)),
-        uplifts=tuple(drawn.uplifts_by_rule(drawn.drawn(alerts, at)).get(rule.pk, ())),
+        uplifts=tuple(drawn.uplifts_by_rule(alerts, at).get(rule.pk, ())),
         weeks=counts.weeks(alerts, span.first, span.last, span.time_zone),
     )
 
@@ -78,7 +78,7 @@ def lines(rules: Iterable[Rule], *, seen: AlertQuerySet, span: Span, at: datetim
     """Every rule, the one that brought most alerts first."""
     alerts = span.alerts(seen, at)
     counted, sold = counts.counts_by_rule(alerts), counts.sales_by_rule(alerts)
-    compared = drawn.uplifts_by_rule(drawn.drawn(alerts, at))
+    compared = drawn.uplifts_by_rule(alerts, at)
     found = [
         Line(
             rule,
@@ -89,6 +89,11 @@ def lines(rules: Iterable[Rule], *, seen: AlertQuerySet, span: Span, at: datetim
         for rule in rules
     ]
     return sorted(found, key=lambda line: (-line.counts.matched, line.rule.name))
+
+
+def programme(*, seen: AlertQuerySet, span: Span, at: datetime) -> list[Uplift]:
+    """What alerts as such bring; only where some clients are held out of all of them."""
+    return [uplift for uplift in drawn.programme(span.alerts(seen, at), at) if uplift.held.clients]
 
 
 def span_for(user: Associate, at: datetime, weeks: int = WEEKS) -> Span:

@@ -1,17 +1,12 @@
 """Tables of outreach."""
 
-from clienteling.outreach.models.prepared import (
-    MOVES,
-    Claim,
-    MessageStatus,
-    PreparedMessage,
-    PreparedMessageText,
-    PreparedSend,
-)
+from clienteling.outreach.models.approval import MOVES, Approvable, MessageStatus
+from clienteling.outreach.models.prepared import Claim, PreparedMessage, PreparedMessageText, PreparedSend
 from clienteling.outreach.models.welcome import Slot, WelcomeMedia, WelcomeMessage, WelcomeText
 
 __all__ = [
     "MOVES",
+    "Approvable",
     "Claim",
     "MessageStatus",
     "PreparedMessage",

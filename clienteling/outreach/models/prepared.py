@@ -1,7 +1,5 @@
 """Messages head office prepares and associates send by hand, and the record of each sending."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,21 +8,8 @@ from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
-from clienteling.lib.moves import move
+from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import PreparedMessageQuerySet, PreparedSendQuerySet
-
-
-class MessageStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    APPROVED = "approved", _("Approved")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-MOVES: dict[str, set[str]] = {
-    MessageStatus.DRAFT: {MessageStatus.APPROVED},
-    MessageStatus.APPROVED: {MessageStatus.WITHDRAWN},
-    MessageStatus.WITHDRAWN: {MessageStatus.DRAFT},
-}
 
 
 class Claim(models.TextChoices):
@@ -34,7 +19,7 @@ class Claim(models.TextChoices):
     FEW_LEFT = "few_left", _("Only few left")
 
 
-class PreparedMessage(models.Model):
+class PreparedMessage(Approvable):
     """An asset with the words to send it with, for a market or the whole house, from one local day to another."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -42,18 +27,9 @@ class PreparedMessage(models.Model):
         Asset, on_delete=models.PROTECT, related_name="prepared_messages", verbose_name=_("asset")
     )
     market = models.ForeignKey(Market, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("market"))
-    status = models.CharField(
-        _("status"), max_length=12, choices=MessageStatus.choices, default=MessageStatus.DRAFT, editable=False
-    )
     claim = models.CharField(_("claim of scarcity"), max_length=12, choices=Claim.choices, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        Associate, null=True, blank=True, on_delete=models.PROTECT, editable=False, verbose_name=_("approved by")
-    )
-    approved_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
-        _("approved at"), null=True, blank=True, editable=False
-    )
 
     objects = PreparedMessageQuerySet.as_manager()
 
@@ -78,10 +54,6 @@ class PreparedMessage(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def move_to(self, new: MessageStatus, **changes: object) -> None:
-        """Raises StaleStatus."""
-        move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> str:
         """Its own words in that language, else the asset's caption in it."""

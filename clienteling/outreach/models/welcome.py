@@ -1,16 +1,13 @@
 """Welcome messages: what a client reads in the seconds after adding an associate."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.assets.models import Asset
-from clienteling.associates.models import Associate, Market, Store
+from clienteling.associates.models import Market, Store
 from clienteling.clients.models import ContactWay
-from clienteling.lib.moves import move
-from clienteling.outreach.models.prepared import MOVES, MessageStatus
+from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import WelcomeMessageQuerySet
 from clienteling.wecom.models import Corp
 
@@ -24,7 +21,7 @@ class Slot(models.TextChoices):
     HOURS = "hours", _("Between two hours of the day")
 
 
-class WelcomeMessage(models.Model):
+class WelcomeMessage(Approvable):
     """For a contact way, a store, a market or the whole house: the narrowest that fits is sent."""
 
     title = models.CharField(_("title"), max_length=120)
@@ -39,15 +36,6 @@ class WelcomeMessage(models.Model):
     )
     link = models.URLField(_("link"), max_length=500, blank=True)
     link_title = models.CharField(_("title of the link"), max_length=40, blank=True)
-    status = models.CharField(
-        _("status"), max_length=12, choices=MessageStatus.choices, default=MessageStatus.DRAFT, editable=False
-    )
-    approved_by = models.ForeignKey(
-        Associate, null=True, blank=True, on_delete=models.PROTECT, editable=False, verbose_name=_("approved by")
-    )
-    approved_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
-        _("approved at"), null=True, blank=True, editable=False
-    )
 
     objects = WelcomeMessageQuerySet.as_manager()
 
@@ -76,10 +64,6 @@ class WelcomeMessage(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def move_to(self, new: MessageStatus, **changes: object) -> None:
-        """Raises StaleStatus."""
-        move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> str:
         """In that language, else in English, else in whatever there is."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0005_rules_with_a_life'),
+        ('alerts', '0007_what_runs_goes_on'),
         ('attribution', '0003_protected_commission'),
     ]
 
