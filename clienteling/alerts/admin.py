@@ -105,6 +105,7 @@ class RuleAdmin(HouseAdmin):
     readonly_fields = ["code", "kind", "status", "stopped", "store_share", "current", "asks", "card"]
     inlines = [VersionInline, EventInline]
     actions = ["try_on_the_past", "shadow", "go_live", "pause"]
+    actions_detail = ["worth"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A rule is written with its conditions and texts, not as a bare row."""
@@ -159,6 +160,11 @@ class RuleAdmin(HouseAdmin):
     @display(description=_("stopped by itself"))
     def stopped(self, rule: Rule) -> str:
         return stopping.words(rule.stop_reason) if rule.stop_reason else "—"
+
+    @action(description=_("What it is worth"), url_path="worth", permissions=["view"])
+    def worth(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Its scorecard."""
+        return redirect("insights:scorecard", code=get_object_or_404(Rule, pk=object_id).code)
 
     @action(description=_("Try on the last 30 days"), permissions=["change"])
     def try_on_the_past(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -160,7 +161,7 @@ def test_a_rule_on_activity_looks_only_at_who_did_something(cast: Cast, noon: da
 def test_days_before_the_rule_the_client_or_the_future_are_answered_as_such(cast: Cast, noon: datetime) -> None:
     client, rule = make_client(cast.lin), make_rule().rule
     early, at = date(2026, 1, 5), noon + timedelta(days=400)
-    asked = {"at": at, "language": "en"}
+    asked: dict[str, Any] = {"at": at, "language": "en"}
     assert why_not(client, rule, on=early, **asked).finding == Finding.NO_CLIENT
     Client.objects.update(created_at=factories.LONG_AGO)
     client.refresh_from_db()

@@ -63,7 +63,7 @@ def test_what_failed_is_marked(desk: Browser, alert: Alert) -> None:
     Alert.objects.all().delete()
     alert.run.save()
     day = clock.local_day(alert.run.as_of, "Asia/Shanghai")
-    page = desk.get(address(alert.client), {"rule": "birthday", "day": day}).content.decode()
+    page = desk.get(address(alert.client), {"rule": "birthday", "day": str(day)}).content.decode()
     assert "did not meet the rule&#x27;s conditions" in page and ">not met<" in page and "nothing known" in page
 
 

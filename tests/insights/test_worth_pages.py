@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 
+from clienteling.alerts.models import Rule
 from clienteling.alerts.services import measure
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
@@ -42,6 +43,12 @@ def desk(cast: Cast) -> Browser:
 def test_the_list_leads_to_each_rules_scorecard(desk: Browser, told: Client) -> None:
     page = desk.get(LIST).content.decode()
     assert f'href="{CARD}"' in page and "100.0%" in page
+
+
+def test_a_rules_own_page_leads_to_its_scorecard(desk: Browser, told: Client) -> None:
+    link = f"/console/alerts/rule/{Rule.objects.get().pk}/worth/"
+    assert link in desk.get(link.replace("worth", "change")).content.decode()
+    assert desk.get(link, follow=True).redirect_chain[-1][0] == CARD
 
 
 def test_a_scorecard_shows_sales_the_two_groups_and_the_warning(desk: Browser, told: Client) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Aggregate, Count, DurationField, F, Q, Sum
 from django.db.models.functions import TruncWeek
 
+from clienteling.alerts.figures import BOUGHT
 from clienteling.alerts.models import Delivery, Handling, InfluencedOrder
 from clienteling.alerts.querysets import AlertQuerySet
 
@@ -16,7 +17,6 @@ DELIVERED = Q(delivery=Delivery.DELIVERED)
 # A card answered in any way was read, by the link or not.
 OPENED = DELIVERED & (Q(outcome__opened_at__isnull=False) | Q(handled_at__isnull=False))
 ACTED = DELIVERED & (Q(outcome__acted_at__isnull=False) | Q(handling=Handling.DONE))
-BOUGHT = DELIVERED & Q(outcome__bought_at__gt=F("delivered_at"))
 WAITING = Q(delivery__in=[Delivery.WAITING, Delivery.QUEUED])
 
 
