@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from clienteling.alerts import engine
 from clienteling.alerts.explaining import Answer, Finding, why, why_not
-from clienteling.alerts.models import Alert, Rule, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version
+from clienteling.alerts.models import Alert, Rule, RuleEvent, Trigger
+from clienteling.alerts.services import NewText, NewVersion, add_version, pause
 from clienteling.clients.models import ActivityKind, Client, QuietSpell, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
@@ -122,10 +122,39 @@ def test_of_either_or_all_failing_parts_decide(cast: Cast, noon: datetime) -> No
     assert lines == [("nothing known", False), ("0 rank", False), ("0 rank", True)]
 
 
-def test_without_a_run_the_rule_was_not_live(cast: Cast, noon: datetime) -> None:
-    client = make_client(cast.lin, birth_md=1125)
-    make_rule()
-    assert ask(client).finding == Finding.NOT_LIVE
+def test_a_paused_rule_says_since_when(cast: Cast, noon: datetime) -> None:
+    client, rule = make_client(cast.lin, birth_md=1125), make_rule().rule
+    RuleEvent.objects.update(at=noon - timedelta(days=9))
+    pause(rule, at=noon - timedelta(days=2))
+    found = ask(client)
+    assert found.finding == Finding.NOT_LIVE
+    assert (said(found)["The rule was"], said(found)["Since"]) == ("Paused", "Nov. 20, 2026, noon")
+
+
+def test_a_paused_rule_on_activity_was_not_live_either(cast: Cast, noon: datetime) -> None:
+    client = make_client(cast.lin)
+    rule = make_rule("bag", trigger=Trigger.ACTIVITY, conditions=VIEWED, period={"per": "days", "days": 7}).rule
+    RuleEvent.objects.update(at=noon - timedelta(days=9))
+    assert ask(client, "bag").finding == Finding.NOT_LOOKED_AT
+    pause(rule, at=noon - timedelta(days=2))
+    assert ask(client, "bag").finding == Finding.NOT_LIVE
+
+
+def test_before_its_hour_the_rule_has_not_looked_yet(cast: Cast, noon: datetime) -> None:
+    client, rule = make_client(cast.lin, birth_md=1125), make_rule().rule
+    RuleEvent.objects.update(at=noon - timedelta(days=9))
+    long_known(client)
+    assert why_not(client, rule, on=DAY, at=noon, language="en").finding == Finding.NOT_YET
+    assert why_not(client, rule, on=DAY, at=noon + timedelta(days=1), language="en").finding == Finding.NOT_LIVE
+
+
+def test_a_sent_alert_says_what_gave_way_to_it(cast: Cast, noon: datetime) -> None:
+    version = make_rule()
+    for reason in ("cap", "fatigue", "held_out"):
+        alert_of(version, make_client(cast.lin), noon, reason=reason)
+    alert_of(version, make_client(cast.chan), noon, reason="cap")
+    alert = alert_of(version, make_client(cast.lin), noon)
+    assert said(why(alert, language="en"))["Went before"] == "birthday · 2"
 
 
 def test_who_was_told_of_before_in_the_same_period_is_told_so(cast: Cast, noon: datetime) -> None:

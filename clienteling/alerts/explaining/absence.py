@@ -15,7 +15,7 @@ from clienteling.alerts import conditions
 from clienteling.alerts.explaining.answer import Answer, Finding, Line
 from clienteling.alerts.explaining.look import Look, look
 from clienteling.alerts.explaining.presence import finding_of, lines_of
-from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleRun, RuleVersion, Trigger
+from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion, Trigger
 from clienteling.alerts.sentences import said, said_comparison
 from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib.clock import start_of_day
@@ -68,6 +68,12 @@ class Question:
         """The last change of the rule's state before the day was over."""
         return self.rule.events.filter(at__lt=self.span[1]).select_related("version").order_by("-at", "-pk").first()
 
+    @property
+    def was_on(self) -> bool:
+        """Whether the rule ran, or watched, when the day was over; of a rule without a history, whether it does."""
+        status = self.event.became if self.event else self.rule.status
+        return status in (RuleStatus.LIVE, RuleStatus.SHADOW)
+
     @cached_property
     def moments(self) -> list[datetime]:
         """When what the client did that day was looked at."""
@@ -94,18 +100,21 @@ def answer(question: Question, at: datetime, language: str) -> Answer:
         return Answer(Finding.NO_CLIENT, (moment(_("In our books since"), question.client.created_at),))
     if question.version is None:
         return Answer(Finding.NO_RULE, ())
-    return unraised(question, question.version, language)
+    return unraised(question, question.version, at, language)
 
 
-def unraised(question: Question, version: RuleVersion, language: str) -> Answer:
+def unraised(question: Question, version: RuleVersion, at: datetime, language: str) -> Answer:
     """No row was written: the rule did not look, or it looked and did not match."""
-    if version.trigger == Trigger.SCHEDULE:
-        if not question.runs:
-            return Answer(Finding.NOT_LIVE, (asked(version), *state(question)))
-        return looked(question, version, question.runs[0].as_of, language)
-    if not question.moments:
-        return Answer(Finding.NOT_LOOKED_AT, (asked(version),))
-    return looked(question, version, question.moments[0], language)
+    daily = version.trigger == Trigger.SCHEDULE
+    moments = [run.as_of for run in question.runs] if daily else question.moments
+    if moments:
+        return looked(question, version, moments[0], language)
+    if not question.was_on:
+        return Answer(Finding.NOT_LIVE, (asked(version), *state(question)))
+    if daily:
+        still = question.span[1] > at
+        return Answer(Finding.NOT_YET if still else Finding.NOT_LIVE, (asked(version), *state(question)))
+    return Answer(Finding.NOT_LOOKED_AT, (asked(version),))
 
 
 def looked(question: Question, version: RuleVersion, at: datetime, language: str) -> Answer:

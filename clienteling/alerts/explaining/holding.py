@@ -4,22 +4,26 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clienteling.alerts.explaining.answer import Line
-from clienteling.alerts.models import Alert, Reason
+from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.clients.models import ClientTransfer, Consent, Purpose, QuietSpell
 
 Detail = Callable[[Alert], str]
+A_DAY = timedelta(days=1)
+LIMITS = (Reason.CAP, Reason.FATIGUE)
 
 
 def lines(alert: Alert) -> Iterator[Line]:
-    """Nothing for an alert that was not kept back."""
+    """For an alert that was not kept back, what was for its sake."""
     if not alert.reason:
+        if alert.delivery != Delivery.WAITING:
+            yield from gave_way(alert)
         return
     reason = Reason(alert.reason)
     yield Line(_("Kept back"), str(reason.label))
@@ -86,7 +90,7 @@ def of_expiry(alert: Alert) -> str:
 
 def of_cap(alert: Alert) -> str:
     """More urgent alerts of the same associate went out in the day before."""
-    since = alert.raised_at - timedelta(days=1)
+    since = alert.raised_at - A_DAY
     others = Alert.objects.filter(associate=alert.associate_id, raised_at__range=(since, alert.raised_at))
     sent = others.filter(delivery__in=["queued", "delivered"]).count()
     words = ngettext(
@@ -95,6 +99,15 @@ def of_cap(alert: Alert) -> str:
         sent,
     )
     return words % {"count": sent}
+
+
+def gave_way(alert: Alert) -> Iterator[Line]:
+    """What a sent one beat: less urgent alerts of the same associate, held back by a limit in the day around it."""
+    near = (alert.raised_at - A_DAY, alert.raised_at + A_DAY)
+    others = Alert.objects.filter(associate=alert.associate_id, reason__in=LIMITS, raised_at__range=near)
+    less = others.filter(rule__priority__lte=alert.rule.priority).exclude(pk=alert.pk)
+    for rule, count in less.values_list("rule__name").annotate(Count("pk")).order_by("-pk__count", "rule__name"):
+        yield Line(_("Went before"), f"{rule} · {count}")
 
 
 DETAILS: dict[Reason, Detail] = {
