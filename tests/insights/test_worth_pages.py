@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
+from django.utils.translation import override
 
 from clienteling.alerts.models import Rule
 from clienteling.alerts.services import measure
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.insights.worth.chart import ceiling, of_interval, of_weeks
-from clienteling.insights.worth.comparing import Estimate
+from clienteling.insights.worth.comparing import Estimate, Group
 from clienteling.insights.worth.counts import Counts, Week
+from clienteling.insights.worth.uplift import Arm, Uplift
+from clienteling.insights.worth.words import comparison
 from clienteling.lib import clock
 from tests.alerts.conftest import make_client, make_rule
 from tests.alerts.sold import alert_of, buy, held_out
@@ -83,6 +86,18 @@ def test_bars_stand_under_a_round_number() -> None:
     week = Week(clock.local_day(clock.now(), "UTC"), Counts(delivered=10, acted=5), orders=0)
     [bar] = of_weeks([week]).bars
     assert (bar.delivered_y, bar.acted_y, bar.dot_y) == (0.0, 100.0, None)
+
+
+def test_a_figure_is_headline_only_with_enough_clients() -> None:
+    told, held = (
+        Arm(Group(200, 90.0, 400.0), Group(200, 0.5, 0.25)),
+        Arm(Group(200, 100.0, 400.0), Group(200, 0.5, 0.25)),
+    )
+    few_held = Arm(Group(99, 100.0, 400.0), Group(99, 0.5, 0.25))
+    with override("en"):
+        enough, few = comparison(Uplift("CNY", told, held)), comparison(Uplift("CNY", told, few_held))
+    assert (enough["verdict"], enough["incremental"], enough["too_few"]) == ("Lowers sales", "−¥20", "")
+    assert few["incremental"] == "—" and few["too_few"]
 
 
 def test_zero_is_always_on_the_interval() -> None:

@@ -14,7 +14,7 @@ from clienteling.insights.worth.counts import Coded, Counts, Sales
 from clienteling.insights.worth.uplift import LEAST_BUYERS, LEAST_CLIENTS, Uplift, Verdict
 from clienteling.lib.money import format_money
 
-NONE = "—"
+NONE, MINUS = "—", "\N{MINUS SIGN}"
 TONES = {Verdict.RAISES: "good", Verdict.LOWERS: "alarm", Verdict.TOO_FEW: "muted", Verdict.NOT_SHOWN: "muted"}
 
 
@@ -27,8 +27,8 @@ def share(value: float | None) -> str:
 
 
 def money(value: float, currency: str) -> str:
-    """With its sign: a difference is more or less."""
-    return ("+" if round(value) > 0 else "") + format_money(round(value), currency)
+    """With its sign: a difference is more or less. A minus is none a line may break after."""
+    return ("+" if round(value) > 0 else "") + format_money(round(value), currency).replace("-", MINUS)
 
 
 def interval(estimate: Estimate | None, currency: str) -> str:
@@ -94,10 +94,10 @@ def comparison(uplift: Uplift) -> dict[str, Any]:
     per_client, incremental = uplift.per_client, uplift.incremental
     return {
         "currency": uplift.currency,
-        "verdict": uplift.verdict.label,
+        "verdict": str(uplift.verdict.label),
         "tone": TONES[uplift.verdict],
         "too_few": "" if uplift.is_enough else too_few(),
-        "incremental": money(incremental.value, uplift.currency) if incremental else NONE,
+        "incremental": money(incremental.value, uplift.currency) if incremental and uplift.is_enough else NONE,
         "interval": interval(incremental, uplift.currency),
         "chart": of_interval(incremental) if incremental else None,
         "relative": percent(uplift.share),
