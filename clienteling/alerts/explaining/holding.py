@@ -106,7 +106,7 @@ def gave_way(alert: Alert) -> Iterator[Line]:
     near = (alert.raised_at - A_DAY, alert.raised_at + A_DAY)
     others = Alert.objects.filter(associate=alert.associate_id, reason__in=LIMITS, raised_at__range=near)
     less = others.filter(rule__priority__lte=alert.rule.priority).exclude(pk=alert.pk)
-    for rule, count in less.values_list("rule__name").annotate(Count("pk")).order_by("-pk__count", "rule__name"):
+    for rule, count in less.values_list("rule__name").annotate(n=Count("pk")).order_by("-n", "rule__name"):
         yield Line(_("Went before"), f"{rule} · {count}")
 
 
