@@ -53,6 +53,7 @@ app.conf.update(
     task_queues=[Queue("now"), Queue("deliver"), Queue("rules"), Queue("bulk")],
     task_routes={
         "clienteling.wecom.tasks.deliver*": {"queue": "deliver"},
+        "clienteling.alerts.tasks.measure": {"queue": "bulk"},
         "clienteling.alerts.tasks.run_backtests": {"queue": "bulk"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
@@ -77,6 +78,7 @@ app.conf.update(
         "sweep due rules": {"task": "clienteling.alerts.tasks.sweep_due", "schedule": 30.0},
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
+        "measure alerts": {"task": "clienteling.alerts.tasks.measure", "schedule": 300.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},
         "refresh contact ways": {"task": "clienteling.clients.tasks.refresh_contact_ways", "schedule": 30.0},
         "sync contact ways": {"task": "clienteling.clients.tasks.sync_contact_ways", "schedule": 5.0},

@@ -215,6 +215,8 @@ WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
+# What a client does within so many days of a match counts as what became of the alert.
+OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)
 # Clients no rule tells of, so that the worth of alerts as such can be measured; a house switches it on.
 GLOBAL_HOLDOUT_PERCENT = env.int("GLOBAL_HOLDOUT_PERCENT", default=0)

@@ -7,7 +7,8 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts import autotag_admin as autotag_admin  # its page
-from clienteling.alerts import proof, services, stopping
+from clienteling.alerts import explaining, services, stopping
 from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
@@ -104,6 +105,7 @@ class RuleAdmin(HouseAdmin):
     readonly_fields = ["code", "kind", "status", "stopped", "store_share", "current", "asks", "card"]
     inlines = [VersionInline, EventInline]
     actions = ["try_on_the_past", "shadow", "go_live", "pause"]
+    actions_detail = ["worth"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A rule is written with its conditions and texts, not as a bare row."""
@@ -159,6 +161,11 @@ class RuleAdmin(HouseAdmin):
     def stopped(self, rule: Rule) -> str:
         return stopping.words(rule.stop_reason) if rule.stop_reason else "—"
 
+    @action(description=_("What it is worth"), url_path="worth", permissions=["view"])
+    def worth(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Its scorecard."""
+        return redirect("insights:scorecard", code=get_object_or_404(Rule, pk=object_id).code)
+
     @action(description=_("Try on the last 30 days"), permissions=["change"])
     def try_on_the_past(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:
         self.each(request, queryset, ask_for_newest, gettext("%(rule)s is being tried on the past."))
@@ -207,6 +214,7 @@ class AlertAdmin(BigTableAdmin):
     search_fields = ["^associate__userid", "^rule__code"]
     search_help_text = _("By the associate's userid or the rule's code")
     ordering = ["-id"]
+    actions_detail = ["why"]
     fieldsets = [
         (None, {"fields": ["rule", "version", "masked_client", "associate", "store", "raised_at", "expires_at"]}),
         (_("Why"), {"fields": ["evidence_table", "card"]}),
@@ -218,7 +226,15 @@ class AlertAdmin(BigTableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
         rows: QuerySet[Alert] = super().get_queryset(request)
-        return rows.select_related("rule", "client", "associate__store", "version", "send")
+        return rows.select_related("rule", "client", "associate__store", "version", "send", "run")
+
+    @action(description=_("Why not on another day?"), url_path="why", permissions=["view"])
+    def why(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The same rule and client, the day of the alert to begin with."""
+        alert = get_object_or_404(self.get_queryset(request), pk=object_id)
+        day = clock.local_day(alert.raised_at, alert.client.market.time_zone)
+        address = reverse("insights:why", args=[alert.client.uid])
+        return redirect(f"{address}?rule={alert.rule.code}&day={day}")
 
     @display(description=_("client"))
     def masked_client(self, alert: Alert) -> str:
@@ -242,7 +258,8 @@ class AlertAdmin(BigTableAdmin):
 
     @display(description=_("evidence"))
     def evidence_table(self, alert: Alert) -> SafeString:
-        rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", proof.lines(alert, get_language() or "en"))
+        found = explaining.why(alert, language=get_language() or "en").lines
+        rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", ((line.label, line.text) for line in found))
         return format_html('<table class="evidence">{}</table>', rows)
 
     @display(description=_("card text"))

@@ -40,6 +40,12 @@ def apply_auto_tags() -> None:
     services.apply_auto_tags(clock.now())
 
 
+@shared_task(time_limit=280)
+def measure() -> None:
+    """Every 5 minutes: what became of alerts."""
+    services.measure(clock.now())
+
+
 @shared_task
 def run_backtests() -> None:
     """Every 10 s and when one was asked for: the next days of backtests, for half a minute at most."""

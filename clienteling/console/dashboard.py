@@ -169,9 +169,18 @@ def percentage(part: int, whole: int) -> int:
 
 def rules_table(rules: list[RuleFigures]) -> dict[str, Any]:
     return {
-        "headers": [_("Rule"), _("Matched"), _("Delivered"), _("Waiting"), _("Not sent"), _("Done")],
+        "headers": [
+            _("Rule"),
+            _("Matched"),
+            _("Delivered"),
+            _("Waiting"),
+            _("Not sent"),
+            _("Done"),
+            _("Client bought"),
+        ],
         "rows": [
-            [link_to_rule(rule), rule.matched, rule.delivered, rule.waiting, reasons(rule), rule.done] for rule in rules
+            [link_to_rule(rule), rule.matched, rule.delivered, rule.waiting, reasons(rule), rule.done, rule.bought]
+            for rule in rules
         ],
     }
 

@@ -56,6 +56,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Rules"), "rule_settings", "alerts.rule"),
             (_("Alerts"), "notifications_active", "alerts.alert"),
+            (_("What alerts are worth"), "monitoring", "insights:rules"),
             (_("Runs of rules"), "play_circle", "alerts.rulerun"),
         ],
     ),

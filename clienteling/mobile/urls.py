@@ -15,6 +15,7 @@ from clienteling.mobile.views import (
     results,
     team,
     today,
+    why,
     wishes,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("logout/", entry.log_out, name="logout"),
     path("today/", today.today, name="today"),
     path("alerts/<int:pk>/", alerts.open_card, name="alert"),
+    path("alerts/<int:pk>/why/", why.why, name="why"),
     path("alerts/<int:pk>/done/", alerts.done, name="done"),
     path("alerts/<int:pk>/later/", alerts.later, name="later"),
     path("clients/", clients.clients, name="clients"),

@@ -3,6 +3,7 @@
 from clienteling.alerts.models.alert import HELD_OUT, Alert, Delivery, Dismissal, Handling, Reason
 from clienteling.alerts.models.autotag import AutoTag
 from clienteling.alerts.models.backtest import Backtest, BacktestAlert, BacktestDay, BacktestState
+from clienteling.alerts.models.outcome import InfluencedOrder, Outcome, OutcomeMark
 from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
 from clienteling.alerts.models.rule_event import RuleEvent
 from clienteling.alerts.models.run import RuleRun
@@ -19,6 +20,9 @@ __all__ = [
     "Delivery",
     "Dismissal",
     "Handling",
+    "InfluencedOrder",
+    "Outcome",
+    "OutcomeMark",
     "Reason",
     "Recipient",
     "Rule",

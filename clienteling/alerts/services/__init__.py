@@ -6,6 +6,7 @@ from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.lifecycle import go_live, pause, shadow
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.delivery import send_due, settle
+from clienteling.alerts.services.outcomes import measure, opened
 from clienteling.alerts.services.rules import NewText, NewVersion, add_version
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.work import acknowledge, finish, postpone
@@ -24,6 +25,8 @@ __all__ = [
     "evaluate_new",
     "finish",
     "go_live",
+    "measure",
+    "opened",
     "pause",
     "postpone",
     "reasons_against",

@@ -129,7 +129,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    actions_detail = ["timeline", "own_fields_form"]
+    actions_detail = ["timeline", "why", "own_fields_form"]
     inlines = [
         RelationshipInline,
         TierChangeInline,
@@ -163,6 +163,12 @@ class ClientAdmin(BigTableAdmin):
         title = f"{names.mask(client.name)} · {gettext('Fields of the house')}"
         context = {**self.admin_site.each_context(request), "title": title, "form": form, "client": client}
         return TemplateResponse(request, "clients/custom_fields.html", context)
+
+    @action(description=_("Why an alert, or none?"), url_path="why", permissions=["view"])
+    def why(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Of any rule, on any day."""
+        client = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("insights:why", uid=client.uid)
 
     @display(description=_("full name"))
     def masked_name(self, client: Client) -> str:

@@ -26,6 +26,7 @@ def open_card(request: HttpRequest, pk: int) -> HttpResponse:
     """The link of WeCom's card: whoever comes by it has seen the alert."""
     user = associate(request)
     alert = get_object_or_404(Alert.objects.visible_to(user).select_related("client", "associate", "send"), pk=pk)
+    services.opened(alert, at=clock.now())
     _act(services.acknowledge, alert, user)
     address = redirect("mobile:client", uid=alert.client.uid)
     address["Location"] += f"?alert={alert.pk}"

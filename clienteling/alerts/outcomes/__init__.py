@@ -1,0 +1,1 @@
+"""What became of alerts: who must be measured again, and the statements that do it."""

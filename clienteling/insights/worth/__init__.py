@@ -1,0 +1,1 @@
+"""What rules are worth: their scorecards, and the difference they make against clients held out."""
