@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0007_what_runs_goes_on'),
+        ('alerts', '0008_watermarks'),
         ('attribution', '0003_protected_commission'),
     ]
 
