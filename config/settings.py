@@ -212,3 +212,10 @@ WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)
+# A market's own limits (`alerts.Restraint`) come before these. "21:00-09:00" in the store's time, empty for none;
+# 0 contacts is no limit. At any hour: nothing waits for opening hours or a shift, as in a demo at night.
+ALERTS_QUIET_HOURS = env.str("ALERTS_QUIET_HOURS", default="21:00-09:00")
+ALERTS_AT_ANY_HOUR = env.bool("ALERTS_AT_ANY_HOUR", default=False)
+ALERTS_DIGEST_AFTER_MIN = env.int("ALERTS_DIGEST_AFTER_MIN", default=10)
+ALERTS_PER_CLIENT = env.int("ALERTS_PER_CLIENT", default=4)
+ALERTS_PER_CLIENT_DAYS = env.int("ALERTS_PER_CLIENT_DAYS", default=7)

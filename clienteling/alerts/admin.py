@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts import autotag_admin as autotag_admin  # its page
 from clienteling.alerts import proof, services
+from clienteling.alerts import restraint_admin as restraint_admin  # its page
 from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
@@ -164,7 +165,12 @@ class AlertAdmin(BigTableAdmin):
         (_("Why"), {"fields": ["evidence_table", "card"]}),
         (
             _("What became of it"),
-            {"fields": ["delivery", "why_not", "sent_as", "delivered_at", "handling", "handled_at"]},
+            {
+                "fields": [
+                    *("due_at", "delivery", "why_not", "gave_way_to", "told", "sent_as", "delivered_at"),
+                    *("handling", "dismissal", "handled_at", "later_until"),
+                ]
+            },
         ),
     ]
 
@@ -203,6 +209,11 @@ class AlertAdmin(BigTableAdmin):
         alert.client.name = mask(alert.client.name)
         said = words(alert, get_language() or "en")
         return format_html(CARD, said.title, said.why, said.say)
+
+    @display(description=_("gave way to"))
+    def gave_way_to(self, alert: Alert) -> str:
+        """The alerts that took its place under the associate's or the client's limit."""
+        return ", ".join(f"#{pk}" for pk in alert.beaten_by or []) or "—"
 
     @display(description=_("sent as"))
     def sent_as(self, alert: Alert) -> SafeString | str:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from clienteling.alerts.models import Alert, Delivery, Handling, Reason
 from clienteling.alerts.querysets import AlertQuerySet
+from clienteling.alerts.services.silencing import wait_again
 from clienteling.clients import luggage
 from clienteling.clients.luggage import Move
 from clienteling.wecom.services import withdraw
@@ -17,7 +18,8 @@ NOBODY = [Reason.IN_TRANSFER, Reason.NO_ASSOCIATE]
 
 def unfinished(client_ids: Collection[int], at: datetime) -> AlertQuerySet:
     """Still useful, not done, and not held back for a reason that stays."""
-    here = Alert.objects.filter(client__in=client_ids, expires_at__gt=at).exclude(handling=Handling.DONE)
+    here = Alert.objects.filter(client__in=client_ids, expires_at__gt=at)
+    here = here.exclude(handling__in=[Handling.DONE, Handling.DISMISSED])
     return here.filter(~Q(delivery=Delivery.SUPPRESSED) | Q(reason__in=NOBODY))
 
 
@@ -37,6 +39,7 @@ def carry(move: Move) -> int:
         if alert.delivery == Delivery.SUPPRESSED or alert.send_id in taken:
             alert.delivery, alert.reason = Delivery.WAITING, ""
     Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason"])
+    wait_again(taken)
     return len(alerts)
 
 
