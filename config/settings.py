@@ -210,6 +210,8 @@ WECOM_SEAT_PER_DAY = env.int("WECOM_SEAT_PER_DAY", default=180)
 WECOM_OFF_ROUND_S = env.float("WECOM_OFF_ROUND_S", default=60.0)
 WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
+LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
+LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 ALERTS_PER_ASSOCIATE_PER_DAY = env.int("ALERTS_PER_ASSOCIATE_PER_DAY", default=40)
 # A market's own limits (`alerts.Restraint`) come before these. "21:00-09:00" in the store's time, empty for none;

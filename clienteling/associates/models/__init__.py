@@ -9,6 +9,7 @@ from clienteling.associates.models.directory import (
 )
 from clienteling.associates.models.guideline import Guideline, GuidelineStatus, GuidelineText, Question
 from clienteling.associates.models.hours import OpeningHours, SpecialDay, Weekday
+from clienteling.associates.models.log_in import LogInTries
 from clienteling.associates.models.machine import MachineKey
 from clienteling.associates.models.market import Market
 from clienteling.associates.models.people import Associate, AssociateManager
@@ -28,6 +29,7 @@ __all__ = [
     "Guideline",
     "GuidelineStatus",
     "GuidelineText",
+    "LogInTries",
     "MachineKey",
     "Market",
     "MemberPull",

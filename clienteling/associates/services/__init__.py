@@ -19,6 +19,7 @@ from clienteling.associates.services.guidelines import (
     unread,
 )
 from clienteling.associates.services.hours import Hours, hours_between, hours_on
+from clienteling.associates.services.log_ins import count_try, forget_tries
 from clienteling.associates.services.members import join
 from clienteling.associates.services.onboarding import Progress, progress
 from clienteling.associates.services.pulls import departments_changed, look_up_later, member_left, pull_due
@@ -40,8 +41,10 @@ __all__ = [
     "advance_due",
     "change_absence",
     "copy_week",
+    "count_try",
     "covers_of",
     "departments_changed",
+    "forget_tries",
     "hours_between",
     "hours_on",
     "join",

@@ -1,0 +1,25 @@
+"""Logging in to the console, a limited number of times."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from unfold.forms import AuthenticationForm
+
+from clienteling.associates.services import count_try, forget_tries
+from clienteling.lib import clock
+from clienteling.lib.errors import DomainError
+
+
+class LogInForm(AuthenticationForm):  # type: ignore[misc]  # unfold is untyped
+    """Says the same of a wrong name as of a wrong password, and of both only a few times."""
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username") or ""
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        try:
+            count_try(username, address, at=clock.now())
+        except DomainError as error:
+            raise ValidationError(error.detail, code=error.code) from error
+        cleaned: dict[str, Any] = super().clean()
+        forget_tries(username)
+        return cleaned
