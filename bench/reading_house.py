@@ -103,7 +103,7 @@ class House:
 
     def write_others(self, moments: list[datetime]) -> None:
         client, by, version = {"client": self.client}, {"associate": self.associate}, birthday_rule()
-        run = RuleRun.objects.create(version=version, market=self.market, as_of=self.now, matched=0, duration_ms=0)
+        made = {"matched": len(moments), "duration_ms": 0}
         Touch.objects.bulk_create(
             Touch(**client, **by, channel="alert", reference=f"bench:{n}", occurred_at=at)
             for n, at in enumerate(moments)
@@ -120,7 +120,9 @@ class House:
             PointsEntry(**client, kind="earned", points=1, occurred_at=at, source="pos", reference=f"{n}")
             for n, at in enumerate(moments)
         )
-        Alert.objects.bulk_create(self.alert(version, run, n, at) for n, at in enumerate(moments))
+        with transaction.atomic():
+            run = RuleRun.objects.create(version=version, market=self.market, as_of=self.now, **made)
+            Alert.objects.bulk_create(self.alert(version, run, n, at) for n, at in enumerate(moments))
 
     def alert(self, version: RuleVersion, run: RuleRun, period: int, at: datetime) -> Alert:
         return Alert(

@@ -83,9 +83,10 @@ def by_hand(version: RuleVersion, market: Market, at: datetime) -> None:
 def written() -> list[tuple[object, ...]]:
     """What one side wrote, so that the other can be held against it; then it is taken away again."""
     columns = "client_id, period, associate_id, evidence::text, delivery, reason"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM alerts_alert ORDER BY client_id")
         rows: list[tuple[object, ...]] = cursor.fetchall()
+        cursor.execute("DELETE FROM alerts_rulerun")
         cursor.execute("DELETE FROM alerts_alert")
     return rows
 

@@ -1,4 +1,4 @@
-"""When a waiting alert goes out: opening hours, quiet hours, rota, absence, the rule's window, a market's own limits."""
+"""When a waiting alert goes out: opening and quiet hours, rota, absence, the rule's window, a market's own limits."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
