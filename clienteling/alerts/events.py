@@ -16,6 +16,10 @@ checks.before_sending(services.reasons_against)
 Answer = Callable[[Alert, Associate, CallbackEvent, datetime], None]
 
 
+def press_of(event: CallbackEvent) -> services.Press:
+    return services.Press(event.value("TaskId"), event.value("ResponseCode"))
+
+
 @callbacks.on("template_card_event")
 def button_pressed(event: CallbackEvent) -> None:
     """Only who sees the alert may press; a card of somebody else's making is not ours."""
@@ -34,27 +38,27 @@ def button_pressed(event: CallbackEvent) -> None:
         answer(alert, by, event, at)
     except (StaleStatus, DomainError):
         alert.refresh_from_db()
-        services.show_as_is(alert, by=by, at=at, response_code=event.value("ResponseCode"))
+        services.show_as_is(alert, at=at, press=press_of(event))
 
 
 def _digest_seen(key: str, by: Associate, event: CallbackEvent, at: datetime) -> None:
     alerts = Alert.objects.visible_to(by).filter(send__key=key).select_related("send")
     if event.value("EventKey") == digest.SEEN:
-        services.acknowledge_digest(alerts, by=by, at=at, response_code=event.value("ResponseCode"))
+        services.acknowledge_digest(alerts, by=by, at=at, press=press_of(event))
 
 
 def _done(alert: Alert, by: Associate, event: CallbackEvent, at: datetime) -> None:
-    services.finish(alert, by=by, at=at, response_code=event.value("ResponseCode"))
+    services.finish(alert, by=by, at=at, press=press_of(event))
 
 
 def _later(alert: Alert, by: Associate, event: CallbackEvent, at: datetime) -> None:
-    services.postpone(alert, by=by, at=at, response_code=event.value("ResponseCode"))
+    services.postpone(alert, by=by, at=at, press=press_of(event))
 
 
 def _dismissed(alert: Alert, by: Associate, event: CallbackEvent, at: datetime) -> None:
     """The card asks one question, so the one choice is its answer."""
     reason = event.value("OptionId") or cards.WRONG_TIME
-    services.dismiss(alert, by=by, reason=reason, at=at, response_code=event.value("ResponseCode"))
+    services.dismiss(alert, by=by, reason=reason, at=at, press=press_of(event))
 
 
 ANSWERS: dict[str, Answer] = {cards.DONE: _done, cards.LATER: _later, cards.DISMISS: _dismissed}

@@ -2,7 +2,7 @@
 
 from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.services.autotags import apply_auto_tags
-from clienteling.alerts.services.card_updates import show_as_is
+from clienteling.alerts.services.card_updates import Press, show_as_is
 from clienteling.alerts.services.copies import send_copies
 from clienteling.alerts.services.delivery import send_due, settle
 from clienteling.alerts.services.escalation import escalate
@@ -14,6 +14,7 @@ from clienteling.alerts.services.work import acknowledge, acknowledge_digest, di
 __all__ = [
     "NewText",
     "NewVersion",
+    "Press",
     "Wait",
     "acknowledge",
     "acknowledge_digest",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,34 +20,44 @@ from clienteling.wecom.services import NewSend, queue_many
 CARD_LIVES = timedelta(hours=72)
 
 
-def update_cards(alert: Alert, *, by: Associate | None, at: datetime, response_code: str = "") -> None:
-    """One grey button on every card that can still change. WeCom takes each response code once, within 72 hours.
+@dataclass(frozen=True)
+class Press:
+    """A button of a card: whose task, and the code that changes the card."""
 
-    `response_code` comes with a pressed button, for the presser's own card.
-    """
-    mine = by.userid.lower() if by and response_code else ""
+    task_id: str
+    response_code: str
+
+
+def update_cards(alert: Alert, *, by: Associate | None, at: datetime, press: Press | None = None) -> None:
+    """One grey button on every card that can still change. WeCom takes each response code once, within 72 hours; a
+    press brings another for the card that was pressed."""
     updates = [
         _update(send, alert, by, at, code)
         for send in sends_of(alert)
-        if (code := response_code if send.to_userid.lower() == mine else send.response_code)
+        if (code := press.response_code if press and _is_pressed(send, press) else send.response_code)
         and (send.accepted_at is None or send.accepted_at > at - CARD_LIVES)
     ]
     queue_many(updates, at)
 
 
-def show_as_is(alert: Alert, *, by: Associate, at: datetime, response_code: str) -> None:
+def _is_pressed(send: Send, press: Press) -> bool:
+    """A replay carries the task of the send it repeats."""
+    original = send
+    while original.replay_of:
+        original = original.replay_of
+    return cards.task_id(original.key) == press.task_id
+
+
+def show_as_is(alert: Alert, *, at: datetime, press: Press) -> None:
     """To whoever pressed a button of an alert that was settled before: what is true of it."""
-    queue_many([_update(send, alert, None, at, response_code) for send in _latest_of(alert, by)], at)
+    pressed = [send for send in sends_of(alert) if _is_pressed(send, press)]
+    queue_many([_update(send, alert, None, at, press.response_code) for send in pressed], at)
 
 
-def show_seen(send: Send, *, by: Associate, at: datetime, response_code: str) -> None:
+def show_seen(send: Send, *, by: Associate, at: datetime, press: Press) -> None:
     with override(by.language):
         words = _("Seen")
-    queue_many([locked(send, words, at, response_code)], at)
-
-
-def _latest_of(alert: Alert, by: Associate) -> list[Send]:
-    return [send for send in sends_of(alert) if send.to_userid.lower() == by.userid.lower()][-1:]
+    queue_many([locked(send, words, at, press.response_code)], at)
 
 
 def sends_of(alert: Alert) -> Iterator[Send]:

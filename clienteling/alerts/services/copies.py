@@ -69,9 +69,13 @@ def send_copies(at: datetime) -> int:
 def still_useful(copies: Sequence[AlertCopy], at: datetime) -> list[AlertCopy]:
     """Marks the others with the reason: too late, handled meanwhile, or the client may not be written to."""
     against = reasons_against([copy.alert for copy in copies], at)
+    active = Relationship.objects.active().filter(client__in=[copy.alert.client_id for copy in copies])
+    follows = set(active.values_list("client", "associate"))
     for copy in copies:
         if copy.alert.expires_at <= at or copy.alert.is_settled:
             copy.withheld = Reason.EXPIRED
+        elif copy.role == CopyRole.FOLLOWER and (copy.alert.client_id, copy.associate_id) not in follows:
+            copy.withheld = Reason.NO_ASSOCIATE
         elif copy.alert_id in against:
             copy.withheld = against[copy.alert_id]
     return [copy for copy in copies if not copy.withheld]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
-from clienteling.alerts.models import Alert, Delivery, Handling, Reason
+from clienteling.alerts.models import Alert, AlertCopy, CopyRole, Delivery, Handling, Reason
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.alerts.services.silencing import wait_again
 from clienteling.clients import luggage
@@ -40,6 +40,8 @@ def carry(move: Move) -> int:
             alert.delivery, alert.reason = Delivery.WAITING, ""
     Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason"])
     wait_again(taken)
+    reminders = AlertCopy.objects.filter(alert__in=alerts, role=CopyRole.REMINDER, send=None)
+    reminders.update(associate=move.receiver_id)
     return len(alerts)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Dismissal, Handling, StepKind
-from clienteling.alerts.services.card_updates import show_seen, update_cards
+from clienteling.alerts.services.card_updates import Press, show_seen, update_cards
 from clienteling.alerts.services.copies import new_copy
 from clienteling.alerts.services.snoozing import tomorrow_morning
 from clienteling.associates.models import Associate
@@ -21,26 +21,26 @@ USEFUL_AGAIN = timedelta(days=1)
 
 
 def acknowledge(alert: Alert, *, by: Associate | None, at: datetime) -> None:
-    """Seen: once, however often it is opened. The cards stay as they are, with their buttons."""
-    if alert.handling not in (Handling.OPEN, Handling.LATER):
+    """Seen: once, however often it is opened. The cards stay as they are, with their buttons; what was put off stays
+    put off."""
+    if alert.handling != Handling.OPEN:
         return
     with transaction.atomic():
         alert.move_to(Handling.ACKNOWLEDGED, at)
-        forget_reminder(alert)
         note(alert, StepKind.SEEN, by, at)
 
 
-def finish(alert: Alert, *, by: Associate, at: datetime, response_code: str = "") -> None:
+def finish(alert: Alert, *, by: Associate, at: datetime, press: Press | None = None) -> None:
     """Done: the associate reached the client. Raises StaleStatus when it was done before."""
     with transaction.atomic():
         alert.move_to(Handling.DONE, at)
         forget_reminder(alert)
         record_touch(alert.client, associate=by, channel=CHANNEL, reference=f"alert:{alert.pk}", at=at)
         note(alert, StepKind.DONE, by, at)
-        update_cards(alert, by=by, at=at, response_code=response_code)
+        update_cards(alert, by=by, at=at, press=press)
 
 
-def dismiss(alert: Alert, *, by: Associate, reason: str, at: datetime, response_code: str = "") -> None:
+def dismiss(alert: Alert, *, by: Associate, reason: str, at: datetime, press: Press | None = None) -> None:
     """Of no use, and why. Raises StaleStatus when it was settled before, DomainError for an unknown reason."""
     if reason not in Dismissal.values:
         raise DomainError("unknown_reason", _("Choose why the alert was of no use."), "reason")
@@ -48,11 +48,11 @@ def dismiss(alert: Alert, *, by: Associate, reason: str, at: datetime, response_
         alert.move_to(Handling.DISMISSED, at, dismissal=reason)
         forget_reminder(alert)
         note(alert, StepKind.DISMISSED, by, at, dismissal=reason)
-        update_cards(alert, by=by, at=at, response_code=response_code)
+        update_cards(alert, by=by, at=at, press=press)
 
 
 def postpone(
-    alert: Alert, *, by: Associate, at: datetime, until: datetime | None = None, response_code: str = ""
+    alert: Alert, *, by: Associate, at: datetime, until: datetime | None = None, press: Press | None = None
 ) -> None:
     """Later: it stays on *today*, below the others, and comes back with a card of its own, tomorrow morning unless
     said otherwise. Raises StaleStatus, and DomainError unless `until` lies ahead, within 30 days.
@@ -66,10 +66,10 @@ def postpone(
         forget_reminder(alert)
         new_copy(alert, by.pk, CopyRole.REMINDER, at, until).save()
         note(alert, StepKind.LATER, by, at, until=until)
-        update_cards(alert, by=by, at=at, response_code=response_code)
+        update_cards(alert, by=by, at=at, press=press)
 
 
-def acknowledge_digest(alerts: Iterable[Alert], *, by: Associate, at: datetime, response_code: str) -> None:
+def acknowledge_digest(alerts: Iterable[Alert], *, by: Associate, at: datetime, press: Press) -> None:
     """Seen, all of them; the digest's own button says so."""
     with transaction.atomic():
         send = None
@@ -77,7 +77,7 @@ def acknowledge_digest(alerts: Iterable[Alert], *, by: Associate, at: datetime, 
             acknowledge(alert, by=by, at=at)
             send = alert.send
         if send is not None:
-            show_seen(send, by=by, at=at, response_code=response_code)
+            show_seen(send, by=by, at=at, press=press)
 
 
 def forget_reminder(alert: Alert) -> None:
