@@ -16,7 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.alerts import autotag_admin as autotag_admin  # its page
 from clienteling.alerts import proof, services
 from clienteling.alerts import restraint_admin as restraint_admin  # its page
-from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleRun, RuleStatus, RuleVersion
+from clienteling.alerts.models import (
+    Alert,
+    AlertCopy,
+    AlertStep,
+    Delivery,
+    Handling,
+    Rule,
+    RuleRun,
+    RuleStatus,
+    RuleVersion,
+)
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
 from clienteling.lib import clock
@@ -151,8 +161,21 @@ class RuleAdmin(HouseAdmin):
 CARD = '<div class="card-words"><strong>{}</strong><p>{}</p><p>{}</p></div>'
 
 
+class CopyInline(LookingInline):
+    model = AlertCopy
+    fields = ("role", "associate", "created_at", "due_at", "withheld")
+    show_change_link = False
+
+
+class StepInline(LookingInline):
+    model = AlertStep
+    fields = ("at", "kind", "associate", "until", "dismissal")
+    show_change_link = False
+
+
 @admin.register(Alert)
 class AlertAdmin(BigTableAdmin):
+    inlines = (CopyInline, StepInline)
     list_display = ["id", "rule", "masked_client", "associate", "store", "travel", "why_not", "work", "raised_at"]
     list_display_links = ["id", "rule"]
     list_filter = ["delivery", "handling", "reason", "rule", ("associate__store", admin.RelatedOnlyFieldListFilter)]

@@ -30,9 +30,11 @@ def button_pressed(event: CallbackEvent) -> None:
         return
     if key := digest.key_of(task):
         return _digest_seen(key, by, event, at)
-    answer = ANSWERS.get(event.value("EventKey"))
-    alert = Alert.objects.visible_to(by).filter(pk=cards.alert_of(task)).first() if answer else None
-    if alert is None or answer is None:
+    answer, number = ANSWERS.get(event.value("EventKey")), cards.alert_of(task)
+    if answer is None or number is None:
+        return
+    alert = Alert.objects.visible_to(by).filter(pk=number).first()
+    if alert is None:
         return
     try:
         answer(alert, by, event, at)

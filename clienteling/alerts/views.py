@@ -57,24 +57,24 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
     @extend_schema(request=LaterSerializer, responses=AlertSerializer)
     def later(self, request: Request, pk: int) -> Response:
         """Not now: it stays on the list, and comes back with a card at the time given."""
-        return self.handle(services.postpone, **given(LaterSerializer, request))
+        return self.handle(services.postpone, LaterSerializer)
 
     @extend_schema(request=DismissalSerializer, responses=AlertSerializer)
     def dismiss(self, request: Request, pk: int) -> Response:
         """Of no use, and why. It leaves the list."""
-        return self.handle(services.dismiss, **given(DismissalSerializer, request))
+        return self.handle(services.dismiss, DismissalSerializer)
 
     @extend_schema(request=None)
     def done(self, request: Request, pk: int) -> Response:
         """The client was reached; this is written down as a touch."""
         return self.handle(services.finish)
 
-    def handle(self, verb: Callable[..., None], **said: Any) -> Response:
+    def handle(self, verb: Callable[..., None], asks: type[Serializer[Any]] | None = None) -> Response:
         """Only people of a shop handle alerts: theirs, or a manager's store's."""
         alert, who = self.get_object(), rest.caller(self.request)
         if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
             raise PermissionDenied
-        verb(alert, by=who, at=clock.now(), **said)
+        verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
         return Response(shown([alert])[0])
 
 

@@ -34,8 +34,9 @@ def today(people: Collection[Associate], at: datetime) -> dict[int, list[int]]:
         *alerts.values_list("told", "queued_at", "pk"),
         *copies.values_list("associate", "send__created_at", "alert"),
     ]
-    for associate_id, moment, pk in sorted(rows, key=lambda row: row[1]):
-        if associate_id and moment and moment >= began[associate_id]:
+    sent = sorted((moment, associate_id, pk) for associate_id, moment, pk in rows if associate_id and moment)
+    for moment, associate_id, pk in sent:
+        if moment >= began[associate_id]:
             had[associate_id].append(pk)
     return had
 

@@ -28,7 +28,7 @@ def escalate(at: datetime) -> int:
         alerts = list(_untouched(at).select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
         if not alerts:
             return 0
-        oldest = min(alert.since for alert in alerts)
+        oldest = min(since_of(alert) for alert in alerts)
         table = Timetable.of({a.associate_id for a in alerts if a.associate_id}, at, since=oldest)
         late = [alert for alert in alerts if is_late(alert, table, at)]
         copies = [new_copy(alert, one, CopyRole.ESCALATION, at) for alert, one in _next(late, table, at)]
@@ -40,11 +40,15 @@ def escalate(at: datetime) -> int:
     return len(copies)
 
 
-def is_late(alert: Alert, table: Timetable, at: datetime) -> bool:
-    """`since`: when the last one got it."""
-    allowed = timedelta(hours=alert.version.escalate_after_hours or 0)
+def since_of(alert: Alert) -> datetime:
+    """When the last one got it."""
     since: datetime = alert.since  # type: ignore[attr-defined]  # annotated
-    return hours.worked(table.spans(alert.associate_id or 0), since, at) >= allowed
+    return since
+
+
+def is_late(alert: Alert, table: Timetable, at: datetime) -> bool:
+    allowed = timedelta(hours=alert.version.escalate_after_hours or 0)
+    return hours.worked(table.spans(alert.associate_id or 0), since_of(alert), at) >= allowed
 
 
 def _untouched(at: datetime) -> AlertQuerySet:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -46,7 +47,7 @@ def plan(at: datetime) -> int:
         return 0
     table = Timetable.of({group[0] for group in groups}, at)
     found = [moments(table, group, at) for group in groups]
-    values = {
+    values: dict[str, Any] = {
         "at": at,
         "associates": [group[0] for group in groups],
         "versions": [group[1] for group in groups],

@@ -88,7 +88,7 @@ class Timetable:
         for day in self.days:
             absence = self.away(associate_id, day)
             person = associate_id if absence is None else absence.cover_id
-            if person in self.people and not (absence and self.away(person, day)):
+            if person and person in self.people and not (absence and self.away(person, day)):
                 by_person[person][day] = self.at_work(person, day)
         found = [s for person, days in by_person.items() for s in hours.spans(days, self.zone(person), allowed)]
         return sorted(found, key=lambda span: span[0].timestamp())
