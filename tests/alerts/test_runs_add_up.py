@@ -18,7 +18,7 @@ def run(cast: Cast, noon: datetime) -> RuleRun:
     return engine.evaluate(make_rule(), cast.market, as_of=noon, at=noon)
 
 
-def refused(work: str, **values: object) -> str:
+def refused(work: str, **values: int) -> str:
     """The name of the promise that the statement would break, at the latest at its commit."""
     with pytest.raises(IntegrityError) as broken, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(work, values)

@@ -64,7 +64,7 @@ def moments(table: Timetable, group: Group, at: datetime) -> Moments:
     if associate not in table.people:
         return Moments(at, None)  # who left since is found when the alert's turn comes
     allowed = [hours.wall(send_from, send_until)] if send_from and send_until else hours.ALL_DAY
-    soon = hours.soonest(table.spans(associate, allowed), at) or at + HORIZON
+    soon = table.soonest(associate, at, allowed) or at + HORIZON
     return Moments(soon, next_morning(table.mornings(associate), at) if in_digest else None)
 
 
@@ -76,4 +76,4 @@ def next_time(table: Timetable, associate_id: int, at: datetime) -> datetime:
     """The same for a card that waits for nothing but its associate."""
     if settings.ALERTS_AT_ANY_HOUR:
         return at
-    return hours.soonest(table.spans(associate_id), at) or at + timedelta(days=1)
+    return table.soonest(associate_id, at) or at + timedelta(days=1)

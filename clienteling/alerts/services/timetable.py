@@ -80,12 +80,22 @@ class Timetable:
         its = self.absences.get(associate_id, ())
         return next((absence for absence in its if absence.starts_on <= on <= absence.ends_on), None)
 
-    def spans(self, associate_id: int, allowed: Sequence[Wall] = ALL_DAY) -> list[Span]:
+    def soonest(self, associate_id: int, at: datetime, allowed: Sequence[Wall] = ALL_DAY) -> datetime | None:
+        """The next moment for the associate, or whoever covers; most often today's, so that is asked first."""
+        on = at.astimezone(self.zone(associate_id)).date()
+        near = [day for day in self.days if abs((day - on).days) <= 1]
+        soon = hours.soonest(self.spans(associate_id, allowed, near), at)
+        return soon or hours.soonest(self.spans(associate_id, allowed), at)
+
+    def spans(
+        self, associate_id: int, allowed: Sequence[Wall] = ALL_DAY, days: Sequence[date] | None = None
+    ) -> list[Span]:
         """When the associate, or whoever covers, may be told something."""
+        days = self.days if days is None else days
         if settings.ALERTS_AT_ANY_HOUR:
-            return hours.spans(dict.fromkeys(self.days, ALL_DAY), self.zone(associate_id))
+            return hours.spans(dict.fromkeys(days, ALL_DAY), self.zone(associate_id))
         by_person: dict[int, dict[date, Sequence[Wall]]] = defaultdict(dict)
-        for day in self.days:
+        for day in days:
             absence = self.away(associate_id, day)
             person = associate_id if absence is None else absence.cover_id
             if person and person in self.people and not (absence and self.away(person, day)):
