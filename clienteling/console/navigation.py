@@ -35,7 +35,6 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Kiosks"), "tablet", "clients.kioskdevice"),
             (_("Tags"), "sell", "clients.taggroup"),
             (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
-            (_("Limits of markets"), "do_not_disturb_on", "alerts.restraint"),
             (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
             (_("Custom fields"), "dynamic_form", "clients.customfield"),
             (_("Followers"), "person_add", "clients.officialaccountfollower"),
@@ -56,6 +55,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Rules"), "rule_settings", "alerts.rule"),
             (_("Alerts"), "notifications_active", "alerts.alert"),
             (_("Runs of rules"), "play_circle", "alerts.rulerun"),
+            (_("Limits of markets"), "do_not_disturb_on", "alerts.restraint"),
         ],
     ),
     (

@@ -37,8 +37,8 @@ def carry(move: Move) -> int:
     for alert in alerts:
         alert.associate_id = move.receiver_id
         if alert.delivery == Delivery.SUPPRESSED or alert.send_id in taken:
-            alert.delivery, alert.reason = Delivery.WAITING, ""
-    Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason"])
+            alert.delivery, alert.reason, alert.held_at = Delivery.WAITING, "", None
+    Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason", "held_at"])
     wait_again(taken)
     reminders = AlertCopy.objects.filter(alert__in=alerts, role=CopyRole.REMINDER, send=None)
     reminders.update(associate=move.receiver_id)
@@ -48,7 +48,7 @@ def carry(move: Move) -> int:
 def release(client_ids: Collection[int], at: datetime) -> None:
     """The transfer came to nothing: what was held for it goes out to whom it was for."""
     held = Alert.objects.filter(client__in=client_ids, reason=Reason.IN_TRANSFER, associate__isnull=False)
-    held.filter(expires_at__gt=at).update(delivery=Delivery.WAITING, reason="")
+    held.filter(expires_at__gt=at).update(delivery=Delivery.WAITING, reason="", held_at=None)
 
 
 luggage.travels("alerts", count=count, carry=carry)
