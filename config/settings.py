@@ -170,6 +170,8 @@ SPECTACULAR_SETTINGS = {
         "config.openapi.add_rows",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "DismissalEnum": "clienteling.alerts.models.Dismissal.choices",
+        "AlertReasonEnum": "clienteling.alerts.models.Reason.choices",
         "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
         "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
         "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",
