@@ -41,8 +41,9 @@ class House:
 
     def __init__(self, clients: int) -> None:
         market = populate(clients)
-        self.names = list(bare_copy.clients())
-        rows = [Identity("crm", "bench", number).row(Client(pk=pk)) for number, pk in bare_copy.clients().items()]
+        self.clients = bare_copy.clients()
+        self.names = list(self.clients)
+        rows = [Identity("crm", "bench", number).row(Client(pk=pk)) for number, pk in self.clients.items()]
         ClientIdentity.objects.bulk_create(rows, batch_size=2_000)
         Product.objects.bulk_create(Product(sku=f"BAG-{n}", name="Bag", category="bags") for n in range(PRODUCTS))
         scopes = ["activities:write"]

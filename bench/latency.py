@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import requests
 
-from bench.ingest import House
+from bench.ingest import PRODUCTS, House
 from bench.rule_house import live_rule
 from bench.rule_pairs import VIEWED_NOT_BOUGHT
 from clienteling.alerts.models import Alert, Trigger
@@ -112,7 +112,7 @@ def batch(house: House, noise: Sequence[str], client: str, rng: random.Random) -
     """Activities that mean nothing, and three looks of one client at one piece."""
     now = clock.now().isoformat(timespec="milliseconds")
     rows = [{"client": {"crm": rng.choice(noise)}, "kind": "page_view", "occurred_at": now} for _ in range(BATCH - 3)]
-    piece = f"BAG-{rng.randrange(len(house.products))}"
+    piece = f"BAG-{rng.randrange(PRODUCTS)}"
     rows += [{"client": {"crm": client}, "kind": "product_view", "occurred_at": now, "product": piece}] * 3
     return json.dumps({"activities": rows}).encode()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.population import populate
 from bench.rule_house import live_rule
@@ -103,12 +103,9 @@ class House:
             cursor.execute("ANALYZE")
 
     def write_others(self, moments: list[datetime]) -> None:
-        client, by, version = (
-            {"client": self.client},
-            {"associate": self.associate},
-            live_rule(BIRTHDAY.code, BIRTHDAY.conditions, BIRTHDAY.period),
-        )
-        run = RuleRun.objects.create(version=version, market=self.market, as_of=self.now, matched=0, duration_ms=0)
+        client, by = {"client": self.client}, {"associate": self.associate}
+        version = live_rule(BIRTHDAY.code, BIRTHDAY.conditions, BIRTHDAY.period)
+        made = {"matched": len(moments), "duration_ms": 0}
         Touch.objects.bulk_create(
             Touch(**client, **by, channel="alert", reference=f"bench:{n}", occurred_at=at)
             for n, at in enumerate(moments)
@@ -125,7 +122,9 @@ class House:
             PointsEntry(**client, kind="earned", points=1, occurred_at=at, source="pos", reference=f"{n}")
             for n, at in enumerate(moments)
         )
-        Alert.objects.bulk_create(self.alert(version, run, n, at) for n, at in enumerate(moments))
+        with transaction.atomic():
+            run = RuleRun.objects.create(version=version, market=self.market, as_of=self.now, **made)
+            Alert.objects.bulk_create(self.alert(version, run, n, at) for n, at in enumerate(moments))
 
     def alert(self, version: RuleVersion, run: RuleRun, period: int, at: datetime) -> Alert:
         return Alert(

@@ -64,6 +64,8 @@ class House:
             "WECOM_LEASE_S": str(scale.lease_s),
             "WECOM_SENDER_THREADS": str(scale.threads),
             "ALERTS_PER_ASSOCIATE_PER_DAY": "100000",
+            "ALERTS_PER_CLIENT": "0",
+            "ALERTS_AT_ANY_HOUR": "1",
             "WECOM_OFF_ROUND_S": "0",  # waiting times would depend on the minute of the hour
             "CHAOS_POINTS": str(self.points.folder),
         }

@@ -77,6 +77,7 @@ app.conf.update(
         "evaluate new activity": {"task": "clienteling.alerts.tasks.evaluate_new", "schedule": 2.0},
         "sweep due rules": {"task": "clienteling.alerts.tasks.sweep_due", "schedule": 30.0},
         "send due alerts": {"task": "clienteling.alerts.tasks.send_due", "schedule": 2.0},
+        "follow up alerts": {"task": "clienteling.alerts.tasks.follow_up", "schedule": 30.0},
         "settle alerts": {"task": "clienteling.alerts.tasks.settle", "schedule": 2.0},
         "measure alerts": {"task": "clienteling.alerts.tasks.measure", "schedule": 300.0},
         "pull contacts": {"task": "clienteling.clients.tasks.pull_contacts", "schedule": 5.0},

@@ -1,5 +1,6 @@
 """System checks: contradictions and laptop defaults that must not reach production."""
 
+from datetime import time
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,18 @@ def limits_below_wecoms(**_: Any) -> list[CheckMessage]:
     """WeCom silently drops what a member gets beyond 30 a minute or 1,000 an hour."""
     if settings.WECOM_MEMBER_PER_MINUTE >= 30 or settings.WECOM_MEMBER_PER_HOUR >= 1000:
         return [Error("WECOM_MEMBER_PER_MINUTE must be below 30 and _PER_HOUR below 1000", id="config.E003")]
+    return []
+
+
+@register()
+def quiet_hours_are_two_times(**_: Any) -> list[CheckMessage]:
+    """As in 21:00-09:00; whatever cannot be read would keep every alert from going out."""
+    try:
+        times = [time.fromisoformat(part.strip()) for part in settings.ALERTS_QUIET_HOURS.split("-") if part]
+    except ValueError:
+        times = []
+    if settings.ALERTS_QUIET_HOURS and (len(times) != 2 or times[0] == times[1]):
+        return [Error("ALERTS_QUIET_HOURS must be two times, as in 21:00-09:00, or empty", id="config.E005")]
     return []
 
 

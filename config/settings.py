@@ -172,6 +172,8 @@ SPECTACULAR_SETTINGS = {
         "config.openapi.add_rows",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "DismissalEnum": "clienteling.alerts.models.Dismissal.choices",
+        "AlertReasonEnum": "clienteling.alerts.models.Reason.choices",
         "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
         "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
         "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",
@@ -233,3 +235,10 @@ RULE_STOP_SAMPLE = env.int("RULE_STOP_SAMPLE", default=30)
 RULE_STOP_DISMISSED_PERCENT = env.int("RULE_STOP_DISMISSED_PERCENT", default=50)
 RULE_STOP_OPT_OUT_PERCENT = env.int("RULE_STOP_OPT_OUT_PERCENT", default=3)
 RULE_STOP_OPT_OUT_WITHIN_DAYS = env.int("RULE_STOP_OPT_OUT_WITHIN_DAYS", default=3)
+# A market's own limits (`alerts.Restraint`) come before these. "21:00-09:00" in the store's time, empty for none;
+# 0 contacts is no limit. At any hour: nothing waits for opening hours or a shift, as in a demo at night.
+ALERTS_QUIET_HOURS = env.str("ALERTS_QUIET_HOURS", default="21:00-09:00")
+ALERTS_AT_ANY_HOUR = env.bool("ALERTS_AT_ANY_HOUR", default=False)
+ALERTS_DIGEST_AFTER_MIN = env.int("ALERTS_DIGEST_AFTER_MIN", default=10)
+ALERTS_PER_CLIENT = env.int("ALERTS_PER_CLIENT", default=4)
+ALERTS_PER_CLIENT_DAYS = env.int("ALERTS_PER_CLIENT_DAYS", default=7)

@@ -23,7 +23,7 @@ def read_env_file() -> None:
 
 def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, str]:
     """A demo's own addresses. WeCom is always the mock here: nothing may reach a real one by accident, and it does not
-    mind the full and the half hour."""
+    mind the full and the half hour, or the night."""
     return {
         "DEBUG": "1",
         "PUBLIC_URL": f"http://localhost:{web_port}",
@@ -31,6 +31,7 @@ def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, st
         "WECOM_OAUTH_URL": f"http://localhost:{mock_port}",
         "WECOM_LOGIN_URL": f"http://localhost:{mock_port}",
         "WECOM_OFF_ROUND_S": "0",
+        "ALERTS_AT_ANY_HOUR": "1",
         "OFFICIAL_ACCOUNT_API_URL": f"http://127.0.0.1:{mock_port}/api.weixin.qq.com",
     }
 
@@ -53,6 +54,7 @@ def production() -> dict[str, str]:
 def measuring() -> dict[str, str]:
     """For benchmarks: as in production, but reached over plain HTTP on this machine."""
     local = {"PUBLIC_URL": f"http://localhost:{WEB_PORT}", "ALLOWED_HOSTS": "localhost,127.0.0.1"}
+    local |= {"ALERTS_AT_ANY_HOUR": "1"}
     return {name: value for name, value in production().items() if name not in SERVERS} | local
 
 

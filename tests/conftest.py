@@ -27,8 +27,9 @@ class Cast:
 
 @pytest.fixture(autouse=True)
 def any_minute(settings: Settings) -> None:
-    """A test does not mind whether it runs at :00 or :30."""
+    """A test does not mind whether it runs at :00 or :30, or at night."""
     settings.WECOM_OFF_ROUND_S = 0
+    settings.ALERTS_AT_ANY_HOUR = True
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def environment(role: str, wecom_url: str, redis_url: str = "", public_url: str 
         "WECOM_CALL_TIMEOUT_S": "2",
         "WECOM_LEASE_S": "6",
         "WECOM_OFF_ROUND_S": "0",
+        "ALERTS_AT_ANY_HOUR": "1",
         "WECOM_SENDER_THREADS": str(THREADS),
     }
     return found | ({"PUBLIC_URL": public_url} if public_url else {})

@@ -30,5 +30,5 @@ def without_effect(seen: Evidence) -> int:
     """Presses after which the alert is not seen, or its card was not updated exactly once."""
     handling = {f"alert-{alert.id}": alert.handling for alert in seen.alerts}
     updated = Counter(copy["content"]["task_id"] for copy in seen.phones if copy["card"]["updates"] == 1)
-    wrong = {task_id for task_id in pressed(seen) if handling.get(task_id) != "acknowledged" or updated[task_id] != 1}
+    wrong = {task_id for task_id in pressed(seen) if handling.get(task_id) != "done" or updated[task_id] != 1}
     return len(wrong)

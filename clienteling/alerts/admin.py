@@ -17,7 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts import autotag_admin as autotag_admin  # its page
 from clienteling.alerts import explaining, services, stopping
-from clienteling.alerts.models import Alert, Delivery, Handling, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion
+from clienteling.alerts import restraint_admin as restraint_admin  # its page
+from clienteling.alerts.models import (
+    Alert,
+    AlertCopy,
+    AlertStep,
+    Delivery,
+    Handling,
+    Rule,
+    RuleEvent,
+    RuleRun,
+    RuleStatus,
+    RuleVersion,
+)
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
 from clienteling.associates.models import Associate
@@ -205,8 +217,21 @@ def ask_for_newest(rule: Rule, *, by: Associate, at: datetime) -> None:
     services.ask_backtest(rule.newest, by=by, at=at)
 
 
+class CopyInline(LookingInline):
+    model = AlertCopy
+    fields = ("role", "associate", "created_at", "due_at", "withheld")
+    show_change_link = False
+
+
+class StepInline(LookingInline):
+    model = AlertStep
+    fields = ("at", "kind", "associate", "until", "dismissal")
+    show_change_link = False
+
+
 @admin.register(Alert)
 class AlertAdmin(BigTableAdmin):
+    inlines = (CopyInline, StepInline)
     list_display = ["id", "rule", "masked_client", "associate", "store", "travel", "why_not", "work", "raised_at"]
     list_display_links = ["id", "rule"]
     list_filter = ["delivery", "handling", "reason", "rule", ("associate__store", admin.RelatedOnlyFieldListFilter)]
@@ -220,7 +245,12 @@ class AlertAdmin(BigTableAdmin):
         (_("Why"), {"fields": ["evidence_table", "card"]}),
         (
             _("What became of it"),
-            {"fields": ["delivery", "why_not", "sent_as", "delivered_at", "handling", "handled_at"]},
+            {
+                "fields": [
+                    *("due_at", "delivery", "why_not", "gave_way_to", "told", "sent_as", "delivered_at"),
+                    *("handling", "dismissal", "handled_at", "later_until"),
+                ]
+            },
         ),
     ]
 
@@ -268,6 +298,11 @@ class AlertAdmin(BigTableAdmin):
         alert.client.name = mask(alert.client.name)
         said = words(alert, get_language() or "en")
         return format_html(CARD, said.title, said.why, said.say)
+
+    @display(description=_("gave way to"))
+    def gave_way_to(self, alert: Alert) -> str:
+        """The alerts that took its place under the associate's or the client's limit."""
+        return ", ".join(f"#{pk}" for pk in alert.beaten_by or []) or "—"
 
     @display(description=_("sent as"))
     def sent_as(self, alert: Alert) -> SafeString | str:

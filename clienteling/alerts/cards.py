@@ -1,4 +1,4 @@
-"""The card of an alert as WeCom takes it: who, why, what to say, where to go; a button that comes back."""
+"""The card of an alert as WeCom takes it: who, why, what to say, where to go; buttons that come back."""
 
 from datetime import date
 from typing import Any
@@ -9,16 +9,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from clienteling.alerts.models import Alert
+from clienteling.alerts.models import Alert, Dismissal
 from clienteling.alerts.words import Words
 
-ACKNOWLEDGE = "acknowledge"
-TASK_PREFIX = "alert-"
+PREFIX = "alert"
+DONE = "done"
+LATER = "later"
+DISMISS = "dismiss"
+WHY = "why"
 LONGEST_QUOTE = 200
 
+Body = dict[str, Any]
 
-def task_id(alert: Alert) -> str:
-    return f"{TASK_PREFIX}{alert.pk}"
+
+def task_id(key: str) -> str:
+    """Made of the send's key: unique as that is, in the characters WeCom takes."""
+    return key.replace(":", "-")
+
+
+def alert_of(task: str) -> int | None:
+    """The alert a card is about, by its task; None for a card that is none of ours."""
+    prefix, number, *more = task.split("-")[:4] if task.count("-") else ("", "")
+    return int(number) if prefix == PREFIX and number.isdecimal() and len(more) < 2 else None
 
 
 def link(alert: Alert) -> str:
@@ -26,28 +38,40 @@ def link(alert: Alert) -> str:
     return urljoin(settings.PUBLIC_URL, reverse("mobile:alert", args=[alert.pk]))
 
 
-def message(alert: Alert, words: Words, *, language: str, on: date) -> dict[str, Any]:
-    """The body of `message/send`: a card with one button that calls back and one that opens the client.
+def message(alert: Alert, words: Words, *, language: str, on: date, task_id: str, note: str = "") -> Body:
+    """The body of `message/send`: what was done is said by a button, why it was of no use is chosen above them.
 
-    The rule's asset is suggested while it may be used on that local day.
+    The rule's asset is suggested while it may be used on that local day. `note`: why the card comes again.
     """
     with override(language):
         return {
             "msgtype": "template_card",
             "template_card": {
                 "card_type": "button_interaction",
-                "source": {"desc": alert.rule.name, "desc_color": 0},
+                "source": {"desc": note or alert.rule.name, "desc_color": 2 if note else 0},
                 "main_title": {"title": f"{alert.client.name} · {words.title}", "desc": words.why},
                 "quote_area": {"type": 0, "title": _("What to say"), "quote_text": words.say[:LONGEST_QUOTE]},
                 "horizontal_content_list": suggestion(alert, on),
                 "card_action": {"type": 1, "url": link(alert)},
-                "task_id": task_id(alert),
+                "task_id": task_id,
+                "button_selection": reasons(),
                 "button_list": [
-                    {"type": 0, "text": _("Got it"), "style": 2, "key": ACKNOWLEDGE},
-                    {"type": 1, "text": _("Open client"), "style": 1, "url": link(alert)},
+                    {"type": 0, "text": _("Done"), "style": 1, "key": DONE},
+                    {"type": 0, "text": _("Later"), "style": 2, "key": LATER},
+                    {"type": 0, "text": _("Not useful"), "style": 3, "key": DISMISS},
+                    {"type": 1, "text": _("Open client"), "style": 2, "url": link(alert)},
                 ],
             },
         }
+
+
+def reasons() -> Body:
+    """What "not useful" is sent with."""
+    options = [{"id": value, "text": str(label)} for value, label in Dismissal.choices]
+    return {"question_key": WHY, "title": _("If not useful, why"), "option_list": options, "selected_id": WRONG_TIME}
+
+
+WRONG_TIME = Dismissal.WRONG_TIME.value
 
 
 def suggestion(alert: Alert, on: date) -> list[dict[str, Any]]:
@@ -58,7 +82,6 @@ def suggestion(alert: Alert, on: date) -> list[dict[str, Any]]:
     return [{"type": 1, "keyname": _("Asset"), "value": asset.title[:30], "url": link(alert)}]
 
 
-def seen(*, response_code: str, language: str) -> dict[str, Any]:
-    """The body of `message/update_template_card` once the button was pressed."""
-    with override(language):
-        return {"response_code": response_code, "button": {"replace_name": _("Seen")}}
+def locked(words: str, *, response_code: str) -> Body:
+    """The body of `message/update_template_card`: one grey button instead of all others."""
+    return {"response_code": response_code, "button": {"replace_name": words}}

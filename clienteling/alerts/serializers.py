@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from clienteling.alerts.models import Alert, Delivery, Handling
+from clienteling.alerts.models import Alert, Delivery, Dismissal, Handling
 
 
 class AlertQuerySerializer(serializers.Serializer[Any]):
@@ -13,6 +13,18 @@ class AlertQuerySerializer(serializers.Serializer[Any]):
 
     handling = serializers.ChoiceField(choices=Handling.choices, required=False, help_text="What was done with it.")
     delivery = serializers.ChoiceField(choices=Delivery.choices, required=False, help_text="How it travelled.")
+
+
+class LaterSerializer(serializers.Serializer[Any]):
+    """What an alert is put off with."""
+
+    until = serializers.DateTimeField(required=False, help_text="When it comes back; tomorrow morning if left out.")
+
+
+class DismissalSerializer(serializers.Serializer[Any]):
+    """What an alert is found of no use with."""
+
+    reason = serializers.ChoiceField(choices=Dismissal.choices, help_text="Why it was of no use.")
 
 
 class AlertSerializer(serializers.ModelSerializer[Alert]):
@@ -39,12 +51,15 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "say",
             "evidence",
             "raised_at",
+            "due_at",
             "expires_at",
             "delivery",
             "reason",
             "delivered_at",
             "handling",
             "handled_at",
+            "later_until",
+            "dismissal",
         ]
 
     def get_title(self, alert: Alert) -> str:

@@ -24,8 +24,16 @@ def sweep_due() -> None:
 
 @shared_task
 def send_due() -> None:
-    """Every 2 s: write the sends of waiting alerts."""
+    """Every 2 s: write the sends of waiting alerts and of further cards."""
     services.send_due(clock.now())
+    services.send_copies(clock.now())
+
+
+@shared_task
+def follow_up() -> None:
+    """Every 30 s: what was put off comes back, what nobody touched is passed on."""
+    services.come_back(clock.now())
+    services.escalate(clock.now())
 
 
 @shared_task

@@ -9,6 +9,6 @@ urlpatterns = [
     path("alerts/<int:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     *(
         path(f"alerts/<int:pk>/{verb}/", AlertViewSet.as_view({"post": verb}), name=f"alert-{verb}")
-        for verb in ("acknowledge", "later", "done")
+        for verb in ("acknowledge", "later", "done", "dismiss")
     ),
 ]

@@ -9,11 +9,12 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from clienteling.alerts import services
 from clienteling.alerts.models import Alert
-from clienteling.alerts.serializers import AlertQuerySerializer, AlertSerializer
+from clienteling.alerts.serializers import AlertQuerySerializer, AlertSerializer, DismissalSerializer, LaterSerializer
 from clienteling.alerts.words import Writer
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
@@ -53,23 +54,35 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         """Seen. Pressing again changes nothing."""
         return self.handle(services.acknowledge)
 
-    @extend_schema(request=None)
+    @extend_schema(request=LaterSerializer, responses=AlertSerializer)
     def later(self, request: Request, pk: int) -> Response:
-        """Not now: it stays on the list."""
-        return self.handle(services.postpone)
+        """Not now: it stays on the list, and comes back with a card at the time given."""
+        return self.handle(services.postpone, LaterSerializer)
+
+    @extend_schema(request=DismissalSerializer, responses=AlertSerializer)
+    def dismiss(self, request: Request, pk: int) -> Response:
+        """Of no use, and why. It leaves the list."""
+        return self.handle(services.dismiss, DismissalSerializer)
 
     @extend_schema(request=None)
     def done(self, request: Request, pk: int) -> Response:
         """The client was reached; this is written down as a touch."""
         return self.handle(services.finish)
 
-    def handle(self, verb: Callable[..., None]) -> Response:
+    def handle(self, verb: Callable[..., None], asks: type[Serializer[Any]] | None = None) -> Response:
         """Only people of a shop handle alerts: theirs, or a manager's store's."""
         alert, who = self.get_object(), rest.caller(self.request)
         if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
             raise PermissionDenied
-        verb(alert, by=who, at=clock.now())
+        verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
         return Response(shown([alert])[0])
+
+
+def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What was said. Raises ValidationError."""
+    read = serializer(data=request.data)
+    read.is_valid(raise_exception=True)
+    return dict(read.validated_data)
 
 
 def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:

@@ -58,6 +58,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Alerts"), "notifications_active", "alerts.alert"),
             (_("What alerts are worth"), "monitoring", "insights:rules"),
             (_("Runs of rules"), "play_circle", "alerts.rulerun"),
+            (_("Limits of markets"), "do_not_disturb_on", "alerts.restraint"),
         ],
     ),
     (

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
-from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.models import Alert, Dismissal, Handling
 from clienteling.alerts.querysets import AlertQuerySet
+from clienteling.alerts.services import Wait
 from clienteling.alerts.words import FALLBACK, Words, Writer
 from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
@@ -28,6 +30,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Card:
+    """`waits`, `reasons`: what the buttons offer."""
+
+    waits: ClassVar = Wait.choices
+    reasons: ClassVar = Dismissal.choices
     alert: Alert
     words: Words
     tier: Tier | None

@@ -31,6 +31,7 @@ urlpatterns = [
     path("alerts/<int:pk>/why/", why.why, name="why"),
     path("alerts/<int:pk>/done/", alerts.done, name="done"),
     path("alerts/<int:pk>/later/", alerts.later, name="later"),
+    path("alerts/<int:pk>/dismiss/", alerts.dismiss, name="dismiss"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<uuid:uid>/", clients.client, name="client"),
     path("clients/<uuid:uid>/timeline/", clients.timeline, name="timeline"),

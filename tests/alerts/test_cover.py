@@ -28,7 +28,7 @@ def alert(cast: Cast, noon: datetime) -> Alert:
 
 
 def press(cast: Cast, alert: Alert, userid: str) -> str:
-    parts = {"TaskId": f"alert-{alert.pk}", "EventKey": "acknowledge", "FromUserName": userid, "ResponseCode": "r"}
+    parts = {"TaskId": f"alert-{alert.pk}", "EventKey": "done", "FromUserName": userid, "ResponseCode": "r"}
     xml = "".join(f"<{name}>{text}</{name}>" for name, text in parts.items())
     button_pressed(CallbackEvent(corp=cast.market.corp, xml=f"<xml>{xml}</xml>"))
     alert.refresh_from_db()
@@ -42,7 +42,7 @@ def test_the_card_goes_to_the_cover_and_nothing_else_moves(cast: Cast, alert: Al
 
 
 def test_the_cover_presses_the_button_and_the_covers_card_changes(cast: Cast, alert: Alert) -> None:
-    assert press(cast, alert, "ZHOU") == "acknowledged"
+    assert press(cast, alert, "ZHOU") == "done"
     assert Send.objects.get(api="message/update_template_card").to_userid == "zhou"
 
 

@@ -1,6 +1,6 @@
 """The API of alerts: read them, and say what was done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,7 +76,7 @@ def test_what_is_done_is_not_done_again(alert: Alert, cast: Cast, login: Login) 
     assert Touch.objects.count() == 1
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "later", "done"])
+@pytest.mark.parametrize("verb", ["acknowledge", "later", "done", "dismiss"])
 def test_nobody_handles_somebody_elses_alert(
     alert: Alert, cast: Cast, login: Login, shop: APIClient, verb: str
 ) -> None:
@@ -87,6 +87,26 @@ def test_nobody_handles_somebody_elses_alert(
     assert APIClient().post(path).status_code == 401
     alert.refresh_from_db()
     assert alert.handling == "open"
+
+
+def test_an_alert_is_put_off_until_then(alert: Alert, cast: Cast, login: Login) -> None:
+    until = clock.now() + timedelta(days=2)
+    shown = login(cast.lin).post(f"{URL}{alert.pk}/later/", {"until": until.isoformat()}, format="json").json()
+    assert (shown["handling"], datetime.fromisoformat(shown["later_until"])) == ("later", until)
+
+
+@pytest.mark.parametrize("until", ["soon", "2020-01-01T00:00:00Z"])
+def test_later_must_lie_ahead(alert: Alert, cast: Cast, login: Login, until: str) -> None:
+    answer = login(cast.lin).post(f"{URL}{alert.pk}/later/", {"until": until}, format="json")
+    assert answer.status_code == 400 and answer.json()["errors"][0]["attr"] == "until"
+
+
+def test_an_alert_is_of_no_use_for_a_reason(alert: Alert, cast: Cast, login: Login) -> None:
+    api = login(cast.lin)
+    refused = api.post(f"{URL}{alert.pk}/dismiss/", {"reason": "bored"}, format="json")
+    assert refused.status_code == 400 and refused.json()["errors"][0]["attr"] == "reason"
+    shown = api.post(f"{URL}{alert.pk}/dismiss/", {"reason": "wrong_client"}, format="json").json()
+    assert (shown["handling"], shown["dismissal"]) == ("dismissed", "wrong_client")
 
 
 def test_the_list_is_narrowed(alert: Alert, cast: Cast, login: Login) -> None:

@@ -42,7 +42,7 @@ def a_record(**changes: Any) -> Record:
     return Record(**{**given, "forged": [403], **changes})
 
 
-ALERT = Alert(1, "bought", 7, 1, "delivered", "", "acknowledged", 5)
+ALERT = Alert(1, "bought", 7, 1, "delivered", "", "done", 5)
 A_SEND = Send(5, "message/send", "alert:1", "lin", "accepted", "", datetime.fromtimestamp(AT - 1, UTC), None, 1, 1)
 GOOD = Evidence(
     record=a_record(),

@@ -44,6 +44,12 @@ def test_a_limit_above_wecoms_is_refused(settings: Settings) -> None:
     assert "config.E003" in found()
 
 
+@pytest.mark.parametrize(("hours", "refused"), [("21:00-09:00", False), ("", False), ("night", True), ("9-9", True)])
+def test_quiet_hours_that_cannot_be_read_are_refused(settings: Settings, hours: str, refused: bool) -> None:
+    settings.ALERTS_QUIET_HOURS = hours
+    assert ("config.E005" in found()) == refused
+
+
 def test_a_lease_that_ends_before_the_call_is_refused(settings: Settings) -> None:
     settings.WECOM_LEASE_S = settings.WECOM_CALL_TIMEOUT_S
     assert "config.E004" in found()

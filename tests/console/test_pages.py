@@ -18,6 +18,7 @@ from tests.conftest import Cast
 
 MOST_QUERIES = 30
 NOT_SEEDED = {
+    "alerts.restraint",
     "associates.directorychange",
     "associates.directoryrun",
     "clients.clientmerge",

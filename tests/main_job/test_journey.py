@@ -27,9 +27,9 @@ def test_a_bag_looked_at_three_times_reaches_the_phone_and_the_press_comes_back(
     assert card["content"]["card_action"]["url"] == f"{house.web_url}/m/alerts/{alert.pk}/"
 
     house.press("lin", card)
-    wait_until(lambda: house.cards("lin")[0]["card"]["replace_name"] == "已查看")
+    wait_until(lambda: house.cards("lin")[0]["card"]["replace_name"] == "已完成")
     wait_until(lambda: alerts_about("J-1")[0].delivery == "delivered")
-    assert alerts_about("J-1")[0].handling == Handling.ACKNOWLEDGED
+    assert alerts_about("J-1")[0].handling == Handling.DONE
 
 
 def test_the_cards_link_leads_to_a_page_behind_the_log_in(house: House) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client as Browser
 
 from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
@@ -47,7 +48,7 @@ def raise_alert(
     """An alert delivered to the associate's phone, by a rule of its own unless one is given."""
     at = at or clock.now()
     version = version or make_rule(f"rule-{Alert.objects.count()}")
-    run = RuleRun.objects.create(version=version, market=client.market, as_of=at, matched=1, duration_ms=1)
+    run = RuleRun(version=version, market=client.market, as_of=at, matched=1, duration_ms=1)
     values: dict[str, Any] = {
         "period": Alert.objects.count(),
         "evidence": {},
@@ -58,6 +59,8 @@ def raise_alert(
         "delivered_at": at,
         **fields,
     }
-    return Alert.objects.create(
-        rule=version.rule, version=version, run=run, client=client, associate=associate, **values
-    )
+    with transaction.atomic():  # a run and its alerts add up at every commit
+        run.save()
+        return Alert.objects.create(
+            rule=version.rule, version=version, run=run, client=client, associate=associate, **values
+        )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,7 @@ class Reason(models.TextChoices):
     STOPPED = "stopped", _("The rule was stopped")
     CAP = "cap", _("The associate's daily limit was reached")
     EXPIRED = "expired", _("Too late to be useful")
+    NO_TIME = "no_time", _("Nobody is at work before it would be too late")
     REFUSED = "refused", _("Refused by WeCom")
 
 
@@ -72,7 +74,7 @@ class Dismissal(models.TextChoices):
 MOVES: dict[str, set[str]] = {
     Handling.OPEN: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE, Handling.DISMISSED},
     Handling.ACKNOWLEDGED: {Handling.LATER, Handling.DONE, Handling.DISMISSED},
-    Handling.LATER: {Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE, Handling.DISMISSED},
+    Handling.LATER: {Handling.OPEN, Handling.ACKNOWLEDGED, Handling.LATER, Handling.DONE, Handling.DISMISSED},
     Handling.DONE: set(),
     Handling.DISMISSED: set(),
 }
@@ -83,6 +85,7 @@ class Alert(models.Model):
 
     `is_rehearsal`: the rule only watched (in shadow, or a store it was not live in), which stands in no later alert's
     way. `raised_as`: the reason it had when it was raised, empty for one that could go out; it stays.
+    `told`: whose phone the card went to. `beaten_by`: the alerts that took its place under a limit, decided `held_at`.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))
@@ -106,11 +109,24 @@ class Alert(models.Model):
     send = models.ForeignKey(
         Send, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("WeCom message")
     )
+    told = models.ForeignKey(
+        Associate,
+        null=True,
+        blank=True,
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("sent to"),
+    )
+    queued_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     handling = models.CharField(_("handling"), max_length=12, choices=Handling.choices, default=Handling.OPEN)
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
     later_until = models.DateTimeField(_("put off until"), null=True, blank=True)
     dismissal = models.CharField(_("why not useful"), max_length=20, choices=Dismissal.choices, blank=True)
+
+    held_at = models.DateTimeField(_("held back at"), null=True, blank=True)
+    beaten_by = ArrayField(models.BigIntegerField(), verbose_name=_("gave way to"), null=True, blank=True)
 
     objects = AlertQuerySet.as_manager()
 
@@ -145,8 +161,13 @@ class Alert(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["raised_at"], condition=Q(delivery="waiting"), name="alert_waiting"),
+            models.Index(fields=["due_at"], condition=Q(delivery="waiting"), name="alert_waiting"),
             models.Index(fields=["send"], condition=Q(delivery="queued"), name="alert_queued"),
+            models.Index(fields=["told", "queued_at"], condition=Q(queued_at__isnull=False), name="alert_told"),
+            models.Index(fields=["later_until"], condition=Q(handling="later"), name="alert_put_off"),
+            models.Index(
+                fields=["delivered_at"], condition=Q(delivery="delivered", handling="open"), name="alert_untouched"
+            ),
             models.Index(fields=["associate", "-raised_at"], name="alert_of_associate"),
             models.Index(fields=["client", "-raised_at"], name="alert_of_client"),
         ]
@@ -154,6 +175,11 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
-    def move_to(self, new: Handling, at: datetime) -> None:
-        """Change what the associate did. Raises StaleStatus."""
-        move(self, "handling", new, MOVES, handled_at=at)
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to do."""
+        return self.handling in (Handling.DONE, Handling.DISMISSED)
+
+    def move_to(self, new: Handling, at: datetime, **changes: object) -> None:
+        """Change what the associate did, and `changes` with it. Raises StaleStatus."""
+        move(self, "handling", new, MOVES, handled_at=at, **changes)

@@ -1,51 +1,97 @@
-"""What an associate does with an alert: seen, later, done. Done is a touch of the client."""
+"""What an associate does with an alert: seen, later, done, of no use. Done is a touch of the client."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from clienteling.alerts import cards
-from clienteling.alerts.models import Alert, Handling
+from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Dismissal, Handling, StepKind
+from clienteling.alerts.services.card_updates import Press, show_seen, update_cards
+from clienteling.alerts.services.copies import new_copy
+from clienteling.alerts.services.snoozing import tomorrow_morning
 from clienteling.associates.models import Associate
 from clienteling.attribution.services import record_touch
-from clienteling.wecom.services import NewSend, queue_many
+from clienteling.lib.errors import DomainError
 
-CARD_LIVES = timedelta(hours=72)
 CHANNEL = "alert"
+LONGEST_WAIT = timedelta(days=30)
+# An alert put off beyond its end is of use for so long after it came back.
+USEFUL_AGAIN = timedelta(days=1)
 
 
-def acknowledge(alert: Alert, *, by: Associate | None, at: datetime, response_code: str = "") -> None:
-    """Seen: once, however often it is pressed; the card shows it. `response_code` comes with a pressed button."""
-    if alert.handling not in (Handling.OPEN, Handling.LATER):
+def acknowledge(alert: Alert, *, by: Associate | None, at: datetime) -> None:
+    """Seen: once, however often it is opened. The cards stay as they are, with their buttons; what was put off stays
+    put off."""
+    if alert.handling != Handling.OPEN:
         return
     with transaction.atomic():
         alert.move_to(Handling.ACKNOWLEDGED, at)
-        update_card(alert, at, response_code)
+        note(alert, StepKind.SEEN, by, at)
 
 
-def finish(alert: Alert, *, by: Associate, at: datetime) -> None:
+def finish(alert: Alert, *, by: Associate, at: datetime, press: Press | None = None) -> None:
     """Done: the associate reached the client. Raises StaleStatus when it was done before."""
     with transaction.atomic():
         alert.move_to(Handling.DONE, at)
+        forget_reminder(alert)
         record_touch(alert.client, associate=by, channel=CHANNEL, reference=f"alert:{alert.pk}", at=at)
-        update_card(alert, at)
+        note(alert, StepKind.DONE, by, at)
+        update_cards(alert, by=by, at=at, press=press)
 
 
-def postpone(alert: Alert, *, by: Associate, at: datetime) -> None:
-    """Later: it stays on *today*, below what is new."""
-    alert.move_to(Handling.LATER, at)
+def dismiss(alert: Alert, *, by: Associate, reason: str, at: datetime, press: Press | None = None) -> None:
+    """Of no use, and why. Raises StaleStatus when it was settled before, DomainError for an unknown reason."""
+    if reason not in Dismissal.values:
+        raise DomainError("unknown_reason", _("Choose why the alert was of no use."), "reason")
+    with transaction.atomic():
+        alert.move_to(Handling.DISMISSED, at, dismissal=reason)
+        forget_reminder(alert)
+        note(alert, StepKind.DISMISSED, by, at, dismissal=reason)
+        update_cards(alert, by=by, at=at, press=press)
 
 
-def update_card(alert: Alert, at: datetime, response_code: str = "") -> None:
-    """Queue the card's new button, once per alert. WeCom takes each response code once, within 72 hours."""
-    send, associate = alert.send, alert.associate
-    code = response_code or (send.response_code if send else "")
-    if send is None or associate is None or not code:
-        return
-    body = cards.seen(response_code=code, language=associate.language)
-    key = f"{CHANNEL}-seen:{alert.pk}"
-    to_userid = send.to_userid  # whoever covered for the associate
-    queue_many(
-        [NewSend(send.corp_id, "message/update_template_card", key, to_userid, body, at + CARD_LIVES)],
-        at,
-    )
+def postpone(
+    alert: Alert, *, by: Associate, at: datetime, until: datetime | None = None, press: Press | None = None
+) -> None:
+    """Later: it stays on *today*, below the others, and comes back with a card of its own, tomorrow morning unless
+    said otherwise. Raises StaleStatus, and DomainError unless `until` lies ahead, within 30 days.
+    """
+    until = until or tomorrow_morning(by, at)
+    if not at < until <= at + LONGEST_WAIT:
+        raise DomainError("not_later", _("Choose a time within the next 30 days."), "until")
+    with transaction.atomic():
+        lasts = max(alert.expires_at, until + USEFUL_AGAIN)
+        alert.move_to(Handling.LATER, at, later_until=until, expires_at=lasts)
+        forget_reminder(alert)
+        new_copy(alert, by.pk, CopyRole.REMINDER, at, until).save()
+        note(alert, StepKind.LATER, by, at, until=until)
+        update_cards(alert, by=by, at=at, press=press)
+
+
+def acknowledge_digest(alerts: Iterable[Alert], *, by: Associate, at: datetime, press: Press) -> None:
+    """Seen, all of them; the digest's own button says so."""
+    with transaction.atomic():
+        send = None
+        for alert in alerts:
+            acknowledge(alert, by=by, at=at)
+            send = alert.send
+        if send is not None:
+            show_seen(send, by=by, at=at, press=press)
+
+
+def forget_reminder(alert: Alert) -> None:
+    """What was to come back need not any more."""
+    AlertCopy.objects.filter(alert=alert, role=CopyRole.REMINDER, send=None, withheld="").delete()
+
+
+def note(
+    alert: Alert,
+    kind: StepKind,
+    associate: Associate | None,
+    at: datetime,
+    *,
+    until: datetime | None = None,
+    dismissal: str = "",
+) -> None:
+    AlertStep.objects.create(alert=alert, kind=kind, associate=associate, at=at, until=until, dismissal=dismissal)

@@ -82,8 +82,9 @@ class DoubtfulMatchAdmin(DecidingAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The queue: what is decided is found by the filter."""
         if not request.GET:
-            request.GET = request.GET.copy()
-            request.GET["verdict__exact"] = Verdict.OPEN
+            waiting = request.GET.copy()
+            waiting["verdict__exact"] = Verdict.OPEN
+            request.GET = waiting  # type: ignore[assignment]  # a copy may be written to
         return super().changelist_view(request, extra_context)  # type: ignore[no-any-return]  # unfold is untyped
 
     def response_change(self, request: HttpRequest, obj: DoubtfulMatch) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The table of all sources. A place in a story names a source by its number here: new ones go to the end."""
 
-from clienteling.insights.timeline import agreeing, buying, caring, doing, noting, reaching, standing, wishing
+from clienteling.insights.timeline import agreeing, buying, caring, doing, handling, noting, reaching, standing, wishing
 from clienteling.insights.timeline.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -12,4 +12,5 @@ SOURCES: tuple[Source, ...] = (
     *wishing.SOURCES,
     *agreeing.SOURCES,
     *noting.SOURCES,
+    *handling.SOURCES,
 )
