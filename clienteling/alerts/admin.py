@@ -35,7 +35,7 @@ from clienteling.alerts.words import words
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
-from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, visible
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, once, visible
 from clienteling.lib.names import mask
 
 LOOK_BACK = timedelta(days=7)
@@ -287,12 +287,14 @@ class AlertAdmin(BigTableAdmin):
         return alert.handling, alert.get_handling_display()
 
     @display(description=_("evidence"))
+    @once
     def evidence_table(self, alert: Alert) -> SafeString:
         found = explaining.why(alert, language=get_language() or "en").lines
         rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", ((line.label, line.text) for line in found))
         return format_html('<table class="evidence">{}</table>', rows)
 
     @display(description=_("card text"))
+    @once
     def card(self, alert: Alert) -> SafeString:
         """As the associate reads it, but for the name."""
         alert.client.name = mask(alert.client.name)

@@ -41,10 +41,11 @@ class Lookup:
     def of(cls, evidences: Iterable[Mapping[str, Any]]) -> Self:
         evidences = list(evidences)
         wanted, sent = named(evidences, "product_id"), named(evidences, "asset")
+        ranked = any(key in e for e in evidences for key in RANKS.values())
         facts = {fact.name: fact for e in evidences for key in e if (fact := fact_of(key)) and fact.options}
         return cls(
-            dict(Product.objects.filter(pk__in=wanted).values_list("pk", "name")),
-            dict(Tier.objects.values_list("rank", "name")),
+            dict(Product.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {},
+            dict(Tier.objects.values_list("rank", "name")) if ranked else {},
             dict(Asset.objects.filter(code__in=sent).values_list("code", "title")) if sent else {},
             {name: fact.options() for name, fact in facts.items() if fact.options},
         )

@@ -35,9 +35,10 @@ class Writer:
         self.lookup = Lookup.of([alert.evidence for alert in alerts])
         texts = RuleText.objects.filter(version__in={alert.version_id for alert in alerts})
         self.texts = {(text.version_id, text.language): text for text in texts}
-        asset_ids = {alert.version.asset_id for alert in alerts}
+        asset_ids = {alert.version.asset_id for alert in alerts} - {None}
+        captions = AssetText.objects.filter(asset__in=asset_ids) if asset_ids else ()
         self.captions: dict[tuple[int | None, str], str] = {
-            (text.asset_id, text.language): text.caption for text in AssetText.objects.filter(asset__in=asset_ids)
+            (text.asset_id, text.language): text.caption for text in captions
         }
 
     def words(self, alert: Alert, language: str) -> Words:

@@ -1,6 +1,7 @@
 """What all console pages have in common: rows one may see, calm lists, pages that only look."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -22,6 +23,19 @@ def action(**how: Any) -> Callable[[Method], Method]:
     """unfold's decorator of actions, typed."""
     decorate: Callable[[Method], Method] = decorators.action(**how)
     return decorate
+
+
+def once(method: Method) -> Method:
+    """A page asks for a read-only column several times: of one row the first answer is kept on it."""
+
+    @wraps(method)
+    def answered(self: Any, row: Any) -> Any:
+        answers = row.__dict__.setdefault("_answers", {})
+        if method.__name__ not in answers:
+            answers[method.__name__] = method(self, row)
+        return answers[method.__name__]
+
+    return answered  # type: ignore[return-value]  # the same shape
 
 
 def visible(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:

@@ -12,12 +12,13 @@ from clienteling.clients.models import ActivityKind, Client, Tier, TierChange
 from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
 from tests.alerts.conftest import NOON, make_client, make_rule
+from tests.alerts.forgetting import forget_alerts
 from tests.conftest import Cast
 
 
 def evidence(cast: Cast, conditions: Any, at: datetime = NOON) -> dict[str, Any] | None:
     """What a rule on one client saw; None when it did not match."""
-    Alert.objects.all().delete()
+    forget_alerts()
     version = make_rule(f"rule{Rule.objects.count()}", conditions=conditions, period={"per": "days", "days": 1})
     engine.evaluate(version, cast.market, as_of=at, at=at)
     alert = Alert.objects.first()

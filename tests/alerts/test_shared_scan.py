@@ -17,6 +17,7 @@ from clienteling.associates.models import Market
 from clienteling.clients.models import TierChange
 from tests import factories
 from tests.alerts.conftest import make_client, make_rule
+from tests.alerts.forgetting import forget_alerts
 from tests.conftest import Cast
 
 CONDITIONS: list[dict[str, Any]] = [
@@ -62,8 +63,7 @@ def written() -> tuple[list[Any], list[Any]]:
 
 
 def forget() -> None:
-    Alert.objects.all().delete()
-    RuleRun.objects.all().delete()
+    forget_alerts()
 
 
 @pytest.mark.usefixtures("people")

@@ -80,8 +80,8 @@ def test_a_cover_does_not_see_what_the_absent_colleague_earns(cast: Cast) -> Non
     assert not Target.objects.visible_to(lin)
 
 
-def test_covering_costs_one_small_look(cast: Cast, django_assert_num_queries: object) -> None:
+def test_covering_costs_one_small_look_and_shared_alerts_another(cast: Cast, django_assert_num_queries: object) -> None:
     lin = covers(cast)
-    with django_assert_num_queries(3):  # type: ignore[operator]  # a fixture has no useful type
+    with django_assert_num_queries(4):  # type: ignore[operator]  # a fixture has no useful type
         list(Client.objects.visible_to(lin))
         list(Alert.objects.visible_to(lin))

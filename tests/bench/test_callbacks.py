@@ -24,5 +24,5 @@ def nothing_left(transactional_db: None) -> Iterator[None]:
 def test_callbacks_take_effect_once_though_web_is_killed(tmp_path: Path) -> None:
     with processes.valkey(tmp_path) as redis_url:
         env = processes.environment("command", "http://127.0.0.1:1", redis_url)
-        lines = callbacks.main(events=400, seed=7, kills=1, env=env)
+        lines = callbacks.main(events=150, seed=7, kills=1, env=env)
     assert not [line for line in lines if not line.good and line.what not in TIMED]

@@ -25,7 +25,8 @@ ERRORS = {
     "ValidationError": 0,
 }
 WORDED = {"verbose_name", "verbose_name_plural", "help_text", "label", "description", "empty_label", "search_help_text"}
-FOR_MACHINES = {"serializers.py", "wire.py", "story_api.py"}  # the API's description, in English for everybody
+# The API's description, in English for everybody.
+FOR_MACHINES = {"serializers.py", "wire.py", "story_api.py", "worth_api.py"}
 NEVER_SHOWN = {
     "id",
     "openid_index",

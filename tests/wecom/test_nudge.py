@@ -18,7 +18,7 @@ from tests.wecom.sends import a_send
 NUDGES = """
 import time, django
 django.setup()
-import kombu.transport.redis
+import config.broker
 from celery import current_app
 current_app.finalize(auto=True)
 from clienteling.lib.nudge import nudge

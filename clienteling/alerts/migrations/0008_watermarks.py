@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="rulerun",
             name="signature",
-            field=models.CharField(blank=True, editable=False, max_length=32, db_default=""),
+            field=models.CharField(
+                blank=True, editable=False, max_length=32, db_default="", verbose_name="what it looked with"
+            ),
         ),
     ]

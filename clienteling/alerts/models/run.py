@@ -24,7 +24,7 @@ class RuleRun(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True, db_default="")
     occurrence_on = models.DateField(_("day"), null=True, blank=True)
     matched = models.PositiveIntegerField(_("matched"))
-    signature = models.CharField(max_length=32, blank=True, editable=False, db_default="")
+    signature = models.CharField(_("what it looked with"), max_length=32, blank=True, editable=False, db_default="")
     duration_ms = models.PositiveIntegerField(_("milliseconds"))
 
     class Meta:

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from clienteling.alerts import conditions, lifecycle, periods
@@ -52,10 +53,11 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
     periods.check(new.period)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
-        last = Rule.objects.select_for_update().get(pk=rule.pk).versions.order_by("-number").first()
+        numbers = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number").values("number")
+        locked = Rule.objects.select_for_update(of=("self",)).annotate(last=Subquery(numbers[:1])).get(pk=rule.pk)
         version = RuleVersion.objects.create(
             rule=rule,
-            number=last.number + 1 if last else 1,
+            number=(locked.last or 0) + 1,
             **{field.name: getattr(new, field.name) for field in fields(new) if field.name != "texts"},
         )
         RuleText.objects.bulk_create(

@@ -80,10 +80,9 @@ def acknowledge(guideline: Guideline, *, associate: Associate, language: str, at
     """Twice is once. Raises DomainError `guideline_not_current`."""
     if not Guideline.objects.current().of_market(associate.market_id).filter(pk=guideline.pk).exists():
         raise DomainError("guideline_not_current", _("There is a newer version of this guideline."))
-    read, _new = Acknowledgement.objects.get_or_create(
-        guideline=guideline, associate=associate, defaults={"language": language, "acknowledged_at": at}
-    )
-    return read
+    read = Acknowledgement(guideline=guideline, associate=associate, language=language, acknowledged_at=at)
+    Acknowledgement.objects.bulk_create([read], ignore_conflicts=True)
+    return Acknowledgement.objects.get(guideline=guideline, associate=associate)
 
 
 def quiz(guideline: Guideline, language: str) -> list[Question]:

@@ -11,7 +11,10 @@ SIDE = 480
 def hang_portrait(associate: Associate, file: BinaryIO) -> Portrait:
     """In the place of the former one. Raises DomainError for what is no picture."""
     picture = pictures.square(file, SIDE)
-    return Portrait.objects.update_or_create(associate=associate, defaults={"picture": picture})[0]
+    new = Portrait(associate=associate, picture=picture)
+    return Portrait.objects.bulk_create(
+        [new], update_conflicts=True, update_fields=["picture"], unique_fields=["associate"]
+    )[0]
 
 
 def take_down_portrait(associate: Associate) -> None:

@@ -15,9 +15,12 @@ def set_target(associate: Associate, *, month: date, amount_minor: int) -> Targe
         raise DomainError("no_market", _("Only somebody of a market can have a target."), "associate")
     if amount_minor <= 0:
         raise DomainError("invalid_amount", _("The amount must be above zero."), "amount_minor")
-    target, _created = Target.objects.update_or_create(
+    target = Target(
         associate=associate,
         month=month.replace(day=1),
-        defaults={"amount_minor": amount_minor, "currency": associate.market.currency},
+        amount_minor=amount_minor,
+        currency=associate.market.currency,
     )
-    return target
+    said = ["amount_minor", "currency"]
+    once = ["associate", "month"]
+    return Target.objects.bulk_create([target], update_conflicts=True, update_fields=said, unique_fields=once)[0]

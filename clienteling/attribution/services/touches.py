@@ -12,11 +12,9 @@ from clienteling.lib.errors import DomainError
 
 def record_touch(client: Client, *, associate: Associate, channel: str, reference: str, at: datetime) -> Touch:
     """Note that the associate reached the client. The same (channel, reference) again is the same touch."""
-    touch, created = Touch.objects.get_or_create(
-        channel=channel,
-        reference=reference,
-        defaults={"client": client, "associate": associate, "occurred_at": at},
-    )
-    if not created and touch.client_id != client.pk:
+    new = Touch(client=client, associate=associate, channel=channel, reference=reference, occurred_at=at)
+    Touch.objects.bulk_create([new], ignore_conflicts=True)
+    touch = Touch.objects.get(channel=channel, reference=reference)
+    if touch.client_id != client.pk:
         raise DomainError("touch_reference_reused", _("This reference belongs to another client's touch."), "reference")
     return touch

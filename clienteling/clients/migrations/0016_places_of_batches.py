@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ingestbatch",
             name="place",
-            field=models.BigIntegerField(editable=False, null=True),
+            field=models.BigIntegerField(editable=False, null=True, verbose_name="place in the queue of batches"),
         ),
         migrations.AddIndex(
             model_name="ingestbatch",

@@ -48,7 +48,7 @@ class IngestBatch(models.Model):
     rows = models.PositiveIntegerField(_("rows"))
     client_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     answer = models.JSONField(_("answer"), default=dict)
-    place = models.BigIntegerField(null=True, editable=False)
+    place = models.BigIntegerField(_("place in the queue of batches"), null=True, editable=False)
     evaluated_at = models.DateTimeField(_("evaluated at"), null=True, blank=True)
 
     class Meta:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StandIn',
             fields=[
-                ('place', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('place', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False, verbose_name='place')),
                 ('holder', models.CharField(max_length=64, verbose_name='process')),
                 ('until', models.DateTimeField(verbose_name='until')),
             ],

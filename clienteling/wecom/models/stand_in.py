@@ -10,7 +10,7 @@ from clienteling.wecom.querysets import StandInQuerySet
 class StandIn(models.Model):
     """The one row there is. `until` is by the database's clock; whoever holds it on prolongs it."""
 
-    place = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    place = models.PositiveSmallIntegerField(_("place"), primary_key=True, default=1)
     holder = models.CharField(_("process"), max_length=64)
     until = models.DateTimeField(_("until"))
 

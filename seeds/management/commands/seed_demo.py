@@ -17,6 +17,7 @@ from seeds import (
     mock,
     onboarding,
     organisation,
+    pickups,
     pool,
     profiles,
     rules,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             history.meet_clients(clients, now)
             history.live_the_past(now)
             wishes.build(now)
+            pickups.build(now)
             profiles.tell(now)
             handovers.build(Associate.objects.get(username=house.HEAD_OFFICE_USERNAME), now)
         history.live_today(now)
