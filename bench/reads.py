@@ -1,12 +1,14 @@
 """How long do pages take against the same by hand, and do they stay as quick? `run.py bench reads [CLIENTS]`."""
 
 import base64
+import json
 import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import requests
 from django.conf import settings
@@ -70,14 +72,14 @@ def pages(house: House, env: Mapping[str, str], rounds: int) -> dict[str, float]
         return medians({name: partial(session.get, address) for name, (session, address) in asked.items()}, rounds)
 
 
-def run(sql: str, parameters: object) -> list[tuple[int]]:
+def run(sql: str, parameters: object) -> list[tuple[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)  # type: ignore[arg-type]  # as the ORM compiled them
-        rows: list[tuple[int]] = cursor.fetchall()
+        rows: list[tuple[Any]] = cursor.fetchall()
     return rows
 
 
-def scan(sql: str, parameters: object) -> list[tuple[int]]:
+def scan(sql: str, parameters: object) -> list[tuple[Any]]:
     """The same statement with nothing but the table itself to read."""
     with connection.cursor() as cursor:
         cursor.execute("SET enable_bitmapscan = off; SET enable_indexscan = off; SET enable_indexonlyscan = off")
@@ -87,13 +89,21 @@ def scan(sql: str, parameters: object) -> list[tuple[int]]:
             cursor.execute("RESET enable_bitmapscan; RESET enable_indexscan; RESET enable_indexonlyscan")
 
 
+def blocks(sql: str, parameters: object, work: Callable[[str, object], list[tuple[Any]]] = run) -> int:
+    """How many blocks of 8 kB the statement looks at: the same on a loaded machine as on a quiet one."""
+    ((told,),) = work(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", parameters)
+    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+    return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
+
+
 def search(house: House, rounds: int) -> dict[str, float]:
     """The two first characters of a name, in the whole house."""
     found = Client.objects.visible_to(house.office).named_like(house.people[0][0][:2])
     sql, parameters = found.order_by("-pk").values("pk")[:51].query.sql_with_params()
     by_index, by_scan = partial(run, sql, parameters), partial(scan, sql, parameters)
     assert by_index() == by_scan() != []
-    return medians({"search": by_index}, rounds) | medians({"scan": by_scan}, 5)
+    looked_at = {"search blocks": blocks(sql, parameters), "scan blocks": blocks(sql, parameters, scan)}
+    return medians({"search": by_index}, rounds) | medians({"scan": by_scan}, 5) | looked_at
 
 
 def timeline(house: House, rounds: int) -> dict[str, float]:
@@ -115,6 +125,7 @@ def main(clients: int, env: Mapping[str, str] = os.environ, rounds: int = ROUNDS
         "list": shown["list"] / shown["by hand"],
         "depth": shown["deep page"] / shown["page 1"],
         "search": found["search"] / found["scan"],
+        "search blocks": found["search blocks"] / found["scan blocks"],
         "timeline": told["first"] / told["by hand"],
         "timeline depth": told["deep"] / told["first"],
     }
@@ -133,6 +144,7 @@ def say(
     print(
         f"  two characters of a name: {found['search']:.2f}   scan {found['scan']:.1f}   page {shown['searched']:.2f}"
     )
+    print(f"    blocks looked at: {found['search blocks']:,} of {found['scan blocks']:,}")
     print(f"    ratio 1/{1 / ratios['search']:.0f}   to reach ≤ 1/{1 / SEARCH_TO_REACH:.0f}")
     print(f"  a timeline of {STORY:,}: {told['first']:.1f}   deep {told['deep']:.1f}   by hand {told['by hand']:.1f}")
     print(f"    ratio {ratios['timeline']:.1f} to one statement by hand, {ratios['timeline depth']:.2f} deep to first")

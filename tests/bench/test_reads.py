@@ -24,4 +24,4 @@ def test_pages_are_about_as_quick_as_written_by_hand_and_stay_so(tmp_path: Path)
     assert found["list"] <= 2 * reads.LIST_TO_REACH
     assert found["depth"] <= 2 * reads.DEPTH_TO_REACH
     assert found["timeline depth"] <= 2
-    assert found["search"] < 1  # a scan of so few clients is short
+    assert found["search blocks"] < 0.8  # a scan of so few clients is too short to be timed

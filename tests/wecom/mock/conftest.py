@@ -11,7 +11,7 @@ from tests.wecom.mock.stage import Caller, corp
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockServer]:
-    with running_mock(Settings(callback_pause_s=0.02, callback_timeout_s=0.5)) as mock:
+    with running_mock(Settings(callback_pause_s=0.02)) as mock:
         yield mock
 
 
@@ -26,6 +26,6 @@ def wecom(server: MockServer, endpoint: Endpoint) -> Caller:
     """The app with all it needs; everything of the test before is forgotten."""
     caller = Caller(server)
     caller.control("reset", {})
-    defaults = vars(Settings(callback_pause_s=0.02, callback_timeout_s=0.5))
+    defaults = vars(Settings(callback_pause_s=0.02))
     caller.control("setup", {"corps": [corp(endpoint.url)], "settings": defaults})
     return caller
