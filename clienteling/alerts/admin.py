@@ -87,7 +87,9 @@ class RuleAdmin(HouseAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A rule has a page of its own, where it is written, tried and switched."""
-        return redirect("rules:rule", pk=object_id) if object_id.isdecimal() else redirect("admin:alerts_rule_changelist")
+        return (
+            redirect("rules:rule", pk=object_id) if object_id.isdecimal() else redirect("admin:alerts_rule_changelist")
+        )
 
     @action(description=_("New rule"), url_path="write", permissions=["change"])
     def write_new(self, request: HttpRequest) -> HttpResponse:

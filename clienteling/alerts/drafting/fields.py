@@ -45,12 +45,8 @@ class Field:
     before: str = ""
 
 
-def fields(leaf: Leaf) -> list[Field]:
-    """Of what, how it is compared, with what."""
-    return [*given(leaf), *comparison(leaf)]
-
-
 def given(leaf: Leaf) -> Iterator[Field]:
+    """Of what the fact speaks."""
     for name, param in leaf.fact.params.items():
         yield parameter(f"c{leaf.key}-p-{name}", name, param, leaf.params.get(name, ""))
 
@@ -73,6 +69,7 @@ def kept(choices: Iterable[Choice], value: str) -> list[Choice]:
 
 
 def comparison(leaf: Leaf) -> Iterator[Field]:
+    """How it is compared, and with what."""
     fact, ops = leaf.fact, OPERATORS[leaf.fact.kind]
     if len(ops) > 1:
         signs = [(op, f"{SIGNS[op]} {WORDS[op]}") for op in ops]

@@ -19,9 +19,15 @@ def is_group(part: Part) -> bool:
 
 
 @register.filter
-def inputs(leaf: Leaf) -> list[Field]:
-    """The fields by which a comparison is filled in."""
-    return drafting.fields(leaf)
+def given(leaf: Leaf) -> list[Field]:
+    """The fields that say of what the fact speaks."""
+    return list(drafting.given(leaf))
+
+
+@register.filter
+def compared(leaf: Leaf) -> list[Field]:
+    """The fields that say how it is compared, and with what."""
+    return list(drafting.comparison(leaf))
 
 
 @register.filter
