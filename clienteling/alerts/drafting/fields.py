@@ -22,11 +22,11 @@ CALLED: dict[str, Promise] = {
     "festival": gettext_lazy("festival"),
 }
 WORDS: dict[str, Promise] = {
-    "<=": gettext_lazy("at most"),
-    "<": gettext_lazy("less than"),
+    "<=": gettext_lazy("no more than"),
+    "<": gettext_lazy("fewer than"),
     "=": gettext_lazy("exactly"),
     ">": gettext_lazy("more than"),
-    ">=": gettext_lazy("at least"),
+    ">=": gettext_lazy("no fewer than"),
 }
 
 

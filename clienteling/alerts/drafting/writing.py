@@ -39,15 +39,16 @@ class Writer:
         return self.inside(part, path)
 
     def inside(self, part: Part, path: str) -> Any:
-        """A group of one is that one."""
+        """A group of one is that one; groups that are still empty say nothing."""
         self.places[path] = part.key
         if isinstance(part, Leaf):
             return self.comparison(part)
-        if not part.parts:
+        parts = [each for each in part.parts if not is_empty(each)]
+        if not parts:
             self.problems.append(Problem(part.key, "empty_group", _("Add a condition.")))
-        if len(part.parts) == 1:
-            return self.part(part.parts[0], path)
-        return {part.word: [self.part(each, f"{path}.{part.word}[{n}]") for n, each in enumerate(part.parts)]}
+        if len(parts) == 1:
+            return self.part(parts[0], path)
+        return {part.word: [self.part(each, f"{path}.{part.word}[{n}]") for n, each in enumerate(parts)]}
 
     def comparison(self, leaf: Leaf) -> dict[str, Any]:
         params = {
@@ -69,6 +70,10 @@ class Writer:
         """The part a path leads to, or into."""
         inside = [place for place in self.places if path == place or path.startswith((f"{place}.", f"{place}["))]
         return self.places[max(inside, key=len)]
+
+
+def is_empty(part: Part) -> bool:
+    return isinstance(part, Branch) and all(is_empty(each) for each in part.parts)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -89,6 +90,8 @@ def backtest(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: the trial as a part of the page, asked for every second while it runs; POST asks for one."""
     user, one = user_of(request), get_object_or_404(Rule, pk=pk)
     if request.method == "POST":
+        if not user.has_perm(WRITES):
+            raise PermissionDenied
         return switched(request, one, ask, _("%(rule)s is being tried on the past."))
     context = tried(one, user)
     headers = {} if context["runs"] else {"HX-Refresh": "true"}  # the buttons that were waiting for it are free now
