@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clienteling.alerts import drafting
+from clienteling.alerts.drafting.form import DEEPEST_GROUP
 from clienteling.alerts.facts import FACTS
 from clienteling.alerts.models import Rule
 from clienteling.alerts.naming import in_language
@@ -24,7 +25,6 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 
 WRITES, ADDS = "alerts.change_rule", "alerts.add_rule"
-DEEPEST_GROUP = 3
 EDITED = {"HX-Trigger-After-Settle": "edited"}
 
 
@@ -119,7 +119,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     elif verb == "remove":
         planted = drafting.without(planted, key)
     context = {"tree": planted, "deepest": DEEPEST_GROUP, "added": added, "slots": {}}
-    return TemplateResponse(request, "console/rules/_conditions.html", context, headers=EDITED)
+    return TemplateResponse(request, "alerts/conditions/_conditions.html", context, headers=EDITED)
 
 
 @for_console(WRITES)
@@ -127,4 +127,4 @@ def facts(request: HttpRequest) -> HttpResponse:
     """The catalogue to choose from, narrowed by the words typed."""
     shelves = drafting.shelves(request.GET.get("q", ""))
     context = {"shelves": shelves, "group": request.GET.get("group", drafting.ROOT)}
-    return TemplateResponse(request, "console/rules/_facts.html", context)
+    return TemplateResponse(request, "alerts/conditions/_facts.html", context)

@@ -24,7 +24,7 @@
     if (picker && e.key === "Escape") {
       picker.open = false;
       picker.querySelector("summary").focus();
-    } else if (e.key === "Enter" && e.target.tagName === "INPUT" && e.target.closest("#rule-form")) {
+    } else if (e.key === "Enter" && e.target.tagName === "INPUT" && e.target.closest("#rule-form, .tree-field")) {
       e.preventDefault(); // a rule is saved by its button
       if (picker) picker.querySelector(".shelf button")?.click();
     }
