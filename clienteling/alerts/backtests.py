@@ -33,7 +33,7 @@ RAISE = """INSERT INTO alerts_backtestalert (backtest_id, market_id, raised_on, 
     raised_at, raised_as)
 SELECT {backtest}, {market}, {day}, m.client_id, m.period, m.associate_id, {at}, m.raised_as
 FROM (SELECT *, {raised_as} AS raised_as FROM ({matched}) who) m
-WHERE NOT {had}"""
+WHERE m.period IS NOT NULL AND NOT {had}"""
 
 
 @dataclass(frozen=True)

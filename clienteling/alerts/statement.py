@@ -23,7 +23,7 @@ SELECT {rule}, m.client_id, m.period, {version}, {run}, m.associate_id, m.eviden
     {expires_at}, CASE WHEN {reason} > '' THEN {suppressed} ELSE {waiting} END, {reason}, m.raised_as, m.is_rehearsal,
     {open}, ''
 FROM (SELECT *, {raised_as} AS raised_as, {rehearsal} AS is_rehearsal FROM ({matched}) who) m
-WHERE NOT {had}
+WHERE m.period IS NOT NULL AND NOT {had}
 ORDER BY m.client_id"""
 
 

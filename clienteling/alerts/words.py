@@ -24,9 +24,14 @@ class Words:
 class Template(Protocol):
     """The texts of a rule in one language, stored or still being written."""
 
-    title: str
-    why: str
-    say: str
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
+    @property
+    def say(self) -> str: ...
 
 
 class Blank(dict[str, str]):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,10 +53,9 @@ class Writer:
 
     def comparison(self, leaf: Leaf) -> dict[str, Any]:
         params = {
-            name: self.tried(leaf, lambda text, p=param: given(p, text), leaf.params[name])
-            for name, param in leaf.fact.params.items()
+            name: self.tried(leaf, partial(given, param), leaf.params[name]) for name, param in leaf.fact.params.items()
         }
-        value = self.tried(leaf, lambda text: compared(leaf.fact, text), leaf.value)
+        value = self.tried(leaf, partial(compared, leaf.fact), leaf.value)
         made = {"fact": leaf.fact.name, "op": leaf.op, "value": value}
         return {**made, "params": params} if params else made
 

@@ -21,6 +21,7 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 
 PARTS = ("title", "why", "say")
+LONGEST = {field.name: field.max_length or 0 for field in RuleText._meta.fields}
 LABELS = {"title": _("Title"), "why": _("Why now"), "say": _("What to say")}
 PERIOD_LABELS: dict[str, Promise] = {
     "days": _("again after some days"),
@@ -143,6 +144,5 @@ class RuleForm(forms.Form):
 
 
 def text_field(part: str, *, required: bool) -> forms.CharField:
-    limit = RuleText._meta.get_field(part).max_length or 0
     widget = forms.TextInput() if part == "title" else forms.Textarea(attrs={"rows": 2})
-    return line(limit, label=LABELS[part], required=required, widget=widget)
+    return line(LONGEST[part], label=LABELS[part], required=required, widget=widget)

@@ -134,7 +134,7 @@ def test_the_lists_row_and_button_lead_here(desk: Browser, marketing: Associate)
     version = make_rule()
     listed = desk.get("/console/alerts/rule/").content.decode()
     assert "/console/alerts/rule/write" in listed
-    assert desk.get("/console/alerts/rule/write").headers["Location"] == "/console/rules/new/"
+    assert desk.get("/console/alerts/rule/write/").headers["Location"] == "/console/rules/new/"
     row = desk.get(f"/console/alerts/rule/{version.rule_id}/change/")
     assert row.headers["Location"] == f"/console/rules/{version.rule_id}/"
 
