@@ -90,3 +90,13 @@ def test_marketing_fills_in_conditions_that_are_checked(
     client.post("/console/alerts/autotag/add/", form)
     assert list(AutoTag.objects.values_list("conditions", flat=True)) == kept
     assert client.get("/console/alerts/autotag/").status_code == 200
+
+
+def test_the_form_of_a_tag_shows_its_conditions_and_whom_they_find(cast: Cast, client: Browser) -> None:
+    make_client(cast.lin, tier_rank=3)
+    client.force_login(cast.marketing)
+    filled = {"node": ["2:1:tier_rank"], "c2-op": ">=", "c2-value": "3"}
+    assert 'name="c1-word"' in client.get("/console/alerts/autotag/add/").content.decode()
+    assert client.post("/console/rules/found/", filled).context["look"].run.clients == 1
+    wrong = client.post("/console/rules/found/", {**filled, "c2-value": "high"}).context["slots"]
+    assert (wrong["c2"].code, wrong["c1"].code) == ("bad_number", "")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.safestring import SafeString
 
 from clienteling.alerts.drafting.reading import of_conditions, of_fields
 from clienteling.alerts.drafting.tree import ROOT, Branch
@@ -22,12 +21,9 @@ class ConditionsWidget(forms.Widget):
         css = {"all": ["console/builder.css"]}
         js = ["console/builder.js"]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         tree = value if isinstance(value, Branch) else of_conditions(value) if value else Branch(ROOT)
         return {"tree": tree, "deepest": DEEPEST_GROUP, "slots": slots(tree) if isinstance(value, Branch) else {}}
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        return self._render(self.template_name, self.get_context(name, value, attrs), renderer)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Branch:
         return of_fields(data)
@@ -36,14 +32,14 @@ class ConditionsWidget(forms.Widget):
 class ConditionsField(forms.Field):
     widget = ConditionsWidget
 
-    def clean(self, value: Branch) -> Any:
+    def clean(self, value: Any) -> Any:
         """The conditions, checked. Raises ValidationError with a stable code."""
         found = written(value)
         if found.problems:
             raise ValidationError([ValidationError(one.text, code=one.code) for one in found.problems])
         return found.conditions
 
-    def has_changed(self, initial: Any, data: Branch) -> bool:
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(written(data).conditions != initial)
 
 

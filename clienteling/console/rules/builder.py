@@ -17,9 +17,9 @@ from clienteling.alerts.services import ask_backtest
 from clienteling.alerts.shipped import SHIPPED
 from clienteling.associates.models import Associate
 from clienteling.console.rules import desk
-from clienteling.console.rules.cards import offered
+from clienteling.console.rules.cards import cards, offered
 from clienteling.console.rules.desk import Desk
-from clienteling.console.rules.look import TOP, look
+from clienteling.console.rules.look import TOP, look, of_tree, slots
 from clienteling.insights.views import for_console, user_of
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
@@ -83,14 +83,15 @@ def page(request: HttpRequest, lies: Desk, *, status: int = 200) -> HttpResponse
 
 
 def looked(request: HttpRequest, lies: Desk, *, unasked: bool = True) -> dict[str, object]:
-    seen = look(lies, user_of(request), language=get_language() or "en", at=clock.now(), unasked=unasked)
+    at = clock.now()
+    seen = look(lies.written, user_of(request), language=get_language() or "en", at=at)
     return {
         "tree": lies.tree,
         "form": lies.form,
         "deepest": DEEPEST_GROUP,
         "look": seen,
-        "slots": {slot.name: slot for slot in seen.slots},
-        "cards": {card.language: card.body for card in seen.cards},
+        "slots": slots(lies, unasked=unasked),
+        "cards": cards(lies, seen.run.sample[0] if seen.found and seen.run else None, at=at),
         "variables": offered(lies),
     }
 
@@ -101,6 +102,17 @@ def look_again(request: HttpRequest) -> HttpResponse:
     """Sentence, count, clients, cards and mistakes of what is on the page now."""
     lies = desk.sent(request.POST, user_of(request))
     return TemplateResponse(request, "console/rules/_look.html", looked(request, lies) | {"again": True})
+
+
+@for_console(WRITES)
+@require_POST
+def found(request: HttpRequest) -> HttpResponse:
+    """The same of conditions alone, such as an automatic tag's."""
+    planted = drafting.of_fields(request.POST)
+    written = drafting.written(planted)
+    seen = look(written, user_of(request), language=get_language() or "en", at=clock.now())
+    context = {"look": seen, "slots": of_tree(planted, written, unasked=True), "again": True}
+    return TemplateResponse(request, "console/rules/_found.html", context)
 
 
 @for_console(WRITES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from clienteling.alerts import cards as wecom
 from clienteling.alerts import conditions, sentences
+from clienteling.alerts.dry_run import Sample
 from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.models import Alert, Rule, RuleVersion
 from clienteling.alerts.naming import joined
@@ -24,13 +25,7 @@ from clienteling.console.rules.forms import PARTS
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
 
-
-@dataclass(frozen=True)
-class Card:
-    """`body`: the template card of `message/send`; None while the texts cannot be filled in."""
-
-    language: str
-    body: Mapping[str, Any] | None
+Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,19 +45,21 @@ class Standing(dict[str, str]):
         return f"‹{key}›"
 
 
-def cards(desk: Desk, evidence: Mapping[str, Any], client: str, *, at: datetime) -> list[Card]:
+def cards(desk: Desk, one: Sample | None, *, at: datetime) -> dict[str, Body | None]:
+    """By language, made out to a client that was found; None where the texts cannot be filled in."""
+    evidence, client = (one.evidence, one.name) if one else ({}, "")
     lookup = Lookup.of([evidence])
     on = local_day(at, settings.TIME_ZONE)
-    made = []
+    made = {}
     for language, _name in settings.LANGUAGES:
         said = shown(evidence, lookup, language) | ({"client": client} if client else {})
         with override(language):
             labels = {one.name: f"‹{one.label}›" for one in offered(desk)}
-        made.append(Card(language, body(desk, language, Standing(labels | said), on)))
+        made[language] = body(desk, language, Standing(labels | said), on)
     return made
 
 
-def body(desk: Desk, language: str, values: Standing, on: Any) -> Mapping[str, Any] | None:
+def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
     text = NewText(language, *(str(desk.form[f"{part}-{language}"].value() or "") for part in PARTS))
     try:
         for part in (text.title, text.why, text.say):
@@ -73,7 +70,7 @@ def body(desk: Desk, language: str, values: Standing, on: Any) -> Mapping[str, A
     version = RuleVersion(asset=desk.form.chosen_asset())
     alert = Alert(pk=0, rule=Rule(name=named), version=version, client=Client(name=values["client"]))
     card = wecom.message(alert, filled(text, values), language=language, on=on, task_id="preview")
-    drawn: Mapping[str, Any] = card["template_card"]
+    drawn: Body = card["template_card"]
     return drawn
 
 

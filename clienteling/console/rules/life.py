@@ -57,12 +57,10 @@ def on_paper(one: Rule, user: Associate) -> dict[str, Any]:
     if newest is None:
         return {"newest": None}
     lies = desk.stored(one, user, one)
-    drawn = {card.language: card.body for card in cards(lies, {}, "", at=clock.now())}
     return {
         "newest": newest,
         "asks": sentence(newest.conditions, get_language() or "en"),
-        "cards": drawn,
-        "card": drawn.get(get_language() or "en"),
+        "card": cards(lies, None, at=clock.now()).get(get_language() or "en"),
     }
 
 

@@ -1,16 +1,14 @@
 """What a rule on the desk comes to right now: its sentence, how many clients, ten of them, its card, its mistakes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from clienteling.alerts import conditions, drafting, sentences
 from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.proof import BESIDE
 from clienteling.alerts.services import DryRun, dry_run
 from clienteling.associates.models import Associate
-from clienteling.console.rules.cards import Card, cards
 from clienteling.console.rules.desk import Desk
 from clienteling.lib.errors import DomainError
 
@@ -36,33 +34,28 @@ class Slot:
 
 @dataclass(frozen=True)
 class Look:
-    sentence: str
-    run: DryRun | None
-    found: list[Found]
-    refused: DomainError | None
-    cards: list[Card]
-    slots: list[Slot]
+    """`refused`: why nobody was looked for, of conditions that are whole."""
+
+    sentence: str = ""
+    run: DryRun | None = None
+    found: Sequence[Found] = ()
+    refused: DomainError | None = None
 
 
-def look(desk: Desk, user: Associate, *, language: str, at: datetime, unasked: bool = True) -> Look:
-    said, run, refused = "", None, None
-    if desk.written.is_whole:
-        said = sentences.sentence(desk.written.conditions, language)
-        try:
-            run = dry_run(desk.written.conditions, user=user, at=at)
-        except DomainError as error:
-            refused = error
-    evidence = run.sample[0].evidence if run and run.sample else {}
-    name = run.sample[0].name if run and run.sample else ""
-    drawn = cards(desk, evidence, name, at=at)
-    return Look(said, run, list(found(desk, run, language)), refused, drawn, slots(desk, unasked=unasked))
+def look(written: drafting.Written, user: Associate, *, language: str, at: datetime) -> Look:
+    if not written.is_whole:
+        return Look()
+    said = sentences.sentence(written.conditions, language)
+    try:
+        run = dry_run(written.conditions, user=user, at=at)
+    except DomainError as error:
+        return Look(said, refused=error)
+    return Look(said, run, list(found(written, run, language)))
 
 
-def found(desk: Desk, run: DryRun | None, language: str) -> Iterator[Found]:
-    if run is None:
-        return
+def found(written: drafting.Written, run: DryRun, language: str) -> Iterator[Found]:
     lookup = Lookup.of([one.evidence for one in run.sample])
-    tree = conditions.parse(desk.written.conditions)
+    tree = conditions.parse(written.conditions)
     for one in run.sample:
         yield Found(one.name, list(seen(tree, shown(one.evidence, lookup, language))))
 
@@ -77,13 +70,20 @@ def seen(tree: conditions.Node, texts: Mapping[str, str]) -> Iterator[tuple[str,
     yield from ((str(label), texts[key]) for key, label in BESIDE.items() if texts.get(key))
 
 
-def slots(desk: Desk, *, unasked: bool) -> list[Slot]:
+def slots(desk: Desk, *, unasked: bool) -> dict[str, Slot]:
     """Of every part of the tree and every field; `unasked` leaves out what is merely not written yet."""
-    wrong: dict[str, Any] = {}
-    for problem in desk.written.problems:
-        if not (unasked and problem.code == "empty_group"):
-            wrong.setdefault(f"c{problem.key}", Slot(f"c{problem.key}", problem.code, problem.text))
+    wrong = of_tree(desk.tree, desk.written, unasked=unasked)
+    for name in [TOP, *desk.form.fields]:
+        wrong[name] = Slot(name)
     for name, code, text in desk.form.mistakes(unasked=unasked) if desk.form.is_bound else ():
-        wrong.setdefault(name, Slot(name, code, text))
-    names = [TOP, *(f"c{part.key}" for part in drafting.walk(desk.tree)), *desk.form.fields]
-    return [wrong.get(name, Slot(name)) for name in names]
+        wrong[name] = Slot(name, code, text)
+    return wrong
+
+
+def of_tree(tree: drafting.Branch, written: drafting.Written, *, unasked: bool) -> dict[str, Slot]:
+    """The first mistake of each part."""
+    places = {name: Slot(name) for name in (f"c{part.key}" for part in drafting.walk(tree))}
+    for problem in reversed(written.problems):
+        if not (unasked and problem.code == "empty_group"):
+            places[f"c{problem.key}"] = Slot(f"c{problem.key}", problem.code, problem.text)
+    return places

@@ -10,6 +10,7 @@ urlpatterns = [
     path("facts/", builder.facts, name="facts"),
     path("tree/", builder.tree, name="tree"),
     path("look/", builder.look_again, name="look"),
+    path("found/", builder.found, name="found"),
     path("<int:pk>/", life.rule, name="rule"),
     path("<int:pk>/edit/", builder.edit, name="edit"),
     path("<int:pk>/backtest/", life.backtest, name="backtest"),

@@ -69,7 +69,7 @@ def test_from_an_idea_to_a_live_rule_within_two_minutes(page: Page, cast: Cast, 
     page.locator("[name='title-en']").fill("Birthday: ")
     page.locator("#variables").get_by_role("button", name="birthday", exact=True).click()
     expect(page.locator("[name='title-en']")).to_have_value("Birthday: {birthday_on}")
-    expect(page.locator("#card-en h4")).to_contain_text("欧** · Birthday: ")
+    expect(page.locator("#card-en .head")).to_contain_text("欧** · Birthday: ")
     write(page, {"why-en": "In a few days", "say-en": "Good day, {client}"})
     page.get_by_role("button", name="Save and try on the last 30 days").click()
     expect(page.locator("#backtest [role=status]")).to_contain_text("of 30 days")
@@ -100,13 +100,23 @@ def test_a_mistake_is_shown_beside_its_condition_as_one_writes(page: Page, cast:
     assert not page.evaluate(TOO_WIDE)
 
 
+def test_a_log_in_that_ended_takes_nothing_from_the_page(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    speak(cast, "en")
+    page.goto(f"{live_server.url}/console/rules/new/?like=birthday")
+    page.context.clear_cookies()
+    page.locator("[name='name_en']").fill("My birthdays")
+    expect(page.get_by_role("alert")).to_contain_text("What you wrote is still here")
+    expect(page.locator(".condition")).to_have_count(1)
+    expect(page.locator(".count strong")).to_have_text("12")
+
+
 def test_the_same_in_chinese_from_a_ready_made_rule(page: Page, cast: Cast, live_server: LiveServer) -> None:
     speak(cast, "zh-hans")
     page.goto(f"{live_server.url}/console/rules/new/")
     page.locator(".ready-made summary").click()
     page.locator(".ready-made a[href='?like=birthday']").click()
     expect(page.locator(".sentence")).to_contain_text("生日")
-    expect(page.locator("#card-zh-hans h4")).to_contain_text("欧**")
+    expect(page.locator("#card-zh-hans .head")).to_contain_text("欧**")
     page.locator("[name='name_en']").fill("My birthdays")
     page.locator(".save .primary").click()
     expect(page.locator("#backtest progress")).to_be_visible()

@@ -125,6 +125,14 @@ def test_people_of_a_shop_are_sent_to_the_log_in(desk: Browser, cast: Cast, who:
     assert browser.post("/console/rules/look/", a_rule()).status_code == 302
 
 
+def test_a_rule_nobody_has_written_yet_says_so_and_can_be_written(desk: Browser) -> None:
+    page = f"/console/rules/{Rule.objects.create(code='empty', name='Empty').pk}/"
+    assert "Nobody has written its conditions yet." in desk.get(page).content.decode()
+    assert "(rule_is_empty)" in desk.post(f"{page}backtest/", follow=True).content.decode()
+    assert desk.post(f"{page}edit/", a_rule()).status_code == 302
+    assert RuleVersion.objects.get().number == 1
+
+
 def test_a_rule_that_is_not_there_is_not_found(desk: Browser) -> None:
     asked = [desk.get(f"/console/rules/4711/{page}").status_code for page in ("", "edit/", "backtest/")]
     assert [*asked, desk.post("/console/rules/4711/live/").status_code] == [404] * 4

@@ -1,7 +1,7 @@
 /* The rule builder: says when something was edited, and puts variables where one writes. */
 (() => {
   const edited = () => htmx.trigger(document.body, "edited");
-  const inForm = (e) => e.target.closest("#rule-form") && !e.target.closest(".picker");
+  const inForm = (e) => e.target.closest("#rule-form, .tree-field") && !e.target.closest(".picker");
   let writing = null;
 
   document.addEventListener("input", (e) => { if (inForm(e)) edited(); });
@@ -29,6 +29,15 @@
       if (picker) picker.querySelector(".shelf button")?.click();
     }
   });
+
+  // What could not be asked is said, and nothing on the page is touched: not by an error, nor by the log-in page.
+  const trouble = (shown) => { document.getElementById("trouble")?.toggleAttribute("hidden", !shown); };
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    const elsewhere = new URL(e.detail.xhr.responseURL).pathname.endsWith("/login/");
+    if (elsewhere) e.detail.shouldSwap = false;
+    trouble(elsewhere || e.detail.xhr.status >= 400);
+  });
+  document.addEventListener("htmx:sendError", () => trouble(true));
 
   document.addEventListener("toggle", (e) => {
     if (e.target.matches(".picker") && e.target.open) e.target.querySelector("input").focus();
