@@ -78,7 +78,7 @@ class RuleForm(forms.Form):
         asset.queryset = Asset.objects.visible_to(user).filter(kept).order_by("title")
         for language, _name in settings.LANGUAGES:
             for part in PARTS:
-                self.fields[f"{part}-{language}"] = text_field(part, required=language == FALLBACK)
+                self.fields[f"{part}-{language}"] = text_field(part, language)
 
     def chosen_asset(self) -> Asset | None:
         """The one that is chosen right now, also while other fields have mistakes."""
@@ -143,6 +143,7 @@ class RuleForm(forms.Form):
                     yield name, str(error.code or "invalid"), " ".join(error.messages)
 
 
-def text_field(part: str, *, required: bool) -> forms.CharField:
-    widget = forms.TextInput() if part == "title" else forms.Textarea(attrs={"rows": 2})
-    return line(LONGEST[part], label=LABELS[part], required=required, widget=widget)
+def text_field(part: str, language: str) -> forms.CharField:
+    spoken = {"lang": language}
+    widget = forms.TextInput(spoken) if part == "title" else forms.Textarea({"rows": 2, **spoken})
+    return line(LONGEST[part], label=LABELS[part], required=language == FALLBACK, widget=widget)
