@@ -4,6 +4,7 @@ A page says its tree in the order of its fields: `node` is `<key>:<key of its gr
 the fields of a node begin with `c<key>-`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,7 @@ from clienteling.alerts.sentences import HUNDREDTHS
 
 GROUP = "group"
 MOST_NODES = 100
+KEY = re.compile(r"[0-9]{1,6}")
 
 
 class Fields(Protocol):
@@ -34,7 +36,7 @@ def of_fields(sent: Fields) -> Branch:
     for node in sent.getlist("node")[:MOST_NODES]:
         key, _colon, rest = str(node).partition(":")
         parent, _colon, what = rest.partition(":")
-        if not (key.isascii() and key.isdecimal()) or key in groups or parent not in groups:
+        if not KEY.fullmatch(key) or key in groups or parent not in groups:
             continue
         if what == GROUP:
             groups[key] = []

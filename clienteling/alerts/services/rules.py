@@ -103,6 +103,8 @@ def placeholders(template: str) -> set[str]:
         parts = list(Formatter().parse(template))
     except ValueError as error:
         raise DomainError("bad_template", _("A brace is not closed."), field="texts") from error
-    if any(spec or conversion for _text, _name, spec, conversion in parts):
+    names = {name for _text, name, _spec, _conversion in parts if name is not None}
+    numbered = any(not name or name[0].isdigit() for name in names)
+    if numbered or any(spec or conversion for _text, _name, spec, conversion in parts):
         raise DomainError("bad_template", _("Write variables as {name}, nothing more."), field="texts")
-    return {name for _text, name, _spec, _conversion in parts if name is not None}
+    return names

@@ -62,13 +62,14 @@ def cards(desk: Desk, one: Sample | None, *, at: datetime) -> dict[str, Body | N
 def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
     text = NewText(language, *(str(desk.form[f"{part}-{language}"].value() or "") for part in PARTS))
     try:
-        for part in (text.title, text.why, text.say):
-            placeholders(part)
+        named = [name for part in (text.title, text.why, text.say) for name in placeholders(part)]
     except DomainError:
         return None
-    named = joined(*(str(desk.form[name].value() or "") for name in ("name_zh", "name_en")))
+    if not all(name.isidentifier() for name in named):
+        return None
+    called = joined(*(str(desk.form[name].value() or "") for name in ("name_zh", "name_en")))
     version = RuleVersion(asset=desk.form.chosen_asset())
-    alert = Alert(pk=0, rule=Rule(name=named), version=version, client=Client(name=values["client"]))
+    alert = Alert(pk=0, rule=Rule(name=called), version=version, client=Client(name=values["client"]))
     card = wecom.message(alert, filled(text, values), language=language, on=on, task_id="preview")
     drawn: Body = card["template_card"]
     return drawn

@@ -84,6 +84,8 @@ def test_the_card_is_filled_in_with_the_first_client(desk: Browser, cast: Cast) 
         ({"say-zh-hans": ""}, "say-zh-hans", "required"),
         ({"why-en": "{nonsense}"}, "why-en", "unknown_variable"),
         ({"why-en": "{client"}, "why-en", "bad_template"),
+        ({"why-en": "{0} {}"}, "why-en", "bad_template"),
+        ({"why-en": "{client.__class__}"}, "why-en", "unknown_variable"),
         ({"send_from": "10:00"}, "send_until", "bad_send_window"),
         ({"per": "days", "per_days": ""}, "per_days", "required"),
         ({"holdout_percent": "80"}, "holdout_percent", "max_value"),
@@ -104,6 +106,19 @@ def test_what_is_not_written_yet_is_no_mistake_while_one_writes(desk: Browser) -
     empty = {name: "" for name in a_rule() if name not in ("node", "c2-op")}
     assert wrong(desk.post(LOOK, a_rule(**empty, node=[]))) == {}
     assert wrong(desk.post(LOOK, a_rule(**{"c2-value": "soon"}))) == {"c2": "bad_number"}
+
+
+@pytest.mark.parametrize("text", ["{", "{0}", "{}", "{client.__class__}", "{client[0]}", "{client!r:>99999}"])
+def test_texts_that_cannot_be_filled_in_show_no_card(desk: Browser, text: str) -> None:
+    assert desk.post(LOOK, a_rule(**{"why-en": text})).context["cards"]["en"] is None
+
+
+def test_a_tree_that_no_page_sends_breaks_nothing(desk: Browser) -> None:
+    odd = ["1:1:group", "x:1:tier_rank", "2:9:tier_rank", f"{'9' * 5000}:1:tier_rank", "3:3:group", "::", "2"]
+    deep = [f"{n}:{n - 1}:group" for n in range(2, 200)]
+    for nodes in (odd, deep, [*deep, "300:90:tier_rank"]):
+        assert desk.post(LOOK, a_rule(node=nodes)).status_code == 200
+        assert desk.post(TREE, a_rule(node=nodes, do="add:77:tier_rank")).status_code == 200
 
 
 def test_what_takes_too_long_is_said(desk: Browser, cast: Cast, settings: Any) -> None:

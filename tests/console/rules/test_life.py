@@ -11,6 +11,7 @@ from clienteling.alerts.backtests import backtest, run_backtests
 from clienteling.alerts.models import BacktestDay, Rule, RuleVersion
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
+from clienteling.console.navigation import sidebar
 from clienteling.lib import clock
 from tests import factories
 from tests.alerts.conftest import make_client, make_rule
@@ -145,6 +146,12 @@ def test_the_lists_row_and_button_lead_here(desk: Browser, marketing: Associate)
     assert desk.get("/console/alerts/rule/write/").headers["Location"] == "/console/rules/new/"
     row = desk.get(f"/console/alerts/rule/{version.rule_id}/change/")
     assert row.headers["Location"] == f"/console/rules/{version.rule_id}/"
+
+
+def test_the_sidebar_shows_where_one_is(desk: Browser) -> None:
+    request = desk.get("/console/rules/new/").wsgi_request
+    active = [item["link"] for group in sidebar(request) for item in group["items"] if item.get("active")]
+    assert active == ["/console/alerts/rule/"]
 
 
 def test_pages_ask_the_database_little_however_much_there_is(desk: Browser, cast: Cast) -> None:
