@@ -32,7 +32,8 @@ UNFINISHED = [BacktestState.WAITING, BacktestState.RUNNING]
 RAISE = """INSERT INTO alerts_backtestalert (backtest_id, market_id, raised_on, client_id, period, associate_id,
     raised_at, raised_as)
 SELECT {backtest}, {market}, {day}, m.client_id, m.period, m.associate_id, {at}, m.raised_as
-FROM (SELECT *, {raised_as} AS raised_as FROM ({matched}) who) m"""
+FROM (SELECT *, {raised_as} AS raised_as FROM ({matched}) who) m
+WHERE m.period IS NOT NULL"""
 
 
 @dataclass(frozen=True)

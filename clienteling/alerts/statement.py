@@ -25,6 +25,7 @@ SELECT {rule}, m.client_id, m.period, {version}, {run}, m.associate_id, m.eviden
     {expires_at}, CASE WHEN {reason} > '' THEN {suppressed} ELSE {waiting} END, {reason}, m.raised_as, m.is_rehearsal,
     {open}, ''
 FROM (SELECT *, {raised_as} AS raised_as FROM ({matched}) who) m
+WHERE m.period IS NOT NULL
 ORDER BY m.client_id"""
 
 
