@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 
+from clienteling.associates.audit_actions import ACTIONS
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import AuditChain, AuditEntry
 from clienteling.associates.roles import Role
@@ -30,7 +31,7 @@ def test_an_entry_says_who_did_what_to_whom_and_why(cast: Cast) -> None:
     made.refresh_from_db()
     assert (made.actor, made.client_uid, made.market) == (cast.lin, client.uid, cast.market)
     assert (made.subject, made.reason) == (f"associates.store:{cast.shanghai.pk}", "she asked")
-    assert (made.who, made.what, made.detail) == (cast.lin.name, "saw personal details in full", {"fields": ["phone"]})
+    assert (made.who, made.what, made.detail) == (cast.lin.name, str(ACTIONS["client.revealed"]), {"fields": ["phone"]})
 
 
 def test_machines_and_jobs_act_too(cast: Cast) -> None:
