@@ -2,13 +2,15 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging, worker_process_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings  # noqa: E402
+
+from clienteling.lib.acting import acting  # noqa: E402
 
 WEB = settings.ROLE == "web"
 TRANSPORT = {
@@ -24,7 +26,16 @@ TRANSPORT = {
     **({"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0} if WEB else {}),
 }
 
-app = Celery("clienteling")
+
+class NamedTask(Task):  # type: ignore[type-arg]  # generic in its stubs only
+    """History says which task wrote."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        with acting(source="task", why=self.name):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("clienteling", task_cls=NamedTask)
 app.conf.update(
     broker_url=settings.REDIS_URL,
     broker_transport="config.broker:Transport",

@@ -19,6 +19,7 @@ from tests.conftest import Cast
 MOST_QUERIES = 30
 NOT_SEEDED = {
     "alerts.restraint",
+    "associates.auditentry",
     "associates.directorychange",
     "associates.directoryrun",
     "clients.clientmerge",
