@@ -12,6 +12,9 @@ _act: ContextVar[Act | None] = ContextVar("act", default=None)
 WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.I)
 
 
+TELL = "SELECT set_config('clienteling.act', {}, true)"
+
+
 @contextmanager
 def acting(**who: int | str) -> Iterator[None]:
     """All that is written inside was done by `associate` or `source`, and `why`: a page's name or a job's."""
@@ -36,16 +39,23 @@ def teller(followed: Set[str]) -> Callable[..., Any]:
 
     def tell(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         act = _act.get()
-        if act is None or many or not isinstance(sql, str) or not writes_to(sql, followed):
+        if act is None or not isinstance(sql, str) or not writes_to(sql, followed):
             return execute(sql, params, many, context)
-        told = json.dumps(act).replace("'", "''")
-        told = told if params is None else told.replace("%", "%%")
-        answer = execute(f"SELECT set_config('clienteling.act', '{told}', true); {sql}", params, many, context)
-        while context["cursor"].cursor.nextset():
+        cursor = context["cursor"].cursor
+        if many:
+            cursor.execute(TELL.format("%s"), [json.dumps(act)])
+            return execute(sql, params, many, context)
+        answer = execute(f"{TELL.format(literal(act, params))}; {sql}", params, many, context)
+        while cursor.nextset():
             pass
         return answer
 
     return tell
+
+
+def literal(act: Act, params: Any) -> str:
+    text = json.dumps(act).replace("'", "''")
+    return f"'{text}'" if params is None else f"'{text}'".replace("%", "%%")
 
 
 def writes_to(sql: str, tables: Set[str]) -> bool:

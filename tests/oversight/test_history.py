@@ -88,7 +88,7 @@ def test_which_machine_did_it(cast: Cast) -> None:
         body = {"identities": {"crm": "1"}, "name": name}
         assert shop.post("/api/v1/clients/", body, format="json").status_code == 200
     changed = Change.objects.get(table="clients_client")
-    assert (changed.source, changed.why, list(changed.fields)) == ("crm", "api:clients-list", ["name"])
+    assert (changed.source, changed.why, list(changed.fields)) == ("crm", "api:clients", ["name"])
 
 
 def test_which_job_did_it(cast: Cast) -> None:
