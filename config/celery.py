@@ -68,6 +68,7 @@ app.conf.update(
         "clienteling.alerts.tasks.run_backtests": {"queue": "bulk"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
+        "clienteling.oversight.tasks.*": {"queue": "bulk"},
         "clienteling.clients.tasks.import_files": {"queue": "bulk"},
     },
     task_send_sent_event=False,
@@ -115,6 +116,7 @@ app.conf.update(
         "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
         "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},
+        "audit": {"task": "clienteling.oversight.tasks.audit", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -26,4 +26,5 @@ urlpatterns = [
     path("media/<path:path>", media.picture),
     path("healthz", health.live),
     path("readyz", health.ready),
+    path("freshz", health.fresh),
 ]

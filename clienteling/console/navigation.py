@@ -106,6 +106,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Privacy"),
         [
             (_("Audit log"), "policy", "associates.auditentry"),
+            (_("Audits of the database"), "fact_check", "oversight.auditrun"),
         ],
     ),
     (

@@ -32,6 +32,7 @@ NOT_SEEDED = {
     "clients.columnmapping",
     "outreach.preparedmessage",
     "outreach.preparedsend",
+    "oversight.auditrun",
     "wecom.callbackevent",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
