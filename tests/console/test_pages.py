@@ -32,7 +32,9 @@ NOT_SEEDED = {
     "clients.columnmapping",
     "outreach.preparedmessage",
     "outreach.preparedsend",
+    "oversight.accessrequest",
     "oversight.auditrun",
+    "oversight.erasurerequest",
     "wecom.callbackevent",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)

@@ -89,6 +89,8 @@ PLANTED: dict[str, str] = {
     "10.audit_chain": "UPDATE associates_auditentry SET action = 'client.exported' "
     + FIRST.format("associates_auditentry"),
     "10.acts_have_a_purpose": f"{ENTRY} VALUES (now(), 'x', 'client.revealed', NULL, '', '', '{{}}')",
+    "11.erased_is_gone": "UPDATE clients_client SET erased_at = now() " + FIRST.format("clients_client"),
+    "11.erased_is_logged": "UPDATE clients_client SET erased_at = now() " + FIRST.format("clients_client"),
     "13.batch_has_answer": "INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows,"
     " client_ids, answer) VALUES ('shop', 'k', sha256('x'), now(), 1, '{}', '{}')",
 }

@@ -38,6 +38,7 @@ SELECT min(id) FROM alerts_alert GROUP BY rule_id, client_id, period, is_rehears
         "Whoever was told of had agreed to it when the card was handed over",
         """
 SELECT a.id FROM alerts_alert a JOIN wecom_send s ON s.id = a.send_id
+JOIN clients_client c ON c.id = a.client_id AND c.erased_at IS NULL
 WHERE s.state = 'accepted' AND a.queued_at > %(at)s - interval '90 days' AND NOT EXISTS (
     SELECT 1 FROM clients_consent k WHERE k.client_id = a.client_id AND k.purpose = 'service'
     AND k.channel IN ('', 'wecom') AND k.granted_at <= a.queued_at

@@ -2,5 +2,21 @@
 
 from clienteling.oversight.models.audit_run import AuditRun
 from clienteling.oversight.models.change import Change, Operation
+from clienteling.oversight.models.requests import (
+    ERASURE_MOVES,
+    AccessRequest,
+    Erasure,
+    ErasureRequest,
+    ErasureStatus,
+)
 
-__all__ = ["AuditRun", "Change", "Operation"]
+__all__ = [
+    "ERASURE_MOVES",
+    "AccessRequest",
+    "AuditRun",
+    "Change",
+    "Erasure",
+    "ErasureRequest",
+    "ErasureStatus",
+    "Operation",
+]
