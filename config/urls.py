@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clienteling.console.views import switch_language
 from config import health, media
+from config.metrics import views as figures
 
 handler500 = health.failed
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("media/<path:path>", media.picture),
-    path("healthz", health.live),
-    path("readyz", health.ready),
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("freshz", figures.freshness, name="freshz"),
+    path("metrics", figures.metrics, name="metrics"),
 ]

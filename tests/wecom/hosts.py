@@ -1,0 +1,92 @@
+"""Hosts for the tests: network namespaces, each with one link to here, over which it reaches the servers we have."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def ip(*arguments: str) -> bool:
+    return subprocess.run(["ip", *arguments], capture_output=True, check=False).returncode == 0
+
+
+class Host:
+    """`here`: our end of its link. What it was served is counted by port."""
+
+    def __init__(self, number: int) -> None:
+        self.name = f"clienteling-{os.getpid()}-{number}"
+        self.link = f"cl{os.getpid() % 100000}-{number}"
+        self.here, self.there = f"10.213.{number}.1", f"10.213.{number}.2"
+        self.served: dict[int, int] = {}
+
+    def make(self) -> bool:
+        """Whether this machine allows it."""
+        return (
+            ip("netns", "add", self.name)
+            and ip("link", "add", self.link, "type", "veth", "peer", "name", "out", "netns", self.name)
+            and ip("addr", "add", f"{self.here}/30", "dev", self.link)
+            and ip("link", "set", self.link, "up")
+            and ip("-n", self.name, "addr", "add", f"{self.there}/30", "dev", "out")
+            and ip("-n", self.name, "link", "set", "out", "up")
+            and ip("-n", self.name, "link", "set", "lo", "up")
+        )
+
+    def cut_off(self) -> None:
+        """As if somebody had pulled the cable: nobody is told."""
+        ip("link", "set", self.link, "down")
+
+    def remove(self) -> None:
+        ip("link", "del", self.link)
+        ip("netns", "del", self.name)
+
+    @contextmanager
+    def running(self, *arguments: str, env: Mapping[str, str], log: Path) -> Iterator[None]:
+        """`python -m …` there, killed at the end."""
+        command = ["ip", "netns", "exec", self.name, sys.executable, "-m", *arguments]
+        with log.open("wb") as said:
+            process = subprocess.Popen(command, env=env, start_new_session=True, stdout=said, stderr=said)
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+    async def serve(self, port: int) -> None:
+        """Our server's port, at our end of the link."""
+
+        async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self.served[port] = self.served.get(port, 0) + 1
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+            await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
+
+        await asyncio.start_server(forward, self.here, port)
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+@contextmanager
+def reachable(hosts: list[Host], ports: list[int]) -> Iterator[None]:
+    """Meanwhile each host finds these servers at its gateway."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    for host in hosts:
+        for port in ports:
+            asyncio.run_coroutine_threadsafe(host.serve(port), loop).result(10)
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
