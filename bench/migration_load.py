@@ -93,7 +93,7 @@ class MigrationLoad:
         began, me = time.monotonic(), threading.get_ident()
         self._under_way[me] = (began, table)
         try:
-            link.execute(sql.SQL(query).format(sql.Identifier(table)))  # type: ignore[arg-type]  # of this module
+            link.execute(sql.SQL(query).format(sql.Identifier(table)))
         except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.FeatureNotSupported):
             pass
         finally:

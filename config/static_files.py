@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from whitenoise.compress import Compressor
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.compress import Compressor  # type: ignore[import-untyped]
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class Named(CompressedManifestStaticFilesStorage):
+class Named(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is untyped
     """Without Brotli, whose best compression takes minutes over the API's page."""
 
     def create_compressor(self, **kwargs: Any) -> Compressor:

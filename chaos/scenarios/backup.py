@@ -100,7 +100,7 @@ def compare(scene: Scene, house: Restored) -> None:
 
 def digest(looks: Looks, table: str) -> str:
     """Of all rows as text, sorted here."""
-    rows = sorted(row for (row,) in looks.ask(f'SELECT t::text FROM "{table}" t'))  # type: ignore[arg-type]  # noqa: S608
+    rows = sorted(row for (row,) in looks.ask(f'SELECT t::text FROM "{table}" t'))  # noqa: S608
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 

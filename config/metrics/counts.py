@@ -82,15 +82,17 @@ def _write(redis: Redis, sums: dict[str, float], moments: dict[str, float]) -> N
 def summed() -> dict[str, float]:
     """Of all processes, this one's latest included. Raises Away."""
     counts.bring()
-    found: dict[str, str] = shared().ask(lambda redis: redis.hgetall(COUNTS))
-    return {one: float(amount) for one, amount in found.items()}
+    return _numbers(COUNTS)
 
 
 def ages() -> dict[str, float]:
     """Seconds since the latest time of each thing that happened. Raises Away."""
     now = time.time()
-    found: dict[str, str] = shared().ask(lambda redis: redis.hgetall(MOMENTS))
-    return {what: max(now - float(at), 0.0) for what, at in found.items()}
+    return {what: max(now - at, 0.0) for what, at in _numbers(MOMENTS).items()}
+
+
+def _numbers(key: str) -> dict[str, float]:
+    return {str(name): float(number) for name, number in shared().ask(lambda redis: redis.hgetall(key)).items()}
 
 
 counts = Counts()

@@ -12,12 +12,12 @@ BEGAN = "_metrics_began"
 
 
 @task_prerun.connect
-def begin(task: Task, **_: Any) -> None:
+def begin(task: "Task[..., Any]", **_: Any) -> None:
     setattr(task.request, BEGAN, time.monotonic())
 
 
 @task_postrun.connect
-def end(task: Task, state: str | None = None, **_: Any) -> None:
+def end(task: "Task[..., Any]", state: str | None = None, **_: Any) -> None:
     """Not the arguments, and not the answer."""
     queue = (task.request.delivery_info or {}).get("routing_key") or "here"
     counts.add("clienteling_tasks_total", task=task.name, state=state or "UNKNOWN")

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # comes with the schema's package
+import yaml
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR

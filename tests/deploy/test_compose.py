@@ -7,8 +7,8 @@ import pytest
 from config.celery import app
 from tests.deploy.files import GIVEN, ROOT, compose, steps
 
-PRODUCT = ("migrate", "web", "worker-deliver", "worker-rules", "worker-bulk", "beat")
-ROLES = {"migrate": "command", "web": "web", "beat": "beat"}
+PRODUCT = ("migrate", "web-1", "web-2", "worker-deliver", "worker-rules", "worker-bulk", "beat")
+ROLES = {"migrate": "command", "web-1": "web", "web-2": "web", "beat": "beat"}
 
 
 def test_every_queue_has_a_worker_and_now_shares_only_with_deliver() -> None:
@@ -32,14 +32,14 @@ def test_workers_and_beat_have_time_to_end() -> None:
 
 def test_every_variable_is_one_the_settings_read() -> None:
     read = (ROOT / "config" / "settings.py").read_text()
-    given = compose()["services"]["web"]["environment"]
+    given = compose()["services"]["web-1"]["environment"]
     assert [name for name in given if f'"{name}"' not in read] == []
 
 
 def test_every_file_that_is_mounted_is_there() -> None:
     mounts = [volume for service in compose()["services"].values() for volume in service.get("volumes", [])]
     ours = [mount.partition(":")[0] for mount in mounts if mount.startswith("./")]
-    assert len(ours) == 2 and all((ROOT / path).is_file() for path in ours)
+    assert len(ours) == 3 and all((ROOT / path).is_file() for path in ours)
 
 
 def test_nothing_secret_is_written_down() -> None:

@@ -95,5 +95,5 @@ def fetched(port: int, path: str) -> "urllib.request._UrlopenRet":
 
 
 def test_the_health_check_asks_where_web_listens() -> None:
-    check = compose()["services"]["web"]["healthcheck"]["test"][-1]
+    check = compose()["services"]["web-1"]["healthcheck"]["test"][-1]
     assert "127.0.0.1:8000/healthz" in check

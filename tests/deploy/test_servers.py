@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 import redis
@@ -25,7 +26,8 @@ PLAIN = {
     "listen 443 ssl;": "listen 127.0.0.1:{port};",
     "listen 80;": "listen 127.0.0.1:{other};",
     "/var/run/nginx.pid": "{folder}/nginx.pid",
-    "server web:8000 resolve max_fails=0;": "server 127.0.0.1:{web} max_fails=0; server 127.0.0.1:{gone} max_fails=0;",
+    "include /etc/nginx/webs.conf;": "server 127.0.0.1:{web} max_fails=0; server 127.0.0.1:{gone} max_fails=0;"
+    " server 127.0.0.1:{other} max_fails=0 down;",
     "resolver 127.0.0.11 valid=5s;": "client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;"
     " fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;",
     "zone web 64k;": "",
@@ -66,14 +68,14 @@ def test_valkey_keeps_what_it_holds_and_lets_nobody_empty_it(broker: str) -> Non
 
 
 def test_celerys_transport_needs_nothing_that_is_forbidden(broker: str) -> None:
-    how = {"transport_options": TRANSPORT}
-    with Connection(broker, transport="config.broker:Transport", **how) as connection:
+    with Connection(broker, transport="config.broker:Transport", transport_options=TRANSPORT) as connection:
         queue = connection.SimpleQueue("now")
         queue.put({"work": 1})
         taken = queue.get(timeout=5)
         taken.ack()
         assert taken.payload == {"work": 1}
-        connection.default_channel.qos.restore_visible()
+        channel: Any = connection.default_channel
+        channel.qos.restore_visible()
 
 
 class Slow(BaseHTTPRequestHandler):
@@ -98,15 +100,15 @@ def proxy(tmp_path: Path) -> Iterator[str]:
         pytest.skip("nginx is not installed")
     web = ThreadingHTTPServer((ports.HOST, 0), Slow)
     Thread(target=web.serve_forever, daemon=True).start()
-    places = {"folder": tmp_path, "port": ports.free(), "other": ports.free(), "gone": ports.free()}
+    places = {name: ports.free() for name in ("port", "other", "gone")}
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     for ours, plain in PLAIN.items():
         assert ours in text
-        text = text.replace(ours, plain.format(web=web.server_port, **places))
+        text = text.replace(ours, plain.format(folder=tmp_path, web=web.server_port, **places))
     kept = [line for line in text.splitlines() if "ssl_" not in line]
     (tmp_path / "nginx.conf").write_text("user root;\n" + "\n".join(kept))
     with running(nginx, "-c", tmp_path / "nginx.conf", "-g", "daemon off; master_process off;"):
-        assert until(lambda: ports.listens(int(places["port"])), 10)
+        assert until(lambda: ports.listens(places["port"]), 10)
         yield f"http://{ports.HOST}:{places['port']}"
     web.shutdown()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ class Host:
         self.link = f"cl{os.getpid() % 100000}-{number}"
         self.here, self.there = f"10.213.{number}.1", f"10.213.{number}.2"
         self.served: dict[int, int] = {}
+        self.doors: dict[int, int] = {}
 
     def make(self) -> bool:
         """Whether this machine allows it."""
@@ -58,14 +60,23 @@ class Host:
             process.wait(10)
 
     async def serve(self, port: int) -> None:
-        """Our server's port, at our end of the link."""
+        """Our server's port, at our end of the link under another number."""
 
         async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self.served[port] = self.served.get(port, 0) + 1
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
             await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer))
 
-        await asyncio.start_server(forward, self.here, port)
+        listening = await asyncio.start_server(forward, self.here, 0)
+        self.doors[port] = listening.sockets[0].getsockname()[1]
+
+    def told(self, env: Mapping[str, str]) -> dict[str, str]:
+        """The same addresses, as they are from there."""
+        found = dict(env)
+        for port, door in self.doors.items():
+            for name, value in found.items():
+                found[name] = re.sub(rf"(127\.0\.0\.1|localhost):{port}\b", f"{self.here}:{door}", value)
+        return found
 
 
 async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -43,10 +43,6 @@ def servers(env: dict[str, str]) -> list[int]:
     return [port for port in found if port]
 
 
-def told_of(host: Host, env: dict[str, str]) -> dict[str, str]:
-    return {name: value.replace("127.0.0.1", host.here).replace("localhost", host.here) for name, value in env.items()}
-
-
 def queue(wecom: Wecom, name: str, count: int) -> None:
     queue_many([a_send(wecom.corp, f"{name}-{n}", to=NAMES[n % 20]) for n in range(count)], clock.now())
 
@@ -73,7 +69,7 @@ def test_both_deliver_and_one_goes_on_when_the_other_is_cut_off(
             worker = ["celery", "-A", "config", "worker", "-Q", "deliver", "-c", "1", "-n", f"worker@{host.name}"]
             alone = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
             log = tmp_path / host.name
-            running.enter_context(host.running(*worker, *alone, env=told_of(host, env), log=log))
+            running.enter_context(host.running(*worker, *alone, env=host.told(env), log=log))
         assert until(lambda: all(b"ready." in path.read_bytes() for path in tmp_path.iterdir()), START_S, 0.2)
 
         queue(wecom, "both", 120)
