@@ -5,10 +5,10 @@ cd "$(dirname "$0")/.."
 
 # Every web but the one named; the file keeps its place, for it is mounted.
 use_all_but() {
-    for web in web-1 web-2; do
+    for other in web-1 web-2; do
         down=""
-        [ "$web" != "$1" ] || down=" down"
-        echo "server $web:8000 resolve max_fails=0$down;"
+        [ "$other" != "$1" ] || down=" down"
+        echo "server $other:8000 resolve max_fails=0$down;"
     done > deploy/webs.conf
     docker compose exec -T proxy nginx -s reload
 }

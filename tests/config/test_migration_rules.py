@@ -73,10 +73,12 @@ def test_what_holds_nobody_up_is_fine(operation: Any) -> None:
 def said_about(operation: Any) -> list[str]:
     state = ProjectState()
     for name in ("Client", "Small"):
-        fields = [("id", models.BigAutoField(primary_key=True)), ("name", TEXT)]
+        fields: list[tuple[str, models.Field[Any, Any]]] = [
+            ("id", models.BigAutoField(primary_key=True)),
+            ("name", TEXT),
+        ]
         migrations.CreateModel(name, fields).state_forwards("clients", state)
-    migration = migrations.Migration("9999_new", "clients")
-    migration.operations = [operation]
+    migration = type("New", (migrations.Migration,), {"operations": [operation]})("9999_new", "clients")
     return list(broken(migration, state))
 
 
