@@ -22,6 +22,8 @@ def copy() -> Iterator[str]:
     connection.close()
     name, elsewhere = connection.settings_dict["NAME"], url.rpartition("/")[0] + "/postgres"
     with psycopg.connect(elsewhere, autocommit=True) as server:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        server.execute(f'DROP DATABASE IF EXISTS "{name}_migrations"')
         server.execute(f'CREATE DATABASE "{name}_migrations" TEMPLATE "{name}"')
         yield f"{url}_migrations"
         server.execute(f'DROP DATABASE "{name}_migrations" WITH (FORCE)')

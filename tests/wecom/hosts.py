@@ -6,10 +6,12 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+
+from chaos.proxy import Loop
 
 
 def ip(*arguments: str) -> bool:
@@ -90,14 +92,11 @@ async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 @contextmanager
 def reachable(hosts: list[Host], ports: list[int]) -> Iterator[None]:
     """Meanwhile each host finds these servers at its gateway."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    loop = Loop()
     for host in hosts:
         for port in ports:
-            asyncio.run_coroutine_threadsafe(host.serve(port), loop).result(10)
+            loop.run(partial(host.serve, port))
     try:
         yield
     finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        loop.stop()
