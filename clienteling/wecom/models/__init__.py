@@ -8,7 +8,7 @@ from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.official import CallbackMode, OfficialAccount
 from clienteling.wecom.models.pause import SendingPause
 from clienteling.wecom.models.send import Priority, Send, SendState
-from clienteling.wecom.models.stand_in import StandIn
+from clienteling.wecom.models.stand_in import DirectCalls, StandIn
 
 __all__ = [
     "Attempt",
@@ -18,6 +18,7 @@ __all__ = [
     "CallbackState",
     "Callee",
     "Corp",
+    "DirectCalls",
     "Media",
     "MediaKind",
     "MediaScene",
