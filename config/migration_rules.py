@@ -27,7 +27,7 @@ BEFORE = {
     "clients": 17,
     "insights": 1,
     "outreach": 3,
-    "wecom": 6,
+    "wecom": 7,
 }
 
 

@@ -12,10 +12,19 @@ from functools import partial
 from pathlib import Path
 
 from chaos.proxy import Loop
+from runner import children
 
 
 def ip(*arguments: str) -> bool:
     return subprocess.run(["ip", *arguments], capture_output=True, check=False).returncode == 0
+
+
+def forget_others() -> None:
+    """Networks that a killed run left: their links would answer in our hosts' place."""
+    listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=False).stdout
+    for name, pid in re.findall(r"^(clienteling-(\d+)-\d)", listed, re.M):
+        if not Path(f"/proc/{pid}").exists():
+            ip("netns", "del", name)
 
 
 class Host:
@@ -53,13 +62,11 @@ class Host:
         """`python -m …` there, killed at the end."""
         command = ["ip", "netns", "exec", self.name, sys.executable, "-m", *arguments]
         with log.open("wb") as said:
-            process = subprocess.Popen(command, env=env, start_new_session=True, stdout=said, stderr=said)
+            process = children.start(command, env=env, output=said, end_signal=signal.SIGKILL)
         try:
             yield
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
+            children.kill_group(process)
 
     async def serve(self, port: int) -> None:
         """Our server's port, at our end of the link under another number."""

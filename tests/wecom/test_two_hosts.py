@@ -17,7 +17,7 @@ from clienteling.wecom.services.outbox import DELIVER
 from runner.waiting import until
 from tests.processes import environment
 from tests.wecom.conftest import Wecom
-from tests.wecom.hosts import Host, reachable
+from tests.wecom.hosts import Host, forget_others, reachable
 from tests.wecom.sends import a_send
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.timeout(240)]
@@ -27,6 +27,7 @@ START_S, DELIVERED_S = 120.0, 60.0
 
 @pytest.fixture
 def hosts() -> Iterator[list[Host]]:
+    forget_others()
     made = [Host(number) for number in (1, 2)]
     try:
         if not all(host.make() for host in made):

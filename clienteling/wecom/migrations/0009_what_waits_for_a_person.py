@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('wecom', '0007_pauses_of_sending'),
+        ('wecom', '0008_pauses_of_sending'),
     ]
 
     operations = [
