@@ -117,6 +117,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Corps"), "domain", "wecom.corp"),
             (_("Official Accounts"), "campaign", "wecom.officialaccount"),
             (_("Outbox"), "outbox", "wecom.send"),
+            (_("Pauses of sending"), "pause_circle", "wecom.sendingpause"),
             (_("Callbacks"), "call_received", "wecom.callbackevent"),
         ],
     ),

@@ -66,6 +66,7 @@ class Send(models.Model):
             Index(fields=["priority", "due_at"], condition=Q(state="queued"), name="send_due"),
             Index(fields=["due_at"], condition=Q(state="queued", api=WELCOME), name="send_welcome_due"),
             Index(fields=["lease_until"], condition=Q(state="sending"), name="send_lease"),
+            Index(fields=["due_at"], condition=Q(state="unclear"), name="send_waits_for_a_person"),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=SendState.values), name="send_state_is_known"),
