@@ -1,11 +1,13 @@
 """What comes up with one's clients beside the alerts: promises to keep, wishes to come back to, birthdays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models.functions import Least
+
 from clienteling.associates.models import Associate
-from clienteling.clients.models import Client, Wish
+from clienteling.clients.models import Client, Wish, WishStatus
 
 AHEAD_DAYS = 7
 MOST = 30
@@ -32,11 +34,20 @@ def coming(user: Associate, today: date) -> Coming:
     """Of today and the week after it; what is late stays until it is done."""
     until = today + timedelta(days=AHEAD_DAYS)
     wishes = Wish.objects.visible_to(user).select_related("client", "product")
+    promised = wishes.promised().order_by().filter(promise_due_on__lte=until)
+    either = promised | wishes.open().filter(remind_on__lte=until)
+    due = list(either.order_by(Least("promise_due_on", "remind_on"), "pk")[: 2 * MOST])
     return Coming(
-        promises=list(wishes.promised().filter(promise_due_on__lte=until)[:MOST]),
-        wishes=list(wishes.open().filter(remind_on__lte=until).order_by("remind_on", "pk")[:MOST]),
+        promises=in_turn(due, "promise_due_on", until, lambda wish: bool(wish.promise and not wish.promise_kept_at)),
+        wishes=in_turn(due, "remind_on", until, lambda wish: wish.status == WishStatus.OPEN),
         birthdays=birthdays(user, today),
     )
+
+
+def in_turn(wishes: Sequence[Wish], day: str, until: date, counts: Callable[[Wish], bool]) -> list[Wish]:
+    """Those whose day has come, the earliest first."""
+    due = [wish for wish in wishes if counts(wish) and (on := getattr(wish, day)) and on <= until]
+    return sorted(due, key=lambda wish: (getattr(wish, day), wish.pk))[:MOST]
 
 
 def birthdays(user: Associate, today: date) -> list[Birthday]:

@@ -65,7 +65,9 @@ def _zone(user: Associate) -> str:
     """Of the shop, which is looked up here with its market; of the market for who answers for several shops."""
     if user.store_id is None:
         return market_of(user).time_zone
-    user.store = Store.objects.select_related("market").get(pk=user.store_id)
+    user.store = Store.objects.select_related("market__corp").get(pk=user.store_id)
+    if user.market_id == user.store.market_id:
+        user.market = user.store.market
     return user.store.zone
 
 

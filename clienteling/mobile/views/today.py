@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
-from clienteling.mobile.alert_cards import by_urgency, cards, tiers, with_rows
+from clienteling.mobile.alert_cards import by_urgency, cards, with_rows
 from clienteling.mobile.coming import coming
 from clienteling.mobile.pages import associate, limit_of, phone_page, show
 
@@ -22,5 +22,5 @@ def today(request: HttpRequest) -> HttpResponse:
     more = limit + STEP if len(alerts) > limit else 0
     shown = cards(alerts[:limit], user=user, at=at)
     day = timezone.localdate(at)
-    known = {"cards": shown, "coming": coming(user, day), "today": day, "tiers": tiers()}
+    known = {"cards": shown, "coming": coming(user, day), "today": day}
     return show(request, "mobile/today.html", tab="today", more=more, at=at, **known)
