@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.test import Client
@@ -45,17 +46,35 @@ def faults(page: Page) -> list[str]:
 
 
 class Scales:
-    """Bytes over the wire since last asked."""
+    """Bytes over the wire since last asked. What the browser fetched is weighed as our own servers send it, packed:
+    the tests' server hands out files as they lie."""
 
-    def __init__(self, page: Page) -> None:
-        self.bytes = 0
+    HEAD = 400
+
+    def __init__(self, page: Page, user: Associate) -> None:
+        self.page, self.user = page, user
+        self.came: dict[str, tuple[str, int]] = {}
+        self.fetched: list[tuple[str, int]] = []
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
+        session.on("Network.responseReceived", self.note)
         session.on("Network.loadingFinished", self.add)
 
+    def note(self, received: dict[str, Any]) -> None:
+        self.came[received["requestId"]] = (received["response"]["url"], received["response"]["status"])
+
     def add(self, finished: dict[str, Any]) -> None:
-        self.bytes += int(finished["encodedDataLength"])
+        """What came out of the browser's own store has no length."""
+        if finished["encodedDataLength"] and finished["requestId"] in self.came:
+            self.fetched.append(self.came[finished["requestId"]])
 
     def weigh(self) -> int:
-        weighed, self.bytes = self.bytes, 0
-        return weighed
+        fetched, self.fetched = self.fetched, []
+        browser = Client(headers={"Accept-Encoding": "gzip"})
+        browser.force_login(self.user)
+        return sum(self.HEAD + (packed(browser, url) if status == 200 else 0) for url, status in fetched)
+
+
+def packed(browser: Client, url: str) -> int:
+    answer = browser.get(urlsplit(url)._replace(scheme="", netloc="").geturl())
+    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)

@@ -78,7 +78,7 @@ def test_pages_are_light_at_first_and_lighter_after(
     chromium: Browser, cast: Cast, paths: list[str], live_server: LiveServer
 ) -> None:
     with visitor(chromium, live_server, cast.lin, **PHONE) as (page, _complaints):
-        scales, heavy = Scales(page), {}
+        scales, heavy = Scales(page, cast.lin), {}
         for path, most in [(paths[2], FIRST_LOAD), *((each, LATER_LOAD) for each in paths)]:
             page.goto(live_server.url + path, wait_until="networkidle")
             if not 0 < (weight := scales.weigh()) <= most:

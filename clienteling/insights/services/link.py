@@ -23,7 +23,8 @@ def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
         corps = list(Corp.objects.filter(market=user.market_id))
     overdue = Q(due_at__lt=at - LATE)
     waiting = Send.objects.filter(state=SendState.QUEUED, corp__in=corps).values("corp").order_by()
-    queued = {row["corp"]: row for row in waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue))}
+    counted = waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue))
+    queued = {corp: (count, late) for corp, count, late in counted.values_list("corp", "all", "late")}
     lost = dict(
         Send.objects.filter(state__in=UNDELIVERED, created_at__gte=at - A_DAY, corp__in=corps)
         .values_list("corp")
@@ -35,8 +36,8 @@ def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
         LinkHealth(
             corp=corp.name,
             corp_pk=corp.pk,
-            waiting=queued.get(corp.pk, {}).get("all", 0),
-            late=queued.get(corp.pk, {}).get("late", 0),
+            waiting=queued.get(corp.pk, (0, 0))[0],
+            late=queued.get(corp.pk, (0, 0))[1],
             undelivered=lost.get(corp.pk, 0),
             callbacks_waiting=callbacks[corp.pk, CallbackState.RECEIVED],
             callbacks_failed=callbacks[corp.pk, CallbackState.FAILED],

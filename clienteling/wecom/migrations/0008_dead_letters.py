@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wecom", "0006_one_process_stands_in_for_redis")]
+    dependencies = [("wecom", "0007_direct_calls_without_redis_are_counted_together")]
     operations = [
         migrations.AddIndex(
             model_name="send",
