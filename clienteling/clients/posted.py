@@ -57,7 +57,8 @@ def events(
         else:
             known.append((row, client))
     skus = {row.product for row, _client in known if row.product}
-    products: dict[str | None, int | None] = {None: None, "": None, **product_ids(skus)}
+    products: dict[str | None, int | None] = {None: None, "": None}
+    products.update((sku, pk) for sku, pk in product_ids(skus).items())
     # What a clock ahead of ours reports happened just now: rules never look into the future.
     return [
         ActivityEvent(client, KINDS[row.kind], min(row.occurred_at, at), products[row.product], row.payload)

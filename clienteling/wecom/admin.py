@@ -88,7 +88,7 @@ class Undelivered(admin.SimpleListFilter):
     title = _("not delivered")
     parameter_name = "undelivered"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
         return [("yes", _("Not delivered"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:

@@ -47,8 +47,8 @@ class DirectCalls(models.Model):
     @classmethod
     def locked(cls) -> "DirectCalls":
         """Until the transaction ends."""
-        cls.objects.bulk_create([cls()], ignore_conflicts=True)
-        return cls.objects.select_for_update().get()
+        DirectCalls.objects.bulk_create([DirectCalls()], ignore_conflicts=True)
+        return DirectCalls.objects.select_for_update().get()
 
     @property
     def counts(self) -> dict[str, dict[int, int]]:
