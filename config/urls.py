@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clienteling.console.views import switch_language
+from clienteling.oversight.views import history
 from config import health, media
 
 handler500 = health.failed
@@ -16,6 +17,8 @@ urlpatterns = [
     path("console/language/", switch_language, name="set_language"),
     path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
+    path("console/rules/", include("clienteling.console.rules.urls")),
+    path("console/<slug:app>/<slug:model>/<path:pk>/history/", history, name="history"),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),
     path("wecom/", include("clienteling.wecom.urls")),
@@ -24,4 +27,5 @@ urlpatterns = [
     path("media/<path:path>", media.picture),
     path("healthz", health.live),
     path("readyz", health.ready),
+    path("freshz", health.fresh),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from clienteling.alerts.figures import RuleFigures, alerts_by_rule
 from clienteling.alerts.models import Reason
 from clienteling.associates.models import Associate
+from clienteling.associates.roles import READ_AUDIT
 from clienteling.console.heat import heat
 from clienteling.insights.figures import (
     AlertsToday,
@@ -29,6 +30,7 @@ from clienteling.insights.figures import (
 from clienteling.insights.services import programme_summary
 from clienteling.lib import clock
 from clienteling.lib.money import format_money
+from clienteling.oversight.services import health
 
 CHART = {
     "animation": False,
@@ -51,7 +53,8 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK."""
     user, at = cast(Associate, request.user), clock.now()
     summary = programme_summary(user, at)
-    return context | board(summary) | {"rules": rules_table(alerts_by_rule(user, at))}
+    alarm = health(at) if user.has_perm(READ_AUDIT) else ""
+    return context | board(summary) | {"rules": rules_table(alerts_by_rule(user, at)), "alarm": alarm}
 
 
 def board(summary: ProgrammeSummary) -> dict[str, Any]:
