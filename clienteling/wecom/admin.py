@@ -1,5 +1,7 @@
 """The gateway in the console: corps to set up, rows to look at. No body, secret or XML is shown."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
