@@ -77,4 +77,4 @@ class Scales:
 
 def packed(browser: Client, url: str) -> int:
     answer = browser.get(urlsplit(url)._replace(scheme="", netloc="").geturl())
-    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    return len(b"".join(answer))
