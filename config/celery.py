@@ -124,6 +124,8 @@ app.conf.update(
 )
 app.autodiscover_tasks()
 
+from config.metrics import tasks  # noqa: E402, F401  (counts what ran; it asks for the settings above)
+
 
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:

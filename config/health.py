@@ -1,5 +1,4 @@
-"""Health: `live` says the process answers, `ready` that the database does, `fresh` that all that must be true was
-looked at lately and holds; a failed request says which it was."""
+"""Health: `live` says the process answers, `ready` that the database does; a failed request says which it was."""
 
 import sys
 
@@ -8,9 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
-from clienteling.lib import clock
 from clienteling.lib.outage import RETRY_AFTER_S, database_is_away
-from clienteling.oversight.services import health
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -24,15 +21,6 @@ def ready(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "database unreachable"}, status=503)
     return JsonResponse({"status": "ok"})
-
-
-def fresh(request: HttpRequest) -> JsonResponse:
-    """For whoever watches, not for a balancer: an alarm, and nothing that a restart would heal."""
-    try:
-        found = health(clock.now())
-    except DatabaseError:
-        return JsonResponse({"status": "database unreachable"}, status=503)
-    return JsonResponse({"status": "alarm" if found else "ok", "audit": found}, status=503 if found else 200)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
@@ -163,21 +164,30 @@ def test_the_command_says_what_holds_and_what_does_not(cast: Cast) -> None:
     )
 
 
-def test_an_audit_is_a_heartbeat_and_silence_is_an_alarm(cast: Cast, client: Browser) -> None:
-    assert health(clock.now()) == "" and client.get("/freshz").status_code == 200
+@pytest.fixture
+def watcher(settings: Settings) -> Browser:
+    """Who watches over the house from outside."""
+    settings.METRICS_TOKEN = "a-token-of-the-watch"
+    return Browser(headers={"Authorization": "Bearer a-token-of-the-watch"})
+
+
+def test_an_audit_is_a_heartbeat_and_silence_is_an_alarm(cast: Cast, watcher: Browser) -> None:
+    assert health(clock.now()) == "" == watcher.get("/freshz").json()["audit"]
     audit()
     last = AuditRun.objects.get()
     assert last.findings == {} and health(last.at) == ""
     assert health(last.at + timedelta(minutes=31)) == "audit silent"
     AuditRun.objects.update(at=last.at - timedelta(hours=1))
-    answer = client.get("/freshz")
+    answer = watcher.get("/freshz")
     assert (answer.status_code, answer.json()["audit"]) == (503, "audit silent")
 
 
-def test_what_an_audit_found_is_told_to_the_console_and_to_whoever_watches(cast: Cast, client: Browser) -> None:
+def test_what_an_audit_found_is_told_to_the_console_and_to_whoever_watches(
+    cast: Cast, client: Browser, watcher: Browser
+) -> None:
     run(PLANTED["13.batch_has_answer"])
     run_audit(clock.now())
-    assert client.get("/freshz").json()["audit"] == "13.batch_has_answer: 1"
+    assert watcher.get("/freshz").json()["audit"] == "13.batch_has_answer: 1"
     client.force_login(factories.AssociateFactory.create(role=Role.COMPLIANCE, market=cast.market, store=None))
     assert "13.batch_has_answer: 1" in client.get("/console/").content.decode()
     client.force_login(cast.marketing)
