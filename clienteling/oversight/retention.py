@@ -25,7 +25,8 @@ class Kept:
     def older(self, at: datetime, days: int) -> QuerySet[Any]:
         """What has been kept for longer than so many days."""
         past = {f"{self.since}__lt": at - timedelta(days=days)}
-        return apps.get_model(self.table)._base_manager.filter(**past, **self.where)
+        rows: QuerySet[Any] = apps.get_model(self.table)._base_manager.filter(**past, **self.where)
+        return rows
 
 
 PURPOSES = [
