@@ -104,6 +104,7 @@ POWERS = {
             "clients.*_consentwording",
             READ_AUDIT,
             SERVE_CLIENTS,
+            "oversight.*_retentionperiod",
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

@@ -116,6 +116,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Privacy"),
         [
             (_("Requests for access"), "folder_shared", "oversight.accessrequest"),
+            (_("Retention periods"), "auto_delete", "oversight.retentionperiod"),
             (_("Requests for erasure"), "person_remove", "oversight.erasurerequest"),
             (_("Audit log"), "policy", "associates.auditentry"),
             (_("Audits of the database"), "fact_check", "oversight.auditrun"),
