@@ -33,9 +33,34 @@ class Powers:
     console: bool = False
     permissions: tuple[str, ...] = field(default=())
 
+    @property
+    def leads(self) -> bool:
+        """Answers for a store: its team, rota and absences."""
+        return self.sight is not Sight.OWN
+
+    @property
+    def handles(self) -> bool:
+        """Works with alerts; head office only looks."""
+        return self.sight is not Sight.MARKET
+
     def allow(self, permission: str) -> bool:
         return any(fnmatch(permission, pattern) for pattern in self.permissions)
 
+
+# Another system with a key: no role of a person. What it may do is the scopes of its key, of its market, and there only
+# what came from its own source.
+MACHINE = "machine"
+SCOPES = {
+    "clients:read": _("Read clients, their names in full and their numbers masked"),
+    "clients:write": _("Create and update clients"),
+    "activities:write": _("Tell what clients do"),
+    "orders:read": _("Read the orders it brought"),
+    "orders:write": _("Bring orders, refunds and pieces to collect"),
+    "stock:write": _("Tell the stock of its market"),
+    "prices:write": _("Tell the prices of its market"),
+    "alerts:read": _("Read alerts and what they are worth"),
+    "timeline:read": _("Read timelines, masked"),
+}
 
 # Only tables whose rows know their store: of any other, a regional manager would see the whole market.
 IN_A_REGION = (

@@ -1,0 +1,76 @@
+"""The address of each route's object in a place, or of one that is not there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from tests.doors.asking import NO_UID, NOWHERE
+from tests.doors.house import Place
+
+Key = Callable[[Place], list[Any]]
+ABSENT = {int: NOWHERE, str: "no-such-thing"}
+
+
+def row(label: str, column: str = "pk") -> Key:
+    return lambda here: [getattr(here.row(label), column)]
+
+
+def client(here: Place) -> list[Any]:
+    return [here.client.uid]
+
+
+def of_client(label: str, column: str = "pk") -> Key:
+    return lambda here: [here.client.uid, getattr(here.row(label), column)]
+
+
+ALERT, PERSON = row("alerts.alert"), row("associates.associate")
+GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
+KEYS: dict[str, Key] = {
+    "mobile:begin": lambda here: [here.market.code],
+    **dict.fromkeys(["mobile:alert", "mobile:why", "mobile:done", "mobile:later", "mobile:dismiss"], ALERT),
+    **dict.fromkeys(["mobile:client", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
+    "mobile:note_edit": of_client("clients.note", "uid"),
+    "mobile:note_wish": client,
+    "mobile:message_sent": of_client("outreach.preparedmessage"),
+    **dict.fromkeys(["mobile:promise_kept", "mobile:wish_given_up"], WISH),
+    **dict.fromkeys(["mobile:guideline", "mobile:quiz"], GUIDELINE),
+    **dict.fromkeys(["mobile:absence", "mobile:shift", "kiosk:visit", "kiosk:portrait"], PERSON),
+    "mobile:back": row("associates.absence"),
+    "kiosk:code": row("clients.kioskvisit", "uid"),
+    "wecom:callback": lambda here: [here.market.corp.corp_id, here.market.corp.agent_id],
+    "wecom:official": row("wecom.officialaccount", "appid"),
+    "media": lambda _here: ["assets/autumn.jpg"],
+    "console:store": row("associates.store"),
+    "insights:scorecard": row("alerts.rule", "code"),
+    **dict.fromkeys(["insights:why", "insights:timeline", "api:client", "api:timeline"], client),
+    "admin:app_list": lambda _here: ["clients"],
+    **dict.fromkeys(["admin:associates_associate_portrait", "admin:auth_user_password_change"], PERSON),
+    **dict.fromkeys(
+        [f"admin:clients_client_{page}" for page in ("timeline", "why", "own_fields_form")], row("clients.client")
+    ),
+    "admin:clients_fileimport_columns": lambda _here: ["clients"],
+    "admin:clients_fileimport_rejected": row("clients.fileimport"),
+    "admin:contactway_printed": row("clients.contactway"),
+    "admin:alerts_rule_worth": row("alerts.rule"),
+    "admin:alerts_alert_why": ALERT,
+    "api:refunds": row("attribution.order", "external_id"),
+    **dict.fromkeys(
+        ["api:alert", "api:alert-acknowledge", "api:alert-later", "api:alert-done", "api:alert-dismiss"], ALERT
+    ),
+    "api:scorecard": row("alerts.rule", "code"),
+}
+# Routes whose names are not theirs alone, or that have none.
+PLAIN = {"/": "/", "healthz": "/healthz", "readyz": "/readyz", "media": "/media/assets/autumn.jpg"}
+ASKED = {"admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"}
+
+
+def address(name: str, place: Place | None, home: Place) -> str:
+    """`place` None: of no such object."""
+    if name in PLAIN:
+        return PLAIN[name]
+    key = KEYS.get(name)
+    args = key(place or home) if key else []
+    if place is None:
+        args = [ABSENT.get(type(one), NO_UID) for one in args]
+    return reverse(name, args=args) + ASKED.get(name, "")

@@ -1,0 +1,143 @@
+"""Every route × method × role × own, a colleague's, another store's, region's and market's, ended, erased, absent."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from clienteling.associates.models import MachineKey
+from clienteling.associates.roles import SCOPES
+from clienteling.clients.services import new_code
+from clienteling.lib import clock
+from config.doors import ROUTES, TABLES, Door, Rows, To
+from tests import factories
+from tests.doors.addresses import address
+from tests.doors.asking import Unpainted, ask, read, routes, said
+from tests.doors.expecting import Actor, Answer, expected, of_table, sees
+from tests.doors.house import WHERE, House, Place, build
+
+Asked = tuple[Actor, Browser]
+TABLE_PAGES = ("changelist", "add", "change", "delete", "history")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Matrix:
+    """Who may ask what, and what was answered otherwise than the tables say."""
+
+    def __init__(self, house: House, actors: list[Asked]) -> None:
+        self.house, self.actors = house, actors
+        self.home = house.places["own"]
+        self.size = Counter[str]()
+        self.wrong: list[str] = []
+
+    def places(self, door: Door, actor: Actor) -> Iterator[Place | None]:
+        """Those who do not get to the door in any case ask for one thing there is and one there is not."""
+        if door.of:
+            where = WHERE[door.of] if actor.user or actor.tablet or actor.scopes else ("own",)
+            yield from (self.house.places[name] for name in where)
+        yield None
+
+    def hold(self, name: str, door: Door, method: str, to: Callable[[Place | None], str]) -> None:
+        """Ask everybody's question at this door, and compare; what is not one's own answers as what is not there."""
+        for actor, browser in self.actors_of(door):
+            absent = None
+            for place in reversed(list(self.places(door, actor))):
+                answer = ask(browser, method, to(place))
+                got, wanted = read(answer, door), expected(actor, door, method, place)
+                absent = absent or said(answer)
+                alike = wanted is not Answer.NOT_FOUND or said(answer) == absent
+                self.note(got is wanted and alike, f"{method} {name} by {actor.name} at {place and place.name}: {got}")
+                if got is Answer.ALLOWED and method == "GET" and place is None:
+                    self.look_at(name, door, actor, answer)
+
+    def look_at(self, name: str, door: Door, actor: Actor, answer: Any) -> None:
+        """Which of the rows there are stand in the list."""
+
+    def actors_of(self, door: Door) -> Iterator[Asked]:
+        for actor, browser in self.actors:
+            if actor.tablet <= (door.to is To.TABLET) and (actor.scopes is None or door.to is To.API):
+                yield actor, browser
+
+    def note(self, is_right: bool, what: str) -> None:
+        self.size["right" if is_right else "wrong"] += 1
+        if not is_right:
+            self.wrong.append(what)
+
+
+@pytest.fixture(scope="module")
+def matrix(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Matrix]:
+    """One house for the whole module; it is gone afterwards."""
+    settings.MIDDLEWARE.append(f"{Unpainted.__module__}.{Unpainted.__qualname__}")
+    with django_db_blocker.unblock(), transaction.atomic():
+        house = build()
+        yield Matrix(house, list(actors(house)))
+        transaction.set_rollback(True)
+    settings.MIDDLEWARE.pop()
+
+
+def actors(house: House) -> Iterator[Asked]:
+    yield Actor("nobody"), Browser()
+    for name, user in house.people.items():
+        browser = Browser()
+        browser.force_login(user)
+        yield Actor(name, user if user.is_active else None), browser
+    here = house.places["own"].market
+    for name, scopes, market in (("machine", SCOPES, here), ("blind machine", (), here), ("house machine", SCOPES, None)):
+        source = "shop" if market and scopes else name.replace(" ", "-")
+        _, key = MachineKey.objects.create_key(name=name, source=source, scopes=list(scopes), market=market)
+        machine = Actor(name, scopes=frozenset(scopes), market=market, source=source)
+        yield machine, Browser(headers={"Authorization": f"Api-Key {key}"})
+    tablet = Browser()
+    device = house.places["own"].row("clients.kioskdevice")
+    tablet.post("/kiosk/pair/", {"code": new_code(device, by=house.people["house"], at=clock.now())})
+    yield Actor("tablet", tablet=True), tablet
+
+
+@pytest.mark.django_db  # so that there is a database; the others share one house and undo each question
+def test_every_route_is_declared() -> None:
+    """A new route says in `config.doors` whom it is for."""
+    labels = {model._meta.label_lower for model in admin.site._registry}
+    tables = {f"admin:{label.replace('.', '_')}_{page}" for label in labels for page in TABLE_PAGES}
+    unnamed = {name for name, to, _view in routes() if name == to}
+    named = {name for name, _to, _view in routes()} - unnamed - tables - {"admin:"}
+    assert named == set(ROUTES) - {"/", "media", "healthz", "readyz"}
+    assert labels == set(TABLES)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_route(matrix: Matrix, name: str) -> None:
+    door = ROUTES[name]
+    asked = METHODS if door.to in (To.PHONE, To.API, To.TABLET) else tuple(door.methods)
+    before = len(matrix.wrong)
+    for method in asked:
+        matrix.hold(name, door, method, lambda place: address(name, place, matrix.home))
+    assert matrix.wrong[before:] == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("label", sorted(TABLES))
+def test_table(matrix: Matrix, label: str) -> None:
+    before = len(matrix.wrong)
+    for page in TABLE_PAGES:
+        door = of_table(TABLES[label], label, page)
+        route = f"admin:{label.replace('.', '_')}_{page}"
+
+        def to(place: Place | None, route: str = route, door: Door = door) -> str:
+            return reverse(route, args=[place.row(label).pk if place else 999_999_999] if door.of else [])
+
+        for method in door.methods:
+            matrix.hold(route, door, method, to)
+    assert matrix.wrong[before:] == []
+
+
+def test_size(matrix: Matrix) -> None:
+    print(matrix.size)
+    assert not matrix.size["wrong"]
