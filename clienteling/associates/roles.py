@@ -18,6 +18,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# Who did what: not a permission of a table, so that "*.view_*" does not open it.
+READ_AUDIT = "associates.read_audit"
+
+
 class Sight(Enum):
     """Whose clients a role sees. MARKET becomes the whole house for a user without a market."""
 
@@ -121,6 +125,7 @@ POWERS = {
             "associates.*_question",
             "clients.*_consenttext",
             "clients.*_consentwording",
+            READ_AUDIT,
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

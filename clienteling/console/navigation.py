@@ -103,6 +103,12 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
     (
+        _("Privacy"),
+        [
+            (_("Audit log"), "policy", "associates.auditentry"),
+        ],
+    ),
+    (
         _("WeCom"),
         [
             (_("Corps"), "domain", "wecom.corp"),
