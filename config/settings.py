@@ -216,6 +216,8 @@ WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
 LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
+# Details shown in full, per person and hour.
+REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 # What a client does within so many days of a match counts as what became of the alert.
 OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)

@@ -89,4 +89,5 @@ def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
 
 
 def of_machine(machine: Machine) -> QuerySet[Alert]:
-    return Alert.objects.filter(client__market=machine.market) if machine.market else Alert.objects.all()
+    here = Alert.objects.of_present()
+    return here.filter(client__market=machine.market) if machine.market else here

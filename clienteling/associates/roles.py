@@ -22,6 +22,10 @@ class Role(models.TextChoices):
 READ_AUDIT = "associates.read_audit"
 
 
+# To see a detail in full that is masked: an act with a reason, on record.
+REVEAL = "clients.reveal_client"
+
+
 class Sight(Enum):
     """Whose clients a role sees. MARKET becomes the whole house for a user without a market."""
 
@@ -74,6 +78,7 @@ IN_A_REGION = (
     "associates.*_absence",
     "associates.*_shift",
     "clients.view_client",
+    REVEAL,
     "alerts.view_alert",
     "attribution.view_order",
     "attribution.view_credit",
@@ -82,8 +87,8 @@ IN_A_REGION = (
 )
 
 POWERS = {
-    Role.ASSOCIATE: Powers(Sight.OWN),
-    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift")),
+    Role.ASSOCIATE: Powers(Sight.OWN, permissions=(REVEAL,)),
+    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift", REVEAL)),
     Role.REGIONAL_MANAGER: Powers(Sight.REGION, console=True, permissions=IN_A_REGION),
     Role.MARKETING: Powers(
         Sight.MARKET,
@@ -107,6 +112,7 @@ POWERS = {
         permissions=(
             "*.view_*",
             "clients.merge_client",
+            REVEAL,
             "clients.*_fileimport",
             "attribution.*_target",
             "attribution.*_commissionplan",
@@ -126,6 +132,7 @@ POWERS = {
             "clients.*_consenttext",
             "clients.*_consentwording",
             READ_AUDIT,
+            REVEAL,
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

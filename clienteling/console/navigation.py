@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.roles import READ_AUDIT
+
 Item = tuple["Promise | str", str, str]
 
 # Title, icon (Material Symbols), and a table (`app.model`) or the name of a page.
@@ -106,6 +108,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Privacy"),
         [
             (_("Audit log"), "policy", "associates.auditentry"),
+            (_("Who looked at whom"), "visibility", "insights:looks"),
         ],
     ),
     (
@@ -118,6 +121,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
 ]
+# Pages of our own that not all of the console may open.
+TAKES = {"insights:looks": READ_AUDIT}
 # The groups of the daily work; those after them open on a click.
 ALWAYS_OPEN = 5
 
@@ -139,6 +144,8 @@ def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
 
 def address(target: str, request: HttpRequest) -> str:
     """Where the entry leads; empty when it is not installed or the user may not look there."""
+    if target in TAKES and not request.user.has_perm(TAKES[target]):  # type: ignore[union-attr]  # the console's users are associates
+        return ""
     if ":" in target or "." not in target:
         with suppress(NoReverseMatch):
             return reverse(target)

@@ -1,4 +1,4 @@
-"""Every address of the house and who may open it: what `docs/roles.md` says and the matrix of rights is held against."""
+"""Every address of the house and who may open it: what `docs/roles.md` says and the matrix of rights asks for."""
 
 from config.doors.door import Door, Rows, Table, To
 from config.doors.routes import ROUTES

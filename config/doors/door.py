@@ -29,6 +29,7 @@ class Rows(Enum):
     MARKET = "what belongs to one's market, and what is the whole house's"
     SHOP = "the people of the tablet's own store"
     VISIT = "visits begun on this tablet that still run"
+    NOTHING = "nothing: there is no such page of ours"
     HOUSE = "the whole house's: whoever may look sees all"
 
 
@@ -50,7 +51,11 @@ class Door:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the console: whose its rows are, and what pages there are: v(iew), a(dd), c(hange), d(elete)."""
+    """A table of the console: whose its rows are, and what pages there are: v(iew), a(dd), c(hange), d(elete).
+
+    `look`: what it takes to look, where that is not Django's permission to view the table.
+    """
 
     rows: Rows
     verbs: str = "v"
+    look: str = ""

@@ -1,5 +1,6 @@
 """Every named route but the six of each console table (see `tables`): a new one is declared here, or a test fails."""
 
+from clienteling.associates.roles import READ_AUDIT, REVEAL
 from config.doors.door import Door, Rows, To
 
 
@@ -41,20 +42,20 @@ def signed(*methods: str) -> Door:
 GET, POST = "GET", "POST"
 ROUTES: dict[str, Door] = {
     # What anybody may open: health, log-in, the description of the API.
-    "/": anybody(GET),
+    "": anybody(GET),
     "healthz": anybody(GET),
     "readyz": anybody(GET),
     "schema": anybody(GET),
     "docs": anybody(GET),
     "set_language": anybody(GET, POST),
-    "mobile:": anybody(GET),
+    "m/": anybody(GET),
     "mobile:login": anybody(GET),
     "mobile:begin": anybody(GET),
     "mobile:oauth": anybody(GET),
     "mobile:logout": anybody(POST),
     "admin:login": anybody(GET, POST),
-    "admin:jsi18n": anybody(GET, POST),
-    "media": signed(GET),
+    "admin:jsi18n": console(),
+    "media/<path:path>": signed(GET),
     "wecom:callback": signed(GET, POST),
     "wecom:official": signed(GET, POST),
     # The phone.
@@ -67,6 +68,7 @@ ROUTES: dict[str, Door] = {
     "mobile:clients": phone(GET, POST, holds=Rows.CLIENT),
     "mobile:client": phone(GET, of=Rows.CLIENT),
     "mobile:timeline": phone(GET, of=Rows.CLIENT),
+    "mobile:reveal": phone(POST, of=Rows.CLIENT, takes=REVEAL),
     "mobile:about": phone(POST, of=Rows.CLIENT),
     "mobile:note_write": phone(POST, of=Rows.CLIENT),
     "mobile:note_edit": phone(POST, of=Rows.NOTE),
@@ -97,7 +99,8 @@ ROUTES: dict[str, Door] = {
     "console:store": console("associates.view_store", Rows.STORE),
     "console:onboarding": console("associates.view_associate"),
     "insights:monthly": console("insights.view_report"),
-    "insights:monthly_file": console("insights.export_report"),
+    "insights:monthly_file": console("insights.export_report", methods=(GET, POST)),
+    "insights:looks": console(READ_AUDIT),
     "insights:rules": console("insights.view_report"),
     "insights:scorecard": console("insights.view_report", Rows.HOUSE),
     "insights:why": console("alerts.view_alert", Rows.CLIENT),
@@ -109,10 +112,12 @@ ROUTES: dict[str, Door] = {
     "admin:password_change_done": console(),
     "admin:autocomplete": console("clients.view_client"),
     "admin:app_list": console(),
+    "admin:view_on_site": console(of=Rows.NOTHING),
     "admin:associates_associate_portrait": console("associates.view_associate", Rows.ASSOCIATE),
     "admin:auth_user_password_change": console("associates.change_associate", Rows.ASSOCIATE, (GET, POST)),
     "admin:clients_client_timeline": console("clients.view_client", Rows.CLIENT),
     "admin:clients_client_why": console("clients.view_client", Rows.CLIENT),
+    "admin:clients_client_reveal": console(REVEAL, Rows.CLIENT, (GET, POST)),
     "admin:clients_client_own_fields_form": console("clients.change_own_fields", Rows.CLIENT, (GET, POST)),
     "admin:clients_fileimport_columns": console("clients.add_fileimport"),
     "admin:clients_fileimport_rejected": console("clients.add_fileimport", Rows.MARKET),

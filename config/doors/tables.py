@@ -1,5 +1,6 @@
 """The tables of the console: whose their rows are, and which pages they have. The permission follows from the verb."""
 
+from clienteling.associates.roles import READ_AUDIT
 from config.doors.door import Rows, Table
 
 LOOK, DRAW_UP, KEEP = "v", "vac", "vacd"
@@ -13,6 +14,7 @@ TABLES: dict[str, Table] = {
     "associates.absence": Table(Rows.ASSOCIATE, KEEP),
     "associates.acknowledgement": Table(Rows.ASSOCIATE),
     "associates.associate": Table(Rows.ASSOCIATE, KEEP),
+    "associates.auditentry": Table(Rows.MARKET, look=READ_AUDIT),
     "associates.department": Table(Rows.MARKET, "vc"),
     "associates.directorychange": Table(Rows.ASSOCIATE),
     "associates.directoryrun": Table(Rows.MARKET),

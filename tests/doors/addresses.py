@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from config.doors import Door
 from tests.doors.asking import NO_UID, NOWHERE
 from tests.doors.house import Place
 
@@ -29,28 +30,32 @@ GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
 KEYS: dict[str, Key] = {
     "mobile:begin": lambda here: [here.market.code],
     **dict.fromkeys(["mobile:alert", "mobile:why", "mobile:done", "mobile:later", "mobile:dismiss"], ALERT),
-    **dict.fromkeys(["mobile:client", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
+    **dict.fromkeys(["mobile:client", "mobile:reveal", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
     "mobile:note_edit": of_client("clients.note", "uid"),
     "mobile:note_wish": client,
     "mobile:message_sent": of_client("outreach.preparedmessage"),
     **dict.fromkeys(["mobile:promise_kept", "mobile:wish_given_up"], WISH),
     **dict.fromkeys(["mobile:guideline", "mobile:quiz"], GUIDELINE),
-    **dict.fromkeys(["mobile:absence", "mobile:shift", "kiosk:visit", "kiosk:portrait"], PERSON),
+    **dict.fromkeys(["mobile:absence", "mobile:shift", "kiosk:visit"], PERSON),
+    **dict.fromkeys(
+        ["kiosk:portrait", "admin:associates_associate_portrait"], row("associates.portrait", "associate_id")
+    ),
     "mobile:back": row("associates.absence"),
     "kiosk:code": row("clients.kioskvisit", "uid"),
     "wecom:callback": lambda here: [here.market.corp.corp_id, here.market.corp.agent_id],
     "wecom:official": row("wecom.officialaccount", "appid"),
-    "media": lambda _here: ["assets/autumn.jpg"],
     "console:store": row("associates.store"),
     "insights:scorecard": row("alerts.rule", "code"),
     **dict.fromkeys(["insights:why", "insights:timeline", "api:client", "api:timeline"], client),
     "admin:app_list": lambda _here: ["clients"],
-    **dict.fromkeys(["admin:associates_associate_portrait", "admin:auth_user_password_change"], PERSON),
+    "admin:auth_user_password_change": PERSON,
+    "admin:view_on_site": lambda _here: [NOWHERE, NOWHERE],
     **dict.fromkeys(
-        [f"admin:clients_client_{page}" for page in ("timeline", "why", "own_fields_form")], row("clients.client")
+        [f"admin:clients_client_{page}" for page in ("timeline", "why", "reveal", "own_fields_form")],
+        row("clients.client"),
     ),
     "admin:clients_fileimport_columns": lambda _here: ["clients"],
-    "admin:clients_fileimport_rejected": row("clients.fileimport"),
+    "admin:clients_fileimport_rejected": row("clients.rejectedrows", "file_import_id"),
     "admin:contactway_printed": row("clients.contactway"),
     "admin:alerts_rule_worth": row("alerts.rule"),
     "admin:alerts_alert_why": ALERT,
@@ -61,16 +66,17 @@ KEYS: dict[str, Key] = {
     "api:scorecard": row("alerts.rule", "code"),
 }
 # Routes whose names are not theirs alone, or that have none.
-PLAIN = {"/": "/", "healthz": "/healthz", "readyz": "/readyz", "media": "/media/assets/autumn.jpg"}
+PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz"}
+PLAIN["media/<path:path>"] = "/media/assets/autumn.jpg"
 ASKED = {"admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"}
 
 
-def address(name: str, place: Place | None, home: Place) -> str:
-    """`place` None: of no such object."""
+def address(name: str, door: Door, place: Place | None, home: Place) -> str:
+    """`place` None: of no such object, where the door has one."""
     if name in PLAIN:
         return PLAIN[name]
     key = KEYS.get(name)
     args = key(place or home) if key else []
-    if place is None:
+    if place is None and door.of:
         args = [ABSENT.get(type(one), NO_UID) for one in args]
     return reverse(name, args=args) + ASKED.get(name, "")

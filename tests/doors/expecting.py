@@ -121,7 +121,7 @@ def at_the_api(actor: Actor, door: Door, method: str) -> Answer | None:
 def of_table(table: Table, label: str, page: str) -> Door:
     """The door of one of the pages that every table has; POST on its list runs an action, on its form it saves."""
     app, model = label.split(".")
-    look = f"{app}.view_{model}"
+    look = table.look or f"{app}.view_{model}"
     needs = {
         "changelist": {"GET": look, "POST": look},
         "history": {"GET": look},

@@ -1,4 +1,4 @@
-"""A house with one of everything in every place: own, a colleague's, another store's, region's and market's; and ended."""
+"""A house with one of everything in every place: own, a colleague's, another store's, region's, market's, ended."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,6 +27,7 @@ WHERE: dict[Rows, tuple[str, ...]] = {
     Rows.STORE: ("own", "other_store", "other_region", "other_market"),
     Rows.REGION: ("own", "other_region", "other_market"),
     Rows.MARKET: ("own", "other_market"),
+    Rows.NOTHING: (),
     Rows.HOUSE: ("own",),
     Rows.SHOP: ("own", "colleague", "other_store", "other_market"),
     Rows.VISIT: ("own", "ended", "other_store"),
@@ -84,6 +85,7 @@ def build() -> House:
     for one in places.values():
         one.home = places["own"]
     leave(places)
+    places["own"].row("clients.customfield")
     return House(places, {"associate": lin} | head_office(china, ifc, east) | {"left": seller("gone", ifc, False)})
 
 
