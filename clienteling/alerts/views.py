@@ -69,10 +69,11 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         return self.handle(services.finish)
 
     def handle(self, verb: Callable[..., None], asks: type[Serializer[Any]] | None = None) -> Response:
-        """Only people of a shop handle alerts: theirs, or a manager's store's."""
-        alert, who = self.get_object(), rest.caller(self.request)
+        """Only people of a shop handle alerts: theirs, or a manager's store's. Others learn nothing."""
+        who = rest.caller(self.request)
         if isinstance(who, Machine) or not who.powers.handles:
             raise PermissionDenied
+        alert = self.get_object()
         verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
         return Response(shown([alert])[0])
 

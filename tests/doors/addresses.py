@@ -68,7 +68,9 @@ KEYS: dict[str, Key] = {
 # Routes whose names are not theirs alone, or that have none.
 PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz"}
 PLAIN["media/<path:path>"] = "/media/assets/autumn.jpg"
-ASKED = {"admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"}
+ASKED = dict.fromkeys(["api:clients", "api:orders", "api:alerts"], "?limit=200") | {
+    "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"
+}
 
 
 def address(name: str, door: Door, place: Place | None, home: Place) -> str:

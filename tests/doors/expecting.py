@@ -129,4 +129,6 @@ def of_table(table: Table, label: str, page: str) -> Door:
         "change": {"GET": look, "POST": f"{app}.change_{model}" if "c" in table.verbs else "nobody"},
         "delete": dict.fromkeys(("GET", "POST"), f"{app}.delete_{model}" if "d" in table.verbs else "nobody"),
     }[page]
-    return Door(To.CONSOLE, needs, None if page in ("changelist", "add") else table.rows)
+    if page == "changelist":
+        return Door(To.CONSOLE, needs, holds=table.rows)
+    return Door(To.CONSOLE, needs, None if page == "add" else table.rows)

@@ -115,7 +115,7 @@ def leave(places: dict[str, Place]) -> None:
 
 def head_office(market: Market, store: Store, region: Region) -> dict[str, Associate]:
     """One of every role, at the place of `own` or above it; `house`: an administrator of no market."""
-    of_role = {
+    of_role: dict[Role, dict[str, Any]] = {
         Role.STORE_MANAGER: {"store": store, "market": market},
         Role.REGIONAL_MANAGER: {"store": None, "region": region, "market": market},
     }

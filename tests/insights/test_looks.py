@@ -84,9 +84,9 @@ def test_the_page_narrows_to_what_was_asked(cast: Cast, zhu: Client, compliance:
     phone(cast.lin).get(f"/m/clients/{zhu.uid}/")
     looked(cast, cast.chan, 1)
     yesterday = (clock.now() - timedelta(days=1)).date()
-    asked = {"viewer": cast.chan.pk, "store": cast.beijing.pk, "client": uuid4(), "day": yesterday}
+    asked: dict[str, Any] = {"viewer": cast.chan.pk, "store": cast.beijing.pk, "client": uuid4(), "day": yesterday}
     assert str(zhu.uid) not in compliance.get(PAGE, {wanted: asked[wanted]}).content.decode()
-    same = {"viewer": cast.lin.pk, "store": cast.shanghai.pk, "client": "朱丽艳", "day": ""}
+    same: dict[str, Any] = {"viewer": cast.lin.pk, "store": cast.shanghai.pk, "client": "朱丽艳", "day": ""}
     assert str(zhu.uid) in compliance.get(PAGE, {wanted: same[wanted]}).content.decode()
 
 

@@ -55,11 +55,11 @@ def note_export(
 
 
 def worded(serial: int, by: Associate, at: datetime, purpose: str) -> str:
-    zone = by.store.zone if by.store else ZoneInfo(by.market.time_zone if by.market else settings.TIME_ZONE)
+    zone = by.store.zone if by.store else by.market.time_zone if by.market else settings.TIME_ZONE
     return _("No. %(serial)s. Exported by %(name)s (%(username)s) on %(when)s. %(purpose)s. Confidential.") % {
         "serial": serial,
         "name": by.name,
         "username": by.username,
-        "when": f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}",
+        "when": f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}",
         "purpose": purpose,
     }

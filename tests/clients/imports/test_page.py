@@ -117,7 +117,7 @@ def test_marketing_looks_and_fetches_nothing(console: Browser, cast: Cast, clien
     jobs.work_due(clock.now())
     client.force_login(cast.marketing)
     assert client.get(page).status_code == 200 and client.get(ADD).status_code == 403
-    assert client.get(page.replace("change", "rejected")).status_code == 404
+    assert client.get(page.replace("change", "rejected")).status_code == 403
 
 
 def test_an_empty_file_names_every_column(console: Browser) -> None:
