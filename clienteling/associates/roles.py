@@ -20,6 +20,8 @@ class Role(models.TextChoices):
 
 # Who did what: not a permission of a table, so that "*.view_*" does not open it.
 READ_AUDIT = "associates.read_audit"
+# What clients may ask for: a copy of everything, and to be forgotten.
+SERVE_CLIENTS = "oversight.serve_clients"
 
 
 # To see a detail in full that is masked: an act with a reason, on record.
@@ -133,6 +135,7 @@ POWERS = {
             "clients.*_consentwording",
             READ_AUDIT,
             REVEAL,
+            SERVE_CLIENTS,
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

@@ -28,29 +28,13 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Clients"),
         [
             (_("Clients"), "group", "clients.client"),
-            (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Wishes"), "favorite", "clients.wish"),
             (_("Handovers"), "move_group", "clients.handover"),
-            (_("Clients of handovers"), "transfer_within_a_station", "clients.handoverclient"),
-            (_("Contact ways"), "qr_code_2", "clients.contactway"),
             (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
             (_("Merges"), "merge", "clients.clientmerge"),
+            (_("Contact ways"), "qr_code_2", "clients.contactway"),
             (_("Kiosks"), "tablet", "clients.kioskdevice"),
-            (_("Tags"), "sell", "clients.taggroup"),
-            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
-            (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
-            (_("Changes of tags"), "published_with_changes", "clients.tagchange"),
-            (_("Custom fields"), "dynamic_form", "clients.customfield"),
-            (_("Followers"), "person_add", "clients.officialaccountfollower"),
-            (_("Consent texts"), "gavel", "clients.consenttext"),
-            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
-            (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
-            (_("Wishes"), "favorite", "clients.wish"),
-            (_("Products"), "shopping_bag", "clients.product"),
-            (_("Stock"), "inventory_2", "clients.stockcount"),
-            (_("Prices"), "sell", "clients.price"),
-            (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
             (_("Imports"), "upload_file", "clients.fileimport"),
-            (_("File columns"), "view_column", "clients.columnmapping"),
         ],
     ),
     (
@@ -85,6 +69,32 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
     (
+        _("Client records"),
+        [
+            (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Clients of handovers"), "transfer_within_a_station", "clients.handoverclient"),
+            (_("Tags"), "sell", "clients.taggroup"),
+            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
+            (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
+            (_("Changes of tags"), "published_with_changes", "clients.tagchange"),
+            (_("Custom fields"), "dynamic_form", "clients.customfield"),
+            (_("Followers"), "person_add", "clients.officialaccountfollower"),
+            (_("Consent texts"), "gavel", "clients.consenttext"),
+            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
+            (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
+            (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
+            (_("File columns"), "view_column", "clients.columnmapping"),
+        ],
+    ),
+    (
+        _("Catalogue"),
+        [
+            (_("Products"), "shopping_bag", "clients.product"),
+            (_("Stock"), "inventory_2", "clients.stockcount"),
+            (_("Prices"), "sell", "clients.price"),
+        ],
+    ),
+    (
         _("Organisation"),
         [
             (_("Markets"), "public", "associates.market"),
@@ -107,8 +117,11 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
     (
         _("Privacy"),
         [
+            (_("Requests for access"), "folder_shared", "oversight.accessrequest"),
+            (_("Requests for erasure"), "person_remove", "oversight.erasurerequest"),
             (_("Audit log"), "policy", "associates.auditentry"),
             (_("Who looked at whom"), "visibility", "insights:looks"),
+            (_("Audits of the database"), "fact_check", "oversight.auditrun"),
         ],
     ),
     (
@@ -117,12 +130,15 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Corps"), "domain", "wecom.corp"),
             (_("Official Accounts"), "campaign", "wecom.officialaccount"),
             (_("Outbox"), "outbox", "wecom.send"),
+            (_("Pauses of sending"), "pause_circle", "wecom.sendingpause"),
             (_("Callbacks"), "call_received", "wecom.callbackevent"),
         ],
     ),
 ]
 # Pages of our own that not all of the console may open.
 TAKES = {"insights:looks": READ_AUDIT}
+# Tables that have pages of their own beside the admin's: the namespace of these.
+PAGES_OF = {"alerts.rule": "rules"}
 # The groups of the daily work; those after them open on a click.
 ALWAYS_OPEN = 5
 
@@ -139,7 +155,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
     title, icon, target = item
     link = address(target, request)
-    return {"title": title, "icon": icon, "link": link} if link else None
+    here = {"active": True} if target in PAGES_OF and PAGES_OF[target] == namespace(request) else {}
+    return {"title": title, "icon": icon, "link": link, **here} if link else None
+
+
+def namespace(request: HttpRequest) -> str:
+    return request.resolver_match.namespace if request.resolver_match else ""
 
 
 def address(target: str, request: HttpRequest) -> str:
