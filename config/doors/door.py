@@ -36,7 +36,7 @@ class Rows(Enum):
 @dataclass(frozen=True)
 class Door:
     """`methods`: what each takes – a permission, a scope, "team" for who answers for a
-    store, "handles" for who works with alerts, "" for nothing more.
+    store, "region" for who answers for several, "handles" for who works with alerts, "" for nothing more.
 
     `of`: whose the object in the address is; `holds`: whose the rows of the list are. `people`: what an associate
     needs in the API, by method; a method that is not named is for machines only.
@@ -53,9 +53,9 @@ class Door:
 class Table:
     """A table of the console: whose its rows are, and what pages there are: v(iew), a(dd), c(hange), d(elete).
 
-    `look`: what it takes to look, where that is not Django's permission to view the table.
+    `takes`: the one permission for all its pages, where that is not Django's of each verb.
     """
 
     rows: Rows
     verbs: str = "v"
-    look: str = ""
+    takes: str = ""

@@ -1,6 +1,6 @@
 """The tables of the console: whose their rows are, and which pages they have. The permission follows from the verb."""
 
-from clienteling.associates.roles import READ_AUDIT
+from clienteling.associates.roles import READ_AUDIT, SERVE_CLIENTS
 from config.doors.door import Rows, Table
 
 LOOK, DRAW_UP, KEEP = "v", "vac", "vacd"
@@ -14,7 +14,7 @@ TABLES: dict[str, Table] = {
     "associates.absence": Table(Rows.ASSOCIATE, KEEP),
     "associates.acknowledgement": Table(Rows.ASSOCIATE),
     "associates.associate": Table(Rows.ASSOCIATE, KEEP),
-    "associates.auditentry": Table(Rows.MARKET, look=READ_AUDIT),
+    "associates.auditentry": Table(Rows.MARKET, takes=READ_AUDIT),
     "associates.department": Table(Rows.MARKET, "vc"),
     "associates.directorychange": Table(Rows.ASSOCIATE),
     "associates.directoryrun": Table(Rows.MARKET),
@@ -55,6 +55,9 @@ TABLES: dict[str, Table] = {
     "clients.tagmark": Table(Rows.MARKET),
     "clients.tier": Table(Rows.HOUSE, KEEP),
     "clients.wish": Table(Rows.CLIENT),
+    "oversight.accessrequest": Table(Rows.MARKET, "va", SERVE_CLIENTS),
+    "oversight.auditrun": Table(Rows.HOUSE, takes=READ_AUDIT),
+    "oversight.erasurerequest": Table(Rows.MARKET, "vac", SERVE_CLIENTS),
     "outreach.preparedmessage": Table(Rows.MARKET, KEEP),
     "outreach.preparedsend": Table(Rows.ASSOCIATE),
     "outreach.welcomemessage": Table(Rows.MARKET, KEEP),
@@ -62,4 +65,5 @@ TABLES: dict[str, Table] = {
     "wecom.corp": Table(Rows.MARKET, KEEP),
     "wecom.officialaccount": Table(Rows.MARKET, KEEP),
     "wecom.send": Table(Rows.MARKET),
+    "wecom.sendingpause": Table(Rows.HOUSE, "va"),
 }

@@ -77,11 +77,11 @@ def whose(door: Door) -> str:
 
 def tables() -> str:
     rows = (
-        [f"`{label}`", offered(one), one.rows.value, f"`{one.look}`" if one.look else ""]
+        [f"`{label}`", offered(one), one.rows.value, f"`{one.takes}`" if one.takes else ""]
         for label, one in TABLES.items()
     )
     said = "Each page takes Django's permission of its verb, such as `clients.view_client`."
-    return f"## Tables of the console\n\n{said}\n\n" + table(["Table", "Pages", "Whose", "Looking takes"], rows)
+    return f"## Tables of the console\n\n{said}\n\n" + table(["Table", "Pages", "Whose", "Takes"], rows)
 
 
 def offered(one: Table) -> str:

@@ -29,11 +29,17 @@ ALERT, PERSON = row("alerts.alert"), row("associates.associate")
 GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
 KEYS: dict[str, Key] = {
     "mobile:begin": lambda here: [here.market.code],
-    **dict.fromkeys(["mobile:alert", "mobile:why", "mobile:done", "mobile:later", "mobile:dismiss"], ALERT),
+    **dict.fromkeys(
+        ["mobile:alert", "mobile:why", "mobile:done", "mobile:preview", "mobile:later", "mobile:dismiss"], ALERT
+    ),
     **dict.fromkeys(["mobile:client", "mobile:reveal", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
     "mobile:note_edit": of_client("clients.note", "uid"),
     "mobile:note_wish": client,
-    "mobile:message_sent": of_client("outreach.preparedmessage"),
+    **dict.fromkeys(["mobile:message_sent", "mobile:message_preview"], of_client("outreach.preparedmessage")),
+    **dict.fromkeys(["mobile:store", "console:store"], row("associates.store")),
+    **dict.fromkeys([f"rules:{page}" for page in ("rule", "edit", "backtest", "shadow", "live", "pause")], RULE),
+    "admin:oversight_accessrequest_archive": lambda _here: [NOWHERE, "token"],
+    "history": lambda _here: ["clients", "client", str(NOWHERE)],
     **dict.fromkeys(["mobile:promise_kept", "mobile:wish_given_up"], WISH),
     **dict.fromkeys(["mobile:guideline", "mobile:quiz"], GUIDELINE),
     **dict.fromkeys(["mobile:absence", "mobile:shift", "kiosk:visit"], PERSON),
@@ -44,7 +50,6 @@ KEYS: dict[str, Key] = {
     "kiosk:code": row("clients.kioskvisit", "uid"),
     "wecom:callback": lambda here: [here.market.corp.corp_id, here.market.corp.agent_id],
     "wecom:official": row("wecom.officialaccount", "appid"),
-    "console:store": row("associates.store"),
     "insights:scorecard": row("alerts.rule", "code"),
     **dict.fromkeys(["insights:why", "insights:timeline", "api:client", "api:timeline"], client),
     "admin:app_list": lambda _here: ["clients"],
@@ -57,7 +62,6 @@ KEYS: dict[str, Key] = {
     "admin:clients_fileimport_columns": lambda _here: ["clients"],
     "admin:clients_fileimport_rejected": row("clients.rejectedrows", "file_import_id"),
     "admin:contactway_printed": row("clients.contactway"),
-    "admin:alerts_rule_worth": row("alerts.rule"),
     "admin:alerts_alert_why": ALERT,
     "api:refunds": row("attribution.order", "external_id"),
     **dict.fromkeys(
@@ -66,7 +70,7 @@ KEYS: dict[str, Key] = {
     "api:scorecard": row("alerts.rule", "code"),
 }
 # Routes whose names are not theirs alone, or that have none.
-PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz"}
+PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz", "metrics": "/metrics", "freshz": "/freshz"}
 PLAIN["media/<path:path>"] = "/media/assets/autumn.jpg"
 ASKED = dict.fromkeys(["api:clients", "api:orders", "api:alerts"], "?limit=200") | {
     "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"

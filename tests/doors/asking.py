@@ -76,7 +76,7 @@ def read(answer: Any, door: Door) -> Answer:
         return Answer.NO_METHOD
     if to == "/console/" and (door.to is To.PHONE or door.of):
         return Answer.REFUSED if door.to is To.PHONE else Answer.NOT_FOUND
-    if status == 403 or unpaired(answer):
+    if status == 403 or unpaired(answer) or (status == 404 and door.to is To.SIGNED):
         return Answer.REFUSED
     return Answer.NOT_FOUND if status == 404 else Answer.ALLOWED
 

@@ -92,9 +92,11 @@ def on_the_phone(actor: Actor, door: Door, method: str) -> Answer | None:
         return Answer.NO_METHOD
     if actor.user is None:
         return Answer.LOG_IN
-    if actor.user.store is None or (door.methods[method] == "team" and not actor.user.powers.leads):
+    powers, takes = actor.user.powers, door.methods[method]
+    if actor.user.store is None and powers.sight is not Sight.REGION:
         return Answer.REFUSED
-    return None
+    may = {"": True, "team": powers.leads, "region": powers.sight is Sight.REGION}
+    return None if may.get(takes, powers.allow(takes)) else Answer.REFUSED
 
 
 def in_the_console(actor: Actor, permission: str) -> Answer | None:
@@ -118,16 +120,20 @@ def at_the_api(actor: Actor, door: Door, method: str) -> Answer | None:
     return None if not takes or actor.user.powers.allow(takes) else Answer.REFUSED
 
 
+VERBS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
+
+
 def of_table(table: Table, label: str, page: str) -> Door:
     """The door of one of the pages that every table has; POST on its list runs an action, on its form it saves."""
     app, model = label.split(".")
-    look = table.look or f"{app}.view_{model}"
+    may = {verb: table.takes or f"{app}.{name}_{model}" for verb, name in VERBS.items()}
+    may |= {verb: "nobody" for verb in VERBS if verb not in table.verbs}
     needs = {
-        "changelist": {"GET": look, "POST": look},
-        "history": {"GET": look},
-        "add": dict.fromkeys(("GET", "POST"), f"{app}.add_{model}" if "a" in table.verbs else "nobody"),
-        "change": {"GET": look, "POST": f"{app}.change_{model}" if "c" in table.verbs else "nobody"},
-        "delete": dict.fromkeys(("GET", "POST"), f"{app}.delete_{model}" if "d" in table.verbs else "nobody"),
+        "changelist": {"GET": may["v"], "POST": may["v"]},
+        "history": {"GET": may["v"]},
+        "add": dict.fromkeys(("GET", "POST"), may["a"]),
+        "change": {"GET": may["v"], "POST": may["c"]},
+        "delete": dict.fromkeys(("GET", "POST"), may["d"]),
     }[page]
     if page == "changelist":
         return Door(To.CONSOLE, needs, holds=table.rows)

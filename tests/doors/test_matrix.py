@@ -80,8 +80,12 @@ class Matrix:
 
 
 def fits(got: Answer, wanted: Answer) -> bool:
-    """Where there is no such method, it does not matter what refused first."""
-    return got is wanted or (wanted is Answer.NO_METHOD and got in (Answer.LOG_IN, Answer.REFUSED))
+    """Where there is no such method, it does not matter what refused first; and who may not, may be told nothing."""
+    otherwise = {
+        Answer.NO_METHOD: (Answer.LOG_IN, Answer.REFUSED, Answer.NOT_FOUND),
+        Answer.REFUSED: (Answer.NOT_FOUND,),
+    }
+    return got is wanted or got in otherwise.get(wanted, ())
 
 
 @pytest.fixture(scope="module")
