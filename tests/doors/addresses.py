@@ -25,13 +25,12 @@ def of_client(label: str, column: str = "pk") -> Key:
     return lambda here: [here.client.uid, getattr(here.row(label), column)]
 
 
-ALERT, PERSON = row("alerts.alert"), row("associates.associate")
+ALERT, PERSON, RULE = row("alerts.alert"), row("associates.associate"), row("alerts.rule")
+ALERTS = ("alert", "why", "done", "preview", "later", "dismiss")
 GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
 KEYS: dict[str, Key] = {
     "mobile:begin": lambda here: [here.market.code],
-    **dict.fromkeys(
-        ["mobile:alert", "mobile:why", "mobile:done", "mobile:preview", "mobile:later", "mobile:dismiss"], ALERT
-    ),
+    **dict.fromkeys([f"mobile:{page}" for page in ALERTS], ALERT),
     **dict.fromkeys(["mobile:client", "mobile:reveal", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
     "mobile:note_edit": of_client("clients.note", "uid"),
     "mobile:note_wish": client,

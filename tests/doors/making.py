@@ -26,7 +26,7 @@ SAID: dict[str, dict[str, Any]] = {
     "associates.machinekey": {"id": lambda here: f"{here.name}.key", "name": "key"},
     "clients.clientmerge": {"merged": lambda here: factories.ClientFactory.create(market=here.market)},
     "clients.doubtfulmatch": {"second": lambda here: factories.ClientFactory.create(market=here.market)},
-    "wecom.sendingpause": {"ended_at": lambda _here: clock.now() + timedelta(hours=1)},
+    "wecom.sendingpause": {"ended_at": lambda _here: clock.now() + timedelta(hours=1), "ended_by": "house"},
     "clients.contactway": {"address": "https://work.weixin.qq.com/ca/x"},
     "clients.rejectedrows": {"rows": "[]"},
     "clients.fileimport": {"status": "done", "finished_at": LONG_AGO},
