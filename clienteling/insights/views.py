@@ -1,6 +1,7 @@
 """Report pages of the console: the month as a page and as an Excel file."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast
@@ -21,6 +22,8 @@ from clienteling.insights.spans import time_zone_of
 from clienteling.lib import clock, money
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS = "insights.export_report"
+NAMED = re.compile(r"monthly-(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.xlsx")
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
@@ -76,10 +79,21 @@ def monthly(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_console("insights.export_report")
+@for_console(EXPORTS)
 def monthly_file(request: HttpRequest) -> HttpResponse:
-    user, at = user_of(request), clock.now()
-    report = monthly_report(month_asked(request), user=user)
+    return month_file(month_asked(request), user=user_of(request))
+
+
+def month_of_name(name: str) -> date | None:
+    """`monthly-2026-10.xlsx` → its first day."""
+    found = NAMED.fullmatch(name)
+    return date(int(found["year"]), int(found["month"]), 1) if found else None
+
+
+def month_file(month: date, *, user: Associate) -> HttpResponse:
+    """The month as a file, logged with whoever takes it."""
+    at = clock.now()
+    report = monthly_report(month, user=user)
     log.info("report exported: monthly %s by associate %d", f"{report.month:%Y-%m}", user.pk)
     response = HttpResponse(monthly_workbook(report, by=user, at=at), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="monthly-{report.month:%Y-%m}.xlsx"'
