@@ -6,6 +6,7 @@ from config import openapi  # noqa: F401  (describes the machine key to the API'
 
 urlpatterns = [
     path("", include("clienteling.associates.urls")),
+    path("", include("clienteling.webhooks.urls")),
     path("", include("clienteling.clients.urls")),
     path("", include("clienteling.attribution.urls")),
     path("", include("clienteling.assets.urls")),

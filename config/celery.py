@@ -58,6 +58,7 @@ app.conf.update(
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
         "clienteling.clients.tasks.import_files": {"queue": "bulk"},
+        "clienteling.webhooks.tasks.*": {"queue": "bulk"},
     },
     task_send_sent_event=False,
     worker_send_task_events=False,
@@ -104,6 +105,8 @@ app.conf.update(
         "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
         "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},
+        "deliver webhooks": {"task": "clienteling.webhooks.tasks.deliver_due", "schedule": 2.0},
+        "forget webhooks": {"task": "clienteling.webhooks.tasks.forget_old", "schedule": 3600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "lucide",
     "clienteling.wecom",
     "clienteling.associates",
+    "clienteling.webhooks",
     "clienteling.clients",
     "clienteling.attribution",
     "clienteling.assets",
@@ -220,6 +221,9 @@ LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
 SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
+# Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
+WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 # What a client does within so many days of a match counts as what became of the alert.
 OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)
