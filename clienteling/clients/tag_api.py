@@ -42,6 +42,7 @@ class TagViewSet(Listing):
         """Tags in use, with their groups."""
         return self.listed()
 
+    @extend_schema(operation_id="clients_tags_list", responses=TagSerializer(many=True))
     def of_client(self, request: Request, uid: UUID) -> Response:
         """The tags a client has."""
         client = self.client(uid)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from clienteling.webhooks.kinds import KINDS
 from clienteling.webhooks.models import Delivery, DeliveryState, Subscription, SubscriptionStatus
 
+WANTED = [("active", "active"), ("paused", "paused")]
 EVENTS = [(kind, kind) for kind in KINDS]
 
 
@@ -43,9 +44,7 @@ class EditSerializer(serializers.Serializer[Any]):
     event_types = serializers.ListField(
         child=serializers.ChoiceField(choices=EVENTS), min_length=1, max_length=20, required=False
     )
-    status = serializers.ChoiceField(
-        choices=[("active", "active"), ("paused", "paused")], required=False, help_text="Pause it, or take it up again."
-    )
+    status = serializers.ChoiceField(choices=WANTED, required=False, help_text="Pause it, or take it up again.")
 
 
 class ReplaySerializer(serializers.Serializer[Any]):
