@@ -74,7 +74,7 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         alert, who = self.get_object(), rest.caller(self.request)
         if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
             raise PermissionDenied
-        verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
+        verb(alert, by=who, at=clock.now(), **(given(asks, self.request.data) if asks else {}))
         return Response(shown([alert])[0])
 
 

@@ -63,31 +63,46 @@ def fuzz(
 ) -> None:
     """`known`: values by name of the place in an address, so that not everything is unknown."""
     for operation in operations(schema):
-        label = operation.label
-        dice = random.Random(f"{start}:{label}")
+        ask(operation, Asked(headers, per_operation, known, start, score))
 
-        @seed(start)
-        @rounds(
-            max_examples=per_operation,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=operation.as_strategy())
-        def one(case: Any, label: str = label, dice: random.Random = dice) -> None:
-            for name in case.path_parameters or {}:
-                if name in known and dice.random() < REAL_SHARE:
-                    case.path_parameters[name] = dice.choice(known[name])
-            response = case.call(headers=headers)
-            score.answered(response.status_code)
-            try:
-                case.validate_response(response, checks=CHECKS)
-            except Exception as error:  # noqa: BLE001  (a group of findings, or one)
-                for text in told(error):
-                    score.findings.setdefault(f"{label}: {text.splitlines()[0][:120]}", text)
 
-        one()
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, how often, with which names, and where it is written down."""
+
+    headers: dict[str, str]
+    times: int
+    known: dict[str, list[Any]]
+    start: int
+    score: Score
+
+
+def ask(operation: Any, asked: Asked) -> None:
+    """One operation, at random but repeatably."""
+    dice = random.Random(f"{asked.start}:{operation.label}")
+
+    @seed(asked.start)
+    @rounds(
+        max_examples=asked.times,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def one(case: Any) -> None:
+        for name in case.path_parameters or {}:
+            if name in asked.known and dice.random() < REAL_SHARE:
+                case.path_parameters[name] = dice.choice(asked.known[name])
+        response = case.call(headers=asked.headers)
+        asked.score.answered(response.status_code)
+        try:
+            case.validate_response(response, checks=CHECKS)
+        except Exception as error:
+            for text in told(error):
+                asked.score.findings.setdefault(f"{operation.label}: {text.splitlines()[0][:120]}", text)
+
+    one()
 
 
 def operations(schema: Any) -> Iterator[Any]:
