@@ -1,12 +1,13 @@
 """Posts callbacks as WeCom does: at a pace, five seconds for an answer, three attempts; and as forgers do."""
 
+import asyncio
+import multiprocessing
 import random
 import time
 from base64 import b64decode
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
 
 from wechatpy.enterprise.crypto import PrpCrypto
@@ -17,9 +18,12 @@ from bench.callback_story import Event
 ATTEMPTS = 3
 PAUSE_S = 1.0
 ANSWER_S = 5.0
-# A delivery waits between its attempts: with a server always down, 200 a second are some 200 deliveries under way.
-SENDERS = 400
+HOST = "127.0.0.1"
 FORGERIES = ("token", "key", "receiver", "age", "another's signature")
+HEAD = (
+    "POST {path}?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\nContent-Length: {length}\r\n"
+    "Connection: close\r\n\r\n"
+)
 
 
 @dataclass(frozen=True)
@@ -49,21 +53,30 @@ class Sender:
         self.keys, self.ports, self.rng = keys, ports, random.Random(seed)
         self.path = f"/wecom/callback/{keys.corp_id}/{keys.agent_id}/"
 
+    def send_apart(self, events: Sequence[Event], per_second: float) -> "Future[list[Sent]]":
+        """In a process of its own: what it waits for there is the answer alone."""
+        pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork"))
+        sending = pool.submit(self.send_all, events, per_second)
+        pool.shutdown(wait=False)
+        return sending
+
     def send_all(self, events: Sequence[Event], per_second: float) -> list[Sent]:
         """All of them, each at its time; returns when the last attempt is over."""
-        began = time.monotonic()
-        with ThreadPoolExecutor(SENDERS) as threads:
-            sending = []
-            for number, one in enumerate(events):
-                time.sleep(max(0.0, began + number / per_second - time.monotonic()))
-                sending.append(threads.submit(self.deliver, one))
-        return [one.result() for one in sending]
+        sealed = [self.sealed(one) for one in events]
+        return asyncio.run(self.send_sealed(events, sealed, per_second))
 
-    def deliver(self, one: Event) -> Sent:
-        sent, sealed = Sent(one), self.sealed(one)
+    async def send_sealed(self, events: Sequence[Event], sealed: Sequence[str], per_second: float) -> list[Sent]:
+        began, sending = time.monotonic(), []
+        for number, (one, content) in enumerate(zip(events, sealed, strict=True)):
+            await asyncio.sleep(max(0.0, began + number / per_second - time.monotonic()))
+            sending.append(asyncio.create_task(self.deliver(one, content)))
+        return await asyncio.gather(*sending)
+
+    async def deliver(self, one: Event, sealed: str) -> Sent:
+        sent = Sent(one)
         for attempt in range(ATTEMPTS):
-            time.sleep(PAUSE_S if attempt else 0)
-            answer = self.post(self.query(one, sealed), sealed)
+            await asyncio.sleep(PAUSE_S if attempt else 0)
+            answer = await self.post(self.request(one, sealed))
             if answer:
                 sent.answers.append(answer)
             if answer and (answer[0] == 200 or one.forged):
@@ -84,16 +97,22 @@ class Sender:
         signer.add_data(token, timestamp, "n0nce", what)
         return urlencode({"msg_signature": signer.signature, "timestamp": timestamp, "nonce": "n0nce"})
 
-    def post(self, query: str, sealed: str) -> tuple[int, float] | None:
-        """Status and seconds; None when nobody answered."""
+    def request(self, one: Event, sealed: str) -> bytes:
         body = f"<xml><ToUserName>{self.keys.corp_id}</ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
-        link = HTTPConnection("127.0.0.1", self.rng.choice(self.ports), timeout=ANSWER_S)
-        began = time.monotonic()
+        head = HEAD.format(path=self.path, query=self.query(one, sealed), length=len(body))
+        return (head + body).encode()
+
+    async def post(self, request: bytes) -> tuple[int, float] | None:
+        """Status and seconds; None when nobody answered."""
+        began, port = time.monotonic(), self.rng.choice(self.ports)
         try:
-            link.request("POST", f"{self.path}?{query}", body, {"Content-Type": "text/xml"})
-            status = link.getresponse().status
-        except (OSError, HTTPException):
+            async with asyncio.timeout(ANSWER_S):
+                reader, writer = await asyncio.open_connection(HOST, port)
+                try:
+                    writer.write(request)
+                    status = int((await reader.readline()).split()[1])
+                finally:
+                    writer.close()
+        except (OSError, TimeoutError, IndexError):
             return None
-        finally:
-            link.close()
         return status, time.monotonic() - began

@@ -15,15 +15,14 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import requests
+
 from bench import callback_judge as judge
 from bench import callback_story as story
 from bench.callback_judge import Line, Tables
 from bench.callback_sender import FORGERIES, Keys, Sender, Sent
 from bench.callback_story import Pair
 from clienteling.associates.models import Associate, Market, Store
-from clienteling.wecom.mock import running_mock
-from clienteling.wecom.mock.setup import set_up
-from clienteling.wecom.mock.world import World
 from clienteling.wecom.models import Corp
 from runner import places, ports
 from runner.commands import Command, manage, program
@@ -38,12 +37,18 @@ SECRET = "secret-of-the-bench"
 
 
 class House:
-    """Web servers that are killed and come back, a worker, a beat and the mock."""
+    """Web servers that are killed and come back, a worker, a beat and the mock: each a process of its own."""
 
-    def __init__(self, supervisor: Supervisor, world: World, env: Mapping[str, str]) -> None:
-        self.supervisor, self.world, self.env = supervisor, world, env
+    def __init__(self, supervisor: Supervisor, env: Mapping[str, str]) -> None:
+        self.supervisor, self.mock_port = supervisor, ports.free()
+        self.env = {**env, "WECOM_API_URL": f"http://{ports.HOST}:{self.mock_port}"}
         self.ports = [ports.free() for _ in range(WEBS)]
         self.webs: list[Process] = []
+
+    def open_wecom(self) -> None:
+        command = manage("mock_wecom", "--port", str(self.mock_port))
+        mock = self.supervisor.start("mock", self.behind(command), {**self.env, "PROCESS_ROLE": "mock"})
+        self.supervisor.await_ready(mock, partial(ports.answers_http, self.mock_port), timeout_s=PATIENCE_S)
 
     def start(self) -> None:
         self.webs = [self.web(port) for port in self.ports]
@@ -59,10 +64,13 @@ class House:
         command = program("granian", *serve, "--blocking-threads", "4", "--no-log", "config.wsgi:application")
         return self.supervisor.start(f"web-{port}", command, {**self.env, "PROCESS_ROLE": "web"})
 
+    def celery(self, *arguments: str) -> Command:
+        return self.behind(program("celery", "-A", "config", *arguments))
+
     @staticmethod
-    def celery(*arguments: str) -> Command:
-        """Answers come first: what they set off may wait, as a house's own machines would have it."""
-        return ["nice", "-n", STANDS_BACK, *program("celery", "-A", "config", *arguments)]
+    def behind(command: Command) -> Command:
+        """Answers come first: what they set off may wait, as machines of its own would have it."""
+        return ["nice", "-n", STANDS_BACK, *command]
 
     def kill_web(self, number: int) -> None:
         """SIGKILL to the server and its workers; a new one starts at once."""
@@ -81,8 +89,8 @@ class House:
         app = {"agentid": KEYS.agent_id, "secret": SECRET}
         members = [{"userid": f"member{n}"} for n in range(story.MEMBERS)]
         corp = {"corpid": KEYS.corp_id, "apps": [app], "members": members, "contacts": contacts}
-        with self.world.lock:
-            set_up(self.world, {"corps": [corp]})
+        address = f"http://{ports.HOST}:{self.mock_port}/mock/setup"
+        requests.post(address, json={"corps": [corp]}, timeout=PATIENCE_S).raise_for_status()
 
 
 def make_people() -> None:
@@ -99,9 +107,10 @@ def make_people() -> None:
 
 @contextmanager
 def opened(env: Mapping[str, str]) -> Iterator[House]:
-    with TemporaryDirectory() as folder, supervised(Path(folder)) as supervisor, running_mock() as mock:
-        found = {"WECOM_API_URL": mock.url, "PYTHONPATH": str(places.CHECKOUT), "STATEMENT_TIMEOUT": "15s"}
-        yield House(supervisor, mock.world, {**env, **found})
+    with TemporaryDirectory() as folder, supervised(Path(folder)) as supervisor:
+        house = House(supervisor, {**env, "PYTHONPATH": str(places.CHECKOUT), "STATEMENT_TIMEOUT": "15s"})
+        house.open_wecom()
+        yield house
 
 
 def deliver_and_kill(house: House, pairs: list[Pair], *, kills: int, rng: random.Random) -> tuple[list[Sent], Line]:
@@ -119,9 +128,10 @@ def deliver_and_kill(house: House, pairs: list[Pair], *, kills: int, rng: random
             house.kill_web(number % WEBS)
             killed.append(port)
 
+    sending = Sender(KEYS, house.ports, rng.randrange(10**9)).send_apart(mixed, PER_SECOND)
     killer = threading.Thread(target=kill_in_turn)
     killer.start()
-    sent = Sender(KEYS, house.ports, rng.randrange(10**9)).send_all(mixed, PER_SECOND)
+    sent = sending.result()
     over.set()
     killer.join()
     return sent, Line("kills of web meanwhile", str(len(killed)), str(kills), len(killed) == kills)

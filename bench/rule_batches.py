@@ -1,12 +1,11 @@
 """A window rule over arriving activity: looked at in micro-batches, and after each single event."""
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 from bench.rule_house import live_rule
 from bench.rule_pairs import VIEWED_NOT_BOUGHT
+from bench.spent import spent
 from clienteling.alerts import engine
 from clienteling.alerts.models import Alert, Rule, RuleStatus, Trigger
 from clienteling.associates.models import Market
@@ -28,12 +27,12 @@ def micro_batches(market: Market, clients: int) -> tuple[float, str]:
     events = min(MOST_EVENTS, clients * 2 // 3)
     for start in range(0, events, BATCH):
         arrive(ids, start, BATCH)
-    many = timed(lambda: engine.evaluate_new(clock.now())) / events
+    many = spent(lambda: engine.evaluate_new(clock.now())) / events
     raised = Alert.objects.filter(rule__code="as-it-happens").count()
     single = 0.0
     for number in range(SINGLE):
         arrive(ids, number * 7, 1)
-        single += timed(lambda: engine.evaluate_new(clock.now()))
+        single += spent(lambda: engine.evaluate_new(clock.now()))
     assert not IngestBatch.objects.filter(evaluated_at=None).exists(), "something was left"
     said = f"{1 / many:,.0f}/s to {SINGLE / single:,.0f}/s, {events:,} events, {raised:,} alerts"
     return many / (single / SINGLE), said
@@ -52,9 +51,3 @@ def arrive(ids: list[int], start: int, count: int) -> None:
         for n in range(count)
     ]
     record_batch(events, source="bench", idempotency_key=uuid4().hex, at=now)
-
-
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

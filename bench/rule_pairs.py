@@ -28,7 +28,8 @@ FROM (SELECT b.*, CASE WHEN b.associate IS NULL THEN 'no_associate' WHEN NOT b.c
             EXISTS (SELECT 1 FROM clients_clienttransfer t WHERE t.client_id = c.id AND t.asked_at <= %(at)s
                 AND (t.settled_at IS NULL OR t.settled_at > %(at)s)) AS moving
         FROM {clients}
-        WHERE c.market_id = %(market)s AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {condition}) b) w
+        WHERE c.market_id = %(market)s AND c.erased_at IS NULL AND c.merged_into_id IS NULL AND {condition}
+        OFFSET 0) b) w
 WHERE NOT EXISTS (SELECT 1 FROM alerts_alert x WHERE x.rule_id = %(rule)s AND x.client_id = w.id
     AND x.period = w.period AND NOT x.is_rehearsal)
 ORDER BY w.id"""

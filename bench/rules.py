@@ -6,7 +6,6 @@ Both sides of every ratio take turns in one run, undone each time, and their ale
 import random
 import statistics
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from bench.rule_batches import micro_batches
 from bench.rule_house import build, live_rule
 from bench.rule_pairs import LAPSED, PAIRS, Pair
 from bench.rule_trees import random_pair
+from bench.spent import spent
 from clienteling.alerts import engine, looks
 from clienteling.alerts.models import RuleRun, RuleVersion
 from clienteling.alerts.schedule import Place
@@ -51,19 +51,13 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 def in_turns(sides: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of each side."""
+    """The median seconds of processor time of each side."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds):
         for name in sorted(sides, reverse=bool(turn % 2)):
             with undone():
-                taken[name].append(timed(sides[name]))
+                taken[name].append(spent(sides[name]))
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

@@ -1,5 +1,6 @@
 """All settings, fed by the environment. Defaults start a laptop; `checks.py` refuses what is unsafe in production."""
 
+import logging
 from typing import Any
 
 from config.env import BASE_DIR, LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, address, env, key, key_ring
@@ -7,6 +8,7 @@ from config.logs import LOGGING as LOGGING
 from config.unfold import UNFOLD as UNFOLD
 
 DEBUG = env.bool("DEBUG", default=False)
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: its end tells what its beginning does
 SECRET_KEY = env.str("SECRET_KEY", default="laptop-only-secret-key-replaced-in-production-by-the-environment")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = address("PUBLIC_URL", "http://localhost:8000")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("console/language/", switch_language, name="set_language"),
     path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
+    path("console/rules/", include("clienteling.console.rules.urls")),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),
     path("wecom/", include("clienteling.wecom.urls")),

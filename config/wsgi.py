@@ -11,3 +11,4 @@ application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  (all views are loaded now: WeCom's URL check waits for 1 s only)
 gc.collect()
 gc.freeze()  # what lives as long as the process is not searched for garbage again and again
+gc.set_threshold(20_000, 20, 20)  # a batch of 2,000 rows makes so many objects, and hardly a cycle among them

@@ -20,4 +20,4 @@ def run(arguments: list[str], progress: Progress) -> int:
 def in_parallel(arguments: list[str]) -> list[str]:
     """Two processes, unless the user says how many, debugs, or asks for one test."""
     alone = any(part.split("=")[0] in ONE_PROCESS or part.startswith("-n") or "::" in part for part in arguments)
-    return [] if alone else ["-n", "2"]
+    return [] if alone else ["-n", "2", "--dist", "worksteal"]

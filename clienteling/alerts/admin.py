@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -25,12 +25,10 @@ from clienteling.alerts.models import (
     Delivery,
     Handling,
     Rule,
-    RuleEvent,
     RuleRun,
     RuleStatus,
     RuleVersion,
 )
-from clienteling.alerts.sentences import sentence
 from clienteling.alerts.words import words
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
@@ -60,42 +58,6 @@ HANDLING_COLOURS = {
 }
 
 
-class VersionInline(LookingInline):
-    """Every version the rule has had, the newest first, its conditions as a sentence."""
-
-    model = RuleVersion
-    fields = ["number", "asks", "trigger", "at_hour", "valid_days", "asset", "created_at"]
-    readonly_fields = fields
-    ordering = ["-number"]
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleVersion]:
-        rows: QuerySet[RuleVersion] = super().get_queryset(request)
-        return rows.select_related("asset")
-
-    @display(description=_("asks"))
-    def asks(self, version: RuleVersion) -> str:
-        return sentence(version.conditions, get_language() or "en")
-
-
-class EventInline(LookingInline):
-    """What has happened to the rule, the newest first."""
-
-    model = RuleEvent
-    fields = ["at", "was", "became", "version", "store_share", "by", "reason"]
-    readonly_fields = fields
-    ordering = ["-pk"]
-    show_change_link = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RuleEvent]:
-        rows: QuerySet[RuleEvent] = super().get_queryset(request)
-        return rows.select_related("version", "by")
-
-    @display(description=_("why"))
-    def reason(self, event: RuleEvent) -> str:
-        return stopping.words(event.why)
-
-
 def latest_version(column: str) -> Subquery:
     versions = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number")
     return Subquery(versions.values(column)[:1])
@@ -113,11 +75,8 @@ class RuleAdmin(HouseAdmin):
     list_filter = ["status", "kind"]
     search_fields = ["name", "code"]
     ordering = ["-priority", "name"]
-    fields = ["name", "code", "kind", "status", "stopped", "store_share", "current", "priority", "asks", "card"]
-    readonly_fields = ["code", "kind", "status", "stopped", "store_share", "current", "asks", "card"]
-    inlines = [VersionInline, EventInline]
     actions = ["try_on_the_past", "shadow", "go_live", "pause"]
-    actions_detail = ["worth"]
+    actions_list = ["write_new"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A rule is written with its conditions and texts, not as a bare row."""
@@ -125,6 +84,17 @@ class RuleAdmin(HouseAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A rule has a page of its own, where it is written, tried and switched."""
+        return (
+            redirect("rules:rule", pk=object_id) if object_id.isdecimal() else redirect("admin:alerts_rule_changelist")
+        )
+
+    @action(description=_("New rule"), url_path="write", permissions=["change"])
+    def write_new(self, request: HttpRequest) -> HttpResponse:
+        """To the builder."""
+        return redirect("rules:new")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         rows: QuerySet[Rule] = super().get_queryset(request)
@@ -157,26 +127,9 @@ class RuleAdmin(HouseAdmin):
     def delivered(self, rule: Any) -> int:
         return int(rule.lately_delivered)
 
-    @display(description=_("asks"))
-    def asks(self, rule: Rule) -> str:
-        version = rule.versions.order_by("-number").first()
-        return sentence(version.conditions, get_language() or "en") if version else "—"
-
-    @display(description=_("card text"))
-    def card(self, rule: Rule) -> SafeString:
-        """The texts of the newest version; what stands in braces is filled in for each client."""
-        version = rule.versions.order_by("-number").first()
-        texts = version.texts.order_by("language") if version else []
-        return format_html_join("", CARD, ((text.title, text.why, text.say) for text in texts)) or SafeString("—")
-
     @display(description=_("stopped by itself"))
     def stopped(self, rule: Rule) -> str:
         return stopping.words(rule.stop_reason) if rule.stop_reason else "—"
-
-    @action(description=_("What it is worth"), url_path="worth", permissions=["view"])
-    def worth(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Its scorecard."""
-        return redirect("insights:scorecard", code=get_object_or_404(Rule, pk=object_id).code)
 
     @action(description=_("Try on the last 30 days"), permissions=["change"])
     def try_on_the_past(self, request: HttpRequest, queryset: QuerySet[Rule]) -> None:

@@ -1,33 +1,24 @@
 """Automatic tags in the console: conditions checked as they are written, and shown as a sentence."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts import conditions
+from clienteling.alerts.drafting.form import ConditionsField
 from clienteling.alerts.models import AutoTag
 from clienteling.alerts.sentences import sentence
-from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import HouseAdmin, display
 
 
 class AutoTagForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
+    conditions = ConditionsField(label=_("conditions"))
+
     class Meta:
         model = AutoTag
         fields = ("tag", "conditions", "in_step", "is_live")
-
-    def clean_conditions(self) -> Any:
-        try:
-            conditions.checked(self.cleaned_data["conditions"])
-        except DomainError as error:
-            raise ValidationError(error.detail) from error
-        return self.cleaned_data["conditions"]
 
 
 @admin.register(AutoTag)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
-from clienteling.alerts import backtest_days, earlier, exclusions, lifecycle, looks, schedule, statement
+from clienteling.alerts import backtest_days, exclusions, lifecycle, looks, schedule, statement
 from clienteling.alerts.course import Course, Replay
 from clienteling.alerts.facts import AsOf
 from clienteling.alerts.models import Backtest, BacktestAlert, BacktestState, RuleRun, RuleVersion, Trigger
@@ -33,7 +33,7 @@ RAISE = """INSERT INTO alerts_backtestalert (backtest_id, market_id, raised_on, 
     raised_at, raised_as)
 SELECT {backtest}, {market}, {day}, m.client_id, m.period, m.associate_id, {at}, m.raised_as
 FROM (SELECT *, {raised_as} AS raised_as FROM ({matched}) who) m
-WHERE NOT {had}"""
+WHERE m.period IS NOT NULL"""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def step(job: Backtest, at: datetime) -> None:
 
 def one_day(job: Backtest, at: datetime) -> None:
     if job.days_done == 0:
-        BacktestAlert.objects.filter(backtest__version__rule=job.version.rule_id).exclude(backtest=job.pk).delete()
+        earlier = Backtest.objects.filter(version__rule=job.version.rule_id).exclude(pk=job.pk)
+        BacktestAlert.objects.filter(backtest__in=list(earlier.values_list("pk", flat=True))).delete()
     first = first_days(job)
     for place in schedule.places():
         day = first[place.market.pk] + timedelta(days=job.days_done)
@@ -164,6 +165,5 @@ def play(job: Backtest, look: Look, *, since: date) -> None:
     written = {"backtest": job.pk, "market": place.market.pk, "day": as_of.today, "at": look.at}
     parts = {name: compiler.params(value) for name, value in written.items()}
     parts["raised_as"] = exclusions.reason(compiler, course)
-    parts["had"] = earlier.same_period(compiler, course, rehearsal="false")
     with connection.cursor() as cursor:
         cursor.execute(RAISE.format(matched=rows, **parts), compiler.values)

@@ -13,22 +13,29 @@ class Compiler:
     """Collects joins and parameters of one statement. Values go in as parameters only.
 
     `few`: the statement names the clients it looks at, so finding candidates in the whole house would only cost.
+    `shared`: many conditions ask for the same facts, so each fact is joined once. Otherwise a condition speaks of `c`
+    alone: PostgreSQL asks the cheaper comparisons first, and joins what the evidence needs to those who match.
     """
 
-    def __init__(self, as_of: AsOf, *, few: bool = False) -> None:
+    def __init__(self, as_of: AsOf, *, few: bool = False, shared: bool = False) -> None:
         self.as_of = as_of
         self.few = few
+        self.shared = shared
         self.params = Params()
         self.joins: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
 
     def source(self, fact: Fact, given: Given) -> Source:
-        """The fact's SQL, built once per (fact, params)."""
+        """The fact's SQL, joined once per (fact, params)."""
+        source = self.built(fact, given)
+        for alias, join in source.joins.items():
+            self.joins.setdefault(alias, join)
+        return source
+
+    def built(self, fact: Fact, given: Given) -> Source:
         key = fact.key(given)
         if key not in self.sources:
-            source = self.sources[key] = fact.build(self.as_of, self.params, given)
-            for alias, join in source.joins.items():
-                self.joins.setdefault(alias, join)
+            self.sources[key] = fact.build(self.as_of, self.params, given)
         return self.sources[key]
 
     def condition(self, tree: Node) -> str:
@@ -49,10 +56,10 @@ class Compiler:
                 return "(" + " OR ".join(self.judged(part) for part in parts) + ")"
 
     def comparison(self, c: Comparison) -> str:
-        source = self.source(c.fact, c.params)
         if c.fact.exact and (narrowed := self.narrowed(c)):
             return narrowed
-        return f"{source.value} {c.op} {self.params(c.value)}"
+        value = self.source(c.fact, c.params).value if self.shared else self.built(c.fact, c.params).alone
+        return f"{value} {c.op} {self.params(c.value)}"
 
     def narrowed(self, c: Comparison) -> str | None:
         """What the comparison implies of `c` alone."""

@@ -48,11 +48,20 @@ class Not:
 Node = Comparison | All | Any_ | Not
 
 
+class BadConditions(DomainError):
+    """`path` leads to what is wrong in the tree, such as `conditions.all[0].value`; `reason` says why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__("bad_conditions", f"{path}: {reason}", field="conditions")
+        self.path = path
+        self.reason = reason
+
+
 def parse(raw: object) -> Node:
     """The tree of `{"all": […]}`, `{"any": […]}`, `{"not": …}` and comparisons. Raises DomainError."""
     tree = node(raw, "conditions", 0)
     if sum(1 for _c in comparisons(tree)) > MOST_COMPARISONS:
-        raise refused("conditions", _("more than %(most)s comparisons") % {"most": MOST_COMPARISONS})
+        raise BadConditions("conditions", _("more than %(most)s comparisons") % {"most": MOST_COMPARISONS})
     return tree
 
 
@@ -81,20 +90,16 @@ def named_is_there(c: Comparison, path: str) -> None:
     for name, param in c.fact.params.items():
         if isinstance(param, Named) and c.params[name] not in param.options():
             what = {"what": param.what, "name": c.params[name]}
-            raise refused(f"{path}.params.{name}", _("there is no %(what)s %(name)s") % what)
+            raise BadConditions(f"{path}.params.{name}", _("there is no %(what)s %(name)s") % what)
     if c.fact.options and c.value not in (known := c.fact.options()):
         one_of(known, c.value, f"{path}.value")
 
 
-def refused(path: str, reason: str) -> DomainError:
-    return DomainError("bad_conditions", f"{path}: {reason}", field="conditions")
-
-
 def node(raw: object, path: str, depth: int) -> Node:
     if not isinstance(raw, dict):
-        raise refused(path, _("must be an object"))
+        raise BadConditions(path, _("must be an object"))
     if depth > DEEPEST:
-        raise refused(path, _("nested too deeply"))
+        raise BadConditions(path, _("nested too deeply"))
     for word, make in (("all", All), ("any", Any_)):
         if word in raw:
             return make(group(raw, word, path, depth))
@@ -106,20 +111,20 @@ def node(raw: object, path: str, depth: int) -> Node:
 def group(raw: Mapping[str, Any], word: str, path: str, depth: int) -> tuple[Node, ...]:
     parts = raw[word]
     if not isinstance(parts, list) or not parts or len(raw) != 1:
-        raise refused(f"{path}.{word}", _("must be a list with at least one condition, and nothing beside it"))
+        raise BadConditions(f"{path}.{word}", _("must be a list with at least one condition, and nothing beside it"))
     return tuple(node(part, f"{path}.{word}[{i}]", depth + 1) for i, part in enumerate(parts))
 
 
 def comparison(raw: Mapping[str, Any], path: str) -> Comparison:
     fact = FACTS.get(str(raw.get("fact")))
     if fact is None:
-        raise refused(f"{path}.fact", _("unknown fact %(name)r") % {"name": raw.get("fact")})
+        raise BadConditions(f"{path}.fact", _("unknown fact %(name)r") % {"name": raw.get("fact")})
     if unknown := set(raw) - {"fact", "params", "op", "value"}:
-        raise refused(path, _("unknown words: %(words)s") % {"words": ", ".join(sorted(unknown))})
+        raise BadConditions(path, _("unknown words: %(words)s") % {"words": ", ".join(sorted(unknown))})
     if raw.get("op") not in OPERATORS[fact.kind]:
-        raise refused(f"{path}.op", _("must be one of %(ops)s") % {"ops": " ".join(OPERATORS[fact.kind])})
+        raise BadConditions(f"{path}.op", _("must be one of %(ops)s") % {"ops": " ".join(OPERATORS[fact.kind])})
     if not fact.kind.accepts(raw.get("value")):
-        raise refused(f"{path}.value", _("must be of type %(kind)s") % {"kind": fact.kind.value})
+        raise BadConditions(f"{path}.value", _("must be of type %(kind)s") % {"kind": fact.kind.value})
     check_value(fact, raw["value"], f"{path}.value")
     return Comparison(fact, parameters(fact, raw.get("params", {}), path), raw["op"], raw["value"])
 
@@ -134,7 +139,7 @@ def check_value(fact: Fact, value: Any, path: str) -> None:
 def parameters(fact: Fact, given: object, path: str) -> dict[str, Value]:
     if not isinstance(given, dict) or set(given) != set(fact.params):
         wanted = ", ".join(fact.params) or _("none")
-        raise refused(f"{path}.params", _("must be exactly: %(names)s") % {"names": wanted})
+        raise BadConditions(f"{path}.params", _("must be exactly: %(names)s") % {"names": wanted})
     for name, param in fact.params.items():
         check_given(param, given[name], f"{path}.params.{name}")
     return dict(given)
@@ -152,18 +157,18 @@ def check_given(param: Param, value: object, path: str) -> None:
 
 def one_of(known: Mapping[Any, object], value: object, path: str) -> None:
     if type(value) not in (int, str) or value not in known:
-        raise refused(path, _("must be one of %(known)s") % {"known": ", ".join(str(one) for one in known)})
+        raise BadConditions(path, _("must be one of %(known)s") % {"known": ", ".join(str(one) for one in known)})
 
 
 def short(value: object, path: str) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST or not value.isprintable():
-        raise refused(path, _("must be 1 to %(most)s printable characters") % {"most": LONGEST})
+        raise BadConditions(path, _("must be 1 to %(most)s printable characters") % {"most": LONGEST})
 
 
 def within(bounds: Bounds, value: object, path: str) -> None:
     if type(value) is not int or not bounds.low <= value <= bounds.high:
         limits = {"low": bounds.low, "high": bounds.high}
-        raise refused(path, _("must be between %(low)s and %(high)s") % limits)
+        raise BadConditions(path, _("must be between %(low)s and %(high)s") % limits)
 
 
 def comparisons(tree: Node) -> Iterator[Comparison]:

@@ -50,9 +50,9 @@ class Spell:
         return sql.format(market=market, first=params(first), last=params(last), **more)
 
     def ago(self, days: int) -> tuple[datetime, datetime]:
-        """When something happened that has come to be that many local days ago; an earlier day to spare."""
+        """When something happened that has come to be that many local days ago, and was not yet then."""
         today, zone = self.compiler.as_of.today, self.compiler.as_of.time_zone
-        return start_of_day(self.first_day - timedelta(days), zone), start_of_day(today - timedelta(days - 1), zone)
+        return start_of_day(self.first_day - timedelta(days - 1), zone), start_of_day(today - timedelta(days - 1), zone)
 
     def aged(self, c: Comparison) -> tuple[datetime, datetime]:
         return self.ago(c.value + (c.op == ">"))
@@ -84,7 +84,12 @@ def tier_news(spell: Spell) -> str:
 def since_tier(spell: Spell, c: Comparison) -> Finds | None:
     """Small when it has just happened, large once it is long ago."""
     ages = [spell.span(TIER, *spell.aged(c), column="tier_changed_at")] if c.op in GROWS else []
-    return iter([*ages, tier_news(spell)])
+    return iter(ages if takes_days(c) else [*ages, tier_news(spell)])
+
+
+def takes_days(c: Comparison) -> bool:
+    """Whether what has just happened cannot fulfil it: only the clock can, a day or more later."""
+    return c.op in GROWS and c.value + (c.op == ">") >= 1
 
 
 def tier_rank(spell: Spell, c: Comparison) -> Finds | None:
@@ -97,7 +102,7 @@ def order_news(spell: Spell) -> str:
 
 def since_order(spell: Spell, c: Comparison) -> Finds | None:
     ages = [spell.span(ORDERED, *spell.aged(c))] if c.op in GROWS else []
-    return iter([*ages, order_news(spell)])
+    return iter(ages if takes_days(c) else [*ages, order_news(spell)])
 
 
 def of_orders(spell: Spell, c: Comparison) -> Finds | None:

@@ -143,8 +143,9 @@ def catch_up(
 ) -> bool:
     """Look at the next batches; alerts and watermark commit together. False when done, busy, or not possible now.
 
-    `known`: what other rules at the same place were told.
+    `known`: what other rules at the same place were told. A rule that takes too long again and again stops by itself.
     """
+    news = None
     try:
         with transaction.atomic():
             if not locked(RULE_LOCK, version.rule_id):
@@ -156,22 +157,27 @@ def catch_up(
                 return False
             look_everywhere(version, places, at, news.touched)
             watermarks.move(version.rule_id, news.place)
-    except OperationalError:
+    except OperationalError as error:
         log.exception("rule.waits", extra={"rule": version.rule_id})
+        if news:
+            lifecycle.failed(version.rule, error, at)
         return False
     return True
 
 
 def look_again(version: RuleVersion, places: Sequence[Place], at: datetime) -> None:
     """A rule that waits for hours to pass looks a second time at the clients of whose activity that is true now."""
-    hours = waits.hours_of(version)
+    hours, due = waits.hours_of(version), None
     try:
         with transaction.atomic():
             if hours and locked(RULE_LOCK, version.rule_id):
-                look_everywhere(version, places, at, waits.due_again(version, hours, at))
+                due = waits.due_again(version, hours, at)
+                look_everywhere(version, places, at, due)
                 waits.looked_again(version, at)
-    except OperationalError:
+    except OperationalError as error:
         log.exception("rule.waits", extra={"rule": version.rule_id})
+        if due:
+            lifecycle.failed(version.rule, error, at)
 
 
 def look_everywhere(
@@ -186,9 +192,11 @@ def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[
     """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
     try:
         run = evaluate(version, place, as_of=at, at=at, look=Look(among=touched))
-    except (DataError, ProgrammingError, DomainError):
+    except (DataError, ProgrammingError, DomainError) as error:
         log.exception("rule.failed", extra={"rule": version.rule_id, "market": place.market.pk})
+        lifecycle.failed(version.rule, error, at)
         return
+    lifecycle.worked(version.rule)
     if run.matched == 0:
         run.delete()
     else:

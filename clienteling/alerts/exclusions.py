@@ -105,8 +105,8 @@ def reason(compiler: Compiler, course: Course) -> str:
     return f"CASE WHEN associate_id IS NULL THEN {compiler.params(Reason.NO_ASSOCIATE.value)}{whens} ELSE '' END"
 
 
-def rehearsal(course: Course) -> str:
-    """Whether the rule only watches, over the columns of `columns`."""
+def rehearsal(compiler: Compiler, course: Course) -> str:
+    """Whether the rule only watches the client."""
     if course.in_shadow:
         return "true"
-    return Reason.NOT_STAGED.value if course.stores is not None else "false"
+    return not_staged(compiler, course) if course.stores is not None else "false"

@@ -4,15 +4,16 @@ from clienteling.alerts.compiler import Compiler
 from clienteling.alerts.course import Course
 from clienteling.alerts.models import Recipient
 
-# Who left later was still there.
-FOLLOWS = """FROM clients_relationship r JOIN associates_associate a ON a.id = r.associate_id
-    WHERE r.client_id = c.id AND (a.is_active OR coalesce(a.left_at > {at}, false))
-      AND r.started_at <= {at} AND (r.ended_at IS NULL OR r.ended_at > {at})"""
+# Who left later was still there. Asked of one associate at a time, by key: a join would read all of them per client.
+FOLLOWS = """FROM clients_relationship r
+    WHERE r.client_id = c.id AND r.started_at <= {at} AND (r.ended_at IS NULL OR r.ended_at > {at})
+      AND (SELECT a.is_active OR coalesce(a.left_at > {at}, false) FROM associates_associate a
+        WHERE a.id = r.associate_id)"""
 PRIMARY = f"(SELECT r.associate_id {FOLLOWS} AND r.is_primary ORDER BY r.started_at DESC LIMIT 1)"
 SECONDARY = f"(SELECT r.associate_id {FOLLOWS} AND NOT r.is_primary ORDER BY r.started_at, r.id LIMIT 1)"
 # The first of all: at sending the others are told as well.
 FIRST = f"(SELECT r.associate_id {FOLLOWS} ORDER BY r.is_primary DESC, r.started_at, r.id LIMIT 1)"
-STORE = f"(SELECT a.store_id {FOLLOWS} AND r.is_primary ORDER BY r.started_at DESC LIMIT 1)"
+STORE = f"(SELECT a.store_id FROM associates_associate a WHERE a.id = {PRIMARY})"  # noqa: S608  (no value)
 RUNS_IT = """FROM associates_associate m WHERE m.role = 'store_manager'
     AND (m.is_active OR coalesce(m.left_at > {at}, false))"""
 MANAGER = f"(SELECT m.id {RUNS_IT} AND m.store_id = {STORE} ORDER BY m.id LIMIT 1)"

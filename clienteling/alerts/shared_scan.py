@@ -49,7 +49,7 @@ def scanned(version: RuleVersion, moment: AsOf) -> Node | None:
 
 def scan(trees: Mapping[int, Node], moment: AsOf, most: int) -> dict[int, list[int]]:
     """Nothing when the statement fails: then each rule looks for itself, and only the one at fault fails."""
-    compiler = Compiler(moment, few=True)
+    compiler = Compiler(moment, few=True, shared=True)
     bits = " + ".join(
         BIT.format(condition=compiler.condition(tree), bit=compiler.params(1 << n))
         for n, tree in enumerate(trees.values())

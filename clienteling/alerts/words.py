@@ -1,7 +1,8 @@
 """The words of an alert in one language: title, why, what to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.models import Alert, RuleText
@@ -18,6 +19,19 @@ class Words:
     why: str
     say: str
     caption: str = ""
+
+
+class Template(Protocol):
+    """The texts of a rule in one language, stored or still being written."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def why(self) -> str: ...
+
+    @property
+    def say(self) -> str: ...
 
 
 class Blank(dict[str, str]):
@@ -48,7 +62,11 @@ class Writer:
         values = Blank(shown(alert.evidence, self.lookup, language), client=alert.client.name)
         asset = alert.version.asset_id
         caption = self.captions.get((asset, language)) or self.captions.get((asset, FALLBACK), "")
-        return Words(text.title.format_map(values), text.why.format_map(values), text.say.format_map(values), caption)
+        return filled(text, values, caption)
+
+
+def filled(text: Template, values: Mapping[str, str], caption: str = "") -> Words:
+    return Words(text.title.format_map(values), text.why.format_map(values), text.say.format_map(values), caption)
 
 
 def words(alert: Alert, language: str) -> Words:

@@ -114,6 +114,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
 ]
+# Tables that have pages of their own beside the admin's: the namespace of these.
+PAGES_OF = {"alerts.rule": "rules"}
 # The groups of the daily work; those after them open on a click.
 ALWAYS_OPEN = 5
 
@@ -130,7 +132,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 def entry_for(item: Item, request: HttpRequest) -> dict[str, Any] | None:
     title, icon, target = item
     link = address(target, request)
-    return {"title": title, "icon": icon, "link": link} if link else None
+    here = {"active": True} if target in PAGES_OF and PAGES_OF[target] == namespace(request) else {}
+    return {"title": title, "icon": icon, "link": link, **here} if link else None
+
+
+def namespace(request: HttpRequest) -> str:
+    return request.resolver_match.namespace if request.resolver_match else ""
 
 
 def address(target: str, request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 Counts live in Redis and are taken by one Lua call per batch. Redis lost them: they are rebuilt from the tables, never
 born full. Redis away: a quarter of the pace, given to the outbox by one process at a time, whoever holds the row of
-`StandIn`. Calls made at once do not wait for that one: each process counts a quarter for them.
+`StandIn`. Calls made at once do not wait for that one: all processes count a quarter for them in one row of their own.
 """
 
 import json
@@ -14,14 +14,26 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import transaction
 from redis import Redis
 
 from clienteling.lib import clock
 from clienteling.wecom import history
 from clienteling.wecom.history import Use
-from clienteling.wecom.models import StandIn
+from clienteling.wecom.models import DirectCalls, StandIn
 from clienteling.wecom.valkey import Away, shared
-from clienteling.wecom.windows import LATENESS_S, Ask, Limit, Windows, per_day, per_hour, per_minute
+from clienteling.wecom.windows import (
+    LATENESS_S,
+    Ask,
+    Counts,
+    Limit,
+    Windows,
+    per_day,
+    per_hour,
+    per_minute,
+    recent,
+    together,
+)
 
 HERE = Path(__file__).parent
 PERMITS = (HERE / "permits.lua").read_text()
@@ -77,6 +89,7 @@ class Limiter:
         self._name = uuid4().hex
         self._stands_in = False
         self._look_at: float | None = None
+        self._before: Counts | None = None
         self.local: Windows | None = None
         self.paused_until: dict[str, float] = {}
 
@@ -95,7 +108,9 @@ class Limiter:
             return waits
         except Away:
             with self._one:
-                if at_once or self._hold():
+                if at_once:
+                    return self._directly(asks, room)
+                if self._hold():
                     return self._alone(asks, room)
             return [ELSEWHERE_S] * len(asks)
 
@@ -127,11 +142,16 @@ class Limiter:
 
     def _tell_what_was_used_alone(self) -> None:
         """Redis is back, and knows nothing of the permits given here meanwhile. Raises Away."""
+        if self.local is None and self._before is None:
+            return
         with self._one:
             if self.local is not None:
                 taken = self.local.taken
                 shared().ask(lambda redis: _add(redis, taken))
                 self.local, self._stands_in = None, False
+            if self._before is not None:
+                _tell_of_direct_calls()
+                self._before = None
 
     def _shared(self, asks: Sequence[Ask], room: int) -> list[float]:
         question = _question(asks, room)
@@ -140,6 +160,17 @@ class Limiter:
             _rebuild()
             answer = shared().ask(lambda redis: redis.eval(PERMITS, 0, question))
         return [wait_ms / 1000 for wait_ms in answer[1:]]
+
+    def _directly(self, asks: Sequence[Ask], room: int) -> list[float]:
+        """Beside what the tables say was used before, and what any process gave since."""
+        if self._before is None:
+            self._before = _history()
+        with transaction.atomic():
+            row, now = DirectCalls.locked(), time.time()
+            windows = Windows(together(self._before, row.counts), self.paused_until)
+            waits = windows.take(asks, now, AWAY_SHARE, room)
+            row.keep(recent(together(row.counts, windows.taken), now))
+        return waits
 
     def _alone(self, asks: Sequence[Ask], room: int) -> list[float]:
         if self.local is None:
@@ -168,6 +199,14 @@ def _add(redis: Redis, taken: Mapping[str, Mapping[int, int]]) -> None:
                 pipeline.hincrby(key, str(slot), count)
             pipeline.expire(key, KEPT_S)
         pipeline.execute()
+
+
+def _tell_of_direct_calls() -> None:
+    """Whichever process comes first tells of all. Raises Away, and then the row is as it was."""
+    with transaction.atomic():
+        row = DirectCalls.locked()
+        shared().ask(lambda redis: _add(redis, row.counts))
+        row.keep({})
 
 
 def _rebuild() -> None:

@@ -43,6 +43,7 @@ UPDATE wecom_send AS send
  WHERE send.id = new.id AND send.state = 'sending' AND send.lease_token = new.held_under
 """  # noqa: S608  # names from the table above
 
+ADD = "INSERT INTO wecom_callbackevent ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING RETURNING id"
 HOLD = """
 INSERT INTO wecom_standin AS mine (place, holder, until)
 VALUES (1, %(holder)s, clock_timestamp() + make_interval(secs => %(lease_s)s))
@@ -109,6 +110,15 @@ class SendQuerySet(models.QuerySet["Send"]):
 
 
 class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
+    def add(self, row: "CallbackEvent") -> bool:
+        """Insert it unless it is known; whether it was new. One statement: `bulk_create` needs three and is silent."""
+        fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+        columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+        values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(ADD.format(columns=columns, places=places), values)
+            return cursor.fetchone() is not None
+
     def waiting(self, at: datetime) -> Self:
         """Received, not handled, and not put off; oldest first."""
         return self.filter(Q(state="received", due_at__lte=at)).order_by("pk")

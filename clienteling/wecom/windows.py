@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # window and early ones of the next never add up to more than WeCom allows. A second is used up to 97 % this way.
 LATENESS_S = 1.0
 # Length and number of the slots of each window: a minute, an hour and a day, with what is late and the slot under way.
+Counts = Mapping[str, Mapping[int, int]]  # uses by key of the limit and slot
 MINUTE, HOUR, DAY = SLOTS = ((0.5, 2 * 61 + 1), (60.0, 60 + 2), (900.0, 96 + 2))
 
 
@@ -40,6 +41,22 @@ def per_hour(key: str, most: int) -> Limit:
 def per_day(key: str, most: int) -> Limit:
     """Any 24 hours, so that it does not matter when WeCom's day begins."""
     return Limit(f"{key}:d", *DAY, most)
+
+
+def together(one: Counts, other: Counts) -> dict[str, dict[int, int]]:
+    """Uses that neither knows of the other's."""
+    return {
+        key: {slot: one.get(key, {}).get(slot, 0) + n for slot, n in other.get(key, {}).items()}
+        | {slot: n for slot, n in one.get(key, {}).items() if slot not in other.get(key, {})}
+        for key in {*one, *other}
+    }
+
+
+def recent(counts: Counts, now: float) -> dict[str, dict[int, int]]:
+    """Without the slots that have left their window."""
+    oldest = {letter: int(now // slot_s) - slots + 1 for letter, (slot_s, slots) in zip("mhd", SLOTS, strict=True)}
+    left = {key: {slot: n for slot, n in slots.items() if slot >= oldest[key[-1]]} for key, slots in counts.items()}
+    return {key: slots for key, slots in left.items() if slots}
 
 
 class Windows:

@@ -65,7 +65,8 @@ def test_retail_operations_looks_but_does_not_switch(cast: Cast, alert: Alert) -
 
 
 def test_the_page_of_a_rule_reads_as_a_sentence(desk: Browser, alert: Alert) -> None:
-    page = desk.get(f"/console/alerts/rule/{alert.rule_id}/change/").content.decode()
+    RuleVersion.objects.update(period={"per": "birthday"})
+    page = desk.get(f"/console/alerts/rule/{alert.rule_id}/change/", follow=True).content.decode()
     assert "days until the birthday ≤ 7 days" in page
 
 

@@ -79,11 +79,24 @@ def test_beat_tags_what_is_live_only(cast: Cast, auto: AutoTag) -> None:
     assert tagged(auto) == {zhu}
 
 
-@pytest.mark.parametrize(("conditions", "kept"), [('{"fact": "tier_rank", "op": ">=", "value": 3}', 1), ("{}", 0)])
-def test_marketing_writes_conditions_that_are_checked(cast: Cast, client: Browser, conditions: str, kept: int) -> None:
+@pytest.mark.parametrize(("rank", "kept"), [("3", [{"fact": "tier_rank", "op": ">=", "value": 3}]), ("high", [])])
+def test_marketing_fills_in_conditions_that_are_checked(
+    cast: Cast, client: Browser, rank: str, kept: list[object]
+) -> None:
     tag = Tag.objects.create(group=TagGroup.objects.create(market=cast.market, name="Tier"), name="Best")
     client.force_login(cast.marketing)
-    form: dict[str, Any] = {"tag": tag.pk, "conditions": conditions, "is_live": "on", "in_step": "on"}
+    filled = {"node": ["2:1:tier_rank"], "c2-op": ">=", "c2-value": rank}
+    form: dict[str, Any] = {"tag": tag.pk, **filled, "is_live": "on", "in_step": "on"}
     client.post("/console/alerts/autotag/add/", form)
-    assert AutoTag.objects.count() == kept
+    assert list(AutoTag.objects.values_list("conditions", flat=True)) == kept
     assert client.get("/console/alerts/autotag/").status_code == 200
+
+
+def test_the_form_of_a_tag_shows_its_conditions_and_whom_they_find(cast: Cast, client: Browser) -> None:
+    make_client(cast.lin, tier_rank=3)
+    client.force_login(cast.marketing)
+    filled = {"node": ["2:1:tier_rank"], "c2-op": ">=", "c2-value": "3"}
+    assert 'name="c1-word"' in client.get("/console/alerts/autotag/add/").content.decode()
+    assert client.post("/console/rules/found/", filled).context["look"].run.clients == 1
+    wrong = client.post("/console/rules/found/", {**filled, "c2-value": "high"}).context["slots"]
+    assert (wrong["c2"].code, wrong["c1"].code) == ("bad_number", "")

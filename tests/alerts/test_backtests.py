@@ -44,6 +44,13 @@ def test_a_day_of_a_backtest_is_the_run_the_rule_had_that_day(cast: Cast, noon: 
     assert tried(version, 10, noon) == raised(version)
 
 
+def test_whoever_lacks_what_a_rule_counts_by_is_no_match_and_breaks_nothing(cast: Cast, noon: datetime) -> None:
+    make_client(cast.lin)
+    version = make_rule("ordered", conditions=EVERY_DAY["conditions"], period={"per": "order"})
+    engine.sweep_due(noon)
+    assert tried(version, 2, noon) == raised(version) == []
+
+
 def looks(client: Client, product_id: int, at: datetime, key: str) -> None:
     record_batch(
         [ActivityEvent(client.pk, ActivityKind.PRODUCT_VIEW, at, product_id)], source="web", idempotency_key=key, at=at

@@ -113,6 +113,20 @@ def test_one_activity_needs_no_list(shop: APIClient) -> None:
     assert answer.json() == {"accepted": 1, "rejected": []}
 
 
+def test_one_activity_takes_one_effect_however_often_it_is_posted(shop: APIClient) -> None:
+    answers = [shop.post(URL, VIEW, format="json", HTTP_IDEMPOTENCY_KEY="one") for _ in range(3)]
+    assert [answer.json() for answer in answers] == [{"accepted": 1, "rejected": []}] * 3
+    assert [answer.headers.get("Idempotent-Replayed") for answer in answers] == [None, "true", "true"]
+    other = shop.post(URL, {**VIEW, "kind": "page_view"}, format="json", HTTP_IDEMPOTENCY_KEY="one")
+    assert (other.status_code, Activity.objects.count()) == (422, 1)
+
+
+def test_one_activity_costs_four_statements(shop: APIClient, django_assert_num_queries: Any) -> None:
+    shop.post(URL, VIEW, format="json", HTTP_IDEMPOTENCY_KEY="its month and product are made")
+    with django_assert_num_queries(4):  # whose key, whose client, which product, and the row
+        shop.post(URL, VIEW, format="json", HTTP_IDEMPOTENCY_KEY="one")
+
+
 def test_clients_of_another_market_or_source_are_unknown(cast: Cast) -> None:
     other_market = with_key(MarketFactory.create(), "elsewhere")
     assert post(other_market, {**VIEW, "client": {"unionid": "u-1"}}).json()["rejected"][0]["code"] == "unknown_client"

@@ -69,9 +69,24 @@ def test_a_silent_connection_is_not_usable_and_says_so_soon(database: DatabaseWr
     database.connect()
     assert database.is_usable()
     proxy.set(Mode.SILENT)
+    time.sleep(base.TRUSTED_S)
     began = time.monotonic()
     assert not database.is_usable()
     assert time.monotonic() - began < ANSWERED_S
+
+
+def test_who_answered_a_moment_ago_is_not_asked_again(database: DatabaseWrapper) -> None:
+    database.connect()
+    assert database.is_usable()
+    heard_at = database.connection.heard_at
+    assert database.is_usable() and database.connection.heard_at == heard_at
+
+
+def test_who_has_hung_up_since_is_not_trusted(database: DatabaseWrapper) -> None:
+    with database.cursor() as cursor, connection.cursor() as other:
+        cursor.execute("SELECT pg_backend_pid()")
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", cursor.fetchone())
+    assert not database.is_usable()
 
 
 def test_after_one_failure_nobody_else_waits(database: DatabaseWrapper, proxy: Proxy) -> None:

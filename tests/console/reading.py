@@ -30,9 +30,14 @@ class Reader(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.skipping = ""
+        self.language = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if tag == "html":
+            self.language = given.get("lang") or ""
+        if tag == "article" and given.get("lang", self.language) != self.language:  # a card in the other language
+            self.skipping = self.skipping or tag
         if tag in SILENT or ICON in (given.get("class") or ""):
             self.skipping = self.skipping or tag
         self.texts += [value for name, value in attrs if name in READ and value]

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import translation
 
+from clienteling.alerts.models import Rule
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
@@ -30,9 +31,15 @@ def phone_pages(associate: Associate) -> list[str]:
     return [*pages, reverse("mobile:client", args=[client.uid])]
 
 
+def rule_pages() -> list[str]:
+    """A live rule and the builder with it."""
+    pk = Rule.objects.filter(status="live")[0].pk
+    return [reverse("rules:rule", args=[pk]), reverse("rules:edit", args=[pk]), reverse("rules:facts")]
+
+
 def readers() -> Iterator[tuple[Associate | None, list[str]]]:
     """Who opens which pages."""
-    console = [*addresses(), "/console/", reverse("insights:monthly")]
+    console = [*addresses(), "/console/", reverse("insights:monthly"), reverse("rules:new"), *rule_pages()]
     yield Associate.objects.get(username="admin"), console
     yield Associate.objects.filter(role=Role.MARKETING)[0], console
     shop = Associate.objects.filter(role=Role.ASSOCIATE, alerts__handling="open", relationships__ended_at=None)[0]
@@ -49,7 +56,7 @@ def leftovers(language: str, words: Callable[[str], set[str]], allowed: set[str]
             Associate.objects.filter(pk=who.pk).update(language=language)
             browser.force_login(who)
         for page in pages:
-            new = reading.texts(browser.get(page).content.decode()) - seen
+            new = reading.texts(browser.get(page, follow=True).content.decode()) - seen
             seen |= new
             for text in new:
                 if words(text) - allowed and (left := words(reading.without(text, held)) - allowed):

@@ -1,6 +1,7 @@
 """Each rule on activity has a lock and a watermark of its own: nothing is lost by who commits, looks or dies when."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -9,7 +10,7 @@ from django.db import connection
 
 from bench.worker import database_url
 from clienteling.alerts import engine, watermarks
-from clienteling.alerts.models import Alert, Rule, Trigger, Watermark
+from clienteling.alerts.models import Alert, Rule, RuleStatus, Trigger, Watermark
 from clienteling.alerts.services import pause
 from clienteling.clients.models import ActivityKind, Client, IngestBatch, Product
 from clienteling.clients.services import ActivityEvent, record_batch
@@ -59,25 +60,43 @@ def test_a_rule_that_is_slow_elsewhere_holds_up_no_other_and_catches_up(client: 
     assert watermarks.place_of(slow.pk) == watermarks.place_of(quick.pk) == IngestBatch.objects.get().place
 
 
-def test_a_rule_cut_off_by_the_time_limit_keeps_its_watermark_while_the_others_go_on(client: Client) -> None:
-    rule("a-slow")
-    rule("quick")
-    looks(client, "a")
+@contextmanager
+def too_slow(code: str) -> Iterator[None]:
+    """That rule's alerts take longer to write than a statement may."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS "
-            "'BEGIN IF NEW.rule_id = (SELECT id FROM alerts_rule WHERE code = ''a-slow'') THEN PERFORM pg_sleep(5); "
-            "END IF; RETURN NEW; END'"
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN IF NEW.rule_id ="
+            f" (SELECT id FROM alerts_rule WHERE code = ''{code}'') THEN PERFORM pg_sleep(30); END IF; RETURN NEW; END'"
         )
         cursor.execute("CREATE TRIGGER slow BEFORE INSERT ON alerts_alert FOR EACH ROW EXECUTE FUNCTION slow()")
-        cursor.execute("SET statement_timeout = '200ms'")
+        cursor.execute("SET statement_timeout = '1s'")
     try:
-        assert engine.evaluate_new(NOON) == 0 and raised() == ["quick"]
+        yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")
             cursor.execute("DROP FUNCTION slow CASCADE")
+
+
+def test_a_rule_cut_off_by_the_time_limit_keeps_its_watermark_while_the_others_go_on(client: Client) -> None:
+    rule("a-slow")
+    rule("quick")
+    looks(client, "a")
+    with too_slow("a-slow"):
+        assert engine.evaluate_new(NOON) == 0 and raised() == ["quick"]
     assert engine.evaluate_new(NOON) == 1 and raised() == ["a-slow", "quick"]
+    assert Rule.objects.get(code="a-slow").failures == 0
+
+
+def test_a_rule_cut_off_three_times_in_a_row_stops_by_itself_and_holds_up_nothing(client: Client) -> None:
+    slow = rule("a-slow")
+    rule("quick")
+    looks(client, "a")
+    with too_slow("a-slow"):
+        assert [engine.evaluate_new(NOON) for _ in range(3)] == [0, 0, 0]
+    slow.refresh_from_db()
+    assert (slow.status, slow.stop_reason) == (RuleStatus.PAUSED, "broken:3")
+    assert engine.evaluate_new(NOON) == 1 and raised() == ["quick"]
 
 
 def test_places_follow_the_order_of_commits_not_of_ids(client: Client) -> None:

@@ -12,7 +12,7 @@ from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.history import Use
 from clienteling.wecom.limits import Limiter
 from clienteling.wecom.message import Text
-from clienteling.wecom.models import Attempt, Corp, Send, StandIn
+from clienteling.wecom.models import Attempt, Corp, DirectCalls, Send, StandIn
 from clienteling.wecom.services import deliver_due, queue_many
 from clienteling.wecom.valkey import shared
 from tests.factories import CorpFactory
@@ -215,6 +215,32 @@ def test_calls_that_somebody_waits_for_do_not_wait_for_the_stand_in(gateway: Gat
     settings.REDIS_URL = NOWHERE
     granted(Limiter(), uses(CorpFactory.create(), 1))
     assert gateway.message_send("lin", Text("at once")).msgid
+
+
+def directly(limiter: Limiter, asked: list[Use]) -> int:
+    return limiter.permits(asked, at_once=True).count(0)
+
+
+def test_without_redis_calls_at_once_keep_to_a_quarter_over_all_processes(corp: Corp, settings: Settings) -> None:
+    settings.REDIS_URL = NOWHERE
+    given = [directly(Limiter(), uses(corp, 1)) for _ in range(30)]
+    assert (sum(given), given[:6]) == (6, [1] * 6)
+
+
+def test_calls_at_once_without_redis_count_beside_what_was_tried_before(corp: Corp, settings: Settings) -> None:
+    tried(corp, 4)
+    settings.REDIS_URL = NOWHERE
+    assert [directly(Limiter(), uses(corp, 1)) for _ in range(4)] == [1, 1, 0, 0]
+
+
+def test_redis_hears_once_of_all_calls_made_without_it(corp: Corp, settings: Settings) -> None:
+    first, second, back = Limiter(), Limiter(), settings.REDIS_URL
+    granted(first, uses(corp, 1))
+    settings.REDIS_URL = NOWHERE
+    assert directly(first, uses(corp, 2)) + directly(second, uses(corp, 2)) == 4
+    settings.REDIS_URL = back
+    assert granted(second, uses(corp, 0)) + granted(first, uses(corp, 25)) == 25 - 1 - 4
+    assert DirectCalls.objects.get().taken == {}
 
 
 def test_wecom_drops_nothing_and_the_rest_waits_without_losing_a_try(wecom: Wecom) -> None:

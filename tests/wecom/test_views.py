@@ -30,6 +30,12 @@ def test_the_same_event_twice_is_one_row(corp: Corp) -> None:
     assert (answers, CallbackEvent.objects.count()) == ([200, 200, 200], 1)
 
 
+def test_an_event_costs_two_statements_new_or_not(corp: Corp, django_assert_num_queries: Any) -> None:
+    message = callbacks.xml(CreateTime="1700000000")
+    with django_assert_num_queries(4):  # whose it is, and the row; each time
+        assert [callbacks.post(corp, message).status_code for _ in range(2)] == [200, 200]
+
+
 def test_two_events_of_one_second_are_two_rows(corp: Corp) -> None:
     for key in ("a", "b"):
         callbacks.post(corp, callbacks.xml(CreateTime="1700000000", EventKey=key))

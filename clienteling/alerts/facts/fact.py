@@ -69,11 +69,28 @@ class Params:
 
 @dataclass(frozen=True)
 class Source:
-    """A fact in SQL: its value, the LATERAL joins it reads (by alias, joined once), more evidence beside it."""
+    """A fact in SQL: its value, the LATERAL joins it reads (by alias, joined once), more evidence beside it.
+
+    `without`: the value of a client for whom the one join finds no row, where that is not NULL.
+    """
 
     value: str
     joins: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
+    without: str = "NULL"
+
+    @property
+    def alone(self) -> str:
+        """The value as an expression over `c` that joins for itself."""
+        match list(self.joins.values()):
+            case []:
+                return self.value
+            case [join]:
+                rows = join.removeprefix("LEFT ").removeprefix("CROSS ").removeprefix("JOIN LATERAL ")
+                found = f"(SELECT {self.value} FROM {rows.removesuffix(' ON true')})"
+                return found if self.without == "NULL" else f"coalesce({found}, {self.without})"
+            case joins:
+                return f"(SELECT {self.value} FROM (SELECT) one {' '.join(joins)})"
 
 
 Build = Callable[[AsOf, Params, Given], Source]

@@ -20,7 +20,7 @@ def latest_change(as_of: AsOf, params: Params) -> dict[str, str]:
 
 
 def tier_rank(as_of: AsOf, params: Params, _given: Given) -> Source:
-    return Source("coalesce(tier.to_rank, 0)", latest_change(as_of, params))
+    return Source("coalesce(tier.to_rank, 0)", latest_change(as_of, params), without="0")
 
 
 def days_since_tier_rose(as_of: AsOf, params: Params, _given: Given) -> Source:

@@ -14,10 +14,12 @@ from clienteling.alerts.services.rules import NewText, NewVersion, add_version
 from clienteling.alerts.services.second_look import reasons_against
 from clienteling.alerts.services.snoozing import Wait, come_back, until
 from clienteling.alerts.services.work import acknowledge, acknowledge_digest, dismiss, finish, postpone
+from clienteling.alerts.services.writing import NewRule, rewrite_rule, write_rule
 from clienteling.alerts.stopping import stop_the_annoying
 
 __all__ = [
     "DryRun",
+    "NewRule",
     "NewText",
     "NewVersion",
     "Press",
@@ -40,6 +42,7 @@ __all__ = [
     "pause",
     "postpone",
     "reasons_against",
+    "rewrite_rule",
     "run_backtests",
     "send_copies",
     "send_due",
@@ -49,4 +52,5 @@ __all__ = [
     "stop_the_annoying",
     "sweep_due",
     "until",
+    "write_rule",
 ]

@@ -51,6 +51,7 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
     """Store the next version of a rule; it runs once it is tried and goes live. Raises DomainError with the field."""
     tree = conditions.checked(new.conditions)
     periods.check(new.period)
+    check_send_window(new.send_from, new.send_until)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
         numbers = RuleVersion.objects.filter(rule=OuterRef("pk")).order_by("-number").values("number")
@@ -65,6 +66,15 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
         )
         lifecycle.rewritten(rule, version, at=version.created_at)
     return version
+
+
+def check_send_window(since: time | None, until: time | None) -> None:
+    """Raises DomainError."""
+    if since is None and until is None:
+        return
+    if since is None or until is None or until <= since:
+        reason = _("Give both hours, the later one second, or neither.")
+        raise DomainError("bad_send_window", reason, field="send_until")
 
 
 def variables(tree: conditions.Node) -> set[str]:
@@ -93,6 +103,8 @@ def placeholders(template: str) -> set[str]:
         parts = list(Formatter().parse(template))
     except ValueError as error:
         raise DomainError("bad_template", _("A brace is not closed."), field="texts") from error
-    if any(spec or conversion for _text, _name, spec, conversion in parts):
+    names = {name for _text, name, _spec, _conversion in parts if name is not None}
+    numbered = any(not name or name[0].isdigit() for name in names)
+    if numbered or any(spec or conversion for _text, _name, spec, conversion in parts):
         raise DomainError("bad_template", _("Write variables as {name}, nothing more."), field="texts")
-    return {name for _text, name, _spec, _conversion in parts if name is not None}
+    return names

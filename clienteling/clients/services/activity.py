@@ -28,9 +28,21 @@ ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id,
     EXISTS (SELECT FROM clients_client WHERE id = ANY(client_ids) AND merged_into_id IS NOT NULL),
     EXISTS (SELECT FROM unnest(%s::text[]) month WHERE to_regclass(month) IS NULL)
 """  # noqa: S608  # only the separator is put in
+# One event whose client is nobody else's part and whose month is there: nothing to look at in between.
+ONE = """
+WITH opened AS (
+    INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows, client_ids, answer)
+    SELECT %s, %s, %s, %s, 1, ARRAY[%s::bigint], '{"rejected": []}'
+    WHERE NOT EXISTS (SELECT FROM clients_client WHERE id = %s AND merged_into_id IS NOT NULL)
+      AND to_regclass(%s) IS NOT NULL
+    ON CONFLICT (source, idempotency_key) DO NOTHING RETURNING id)
+INSERT INTO clients_activity (batch_id, occurred_at, client_id, product_id, kind, payload)
+SELECT id, %s, %s, %s::bigint, %s, %s::jsonb FROM opened RETURNING batch_id
+"""
 SEEN = "SELECT id FROM clients_ingestbatch WHERE source = %s AND idempotency_key = %s"
 COPY = "COPY clients_activity (batch_id, named_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
 Reason = dict[str, Any]
+Head = tuple[str, str, bytes, datetime]  # source, idempotency key, digest, moment
 
 
 class ActivityEvent(NamedTuple):
@@ -69,6 +81,8 @@ def record_batch(
     """
     lines = [line(event) for event in events]
     digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
+    if len(events) == 1 and not rejected and (pk := record_one(events[0], (source, idempotency_key, digest, at))):
+        return BatchAnswer(pk, 1, [], repeated=False)
     with transaction.atomic():
         opened = open_batch(events, (source, idempotency_key, digest, at), rejected)
         if opened is None:
@@ -83,6 +97,20 @@ def record_batch(
     return BatchAnswer(opened.pk, len(events), in_order(rejected), repeated=False)
 
 
+def record_one(event: ActivityEvent, head: Head) -> int | None:
+    """In one journey to the database, as most that come alone can be. None where a look must come between."""
+    month, payload = partitions_of([event.occurred_at]), Jsonb(event.payload) if event.payload is not None else None
+    row = [event.occurred_at, event.client_id, event.product_id, event.kind, payload]
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, [*head, event.client_id, event.client_id, *month, *row])
+        opened = cursor.fetchone()
+    if opened is None:
+        return None
+    nudge_after_commit(EVALUATE, apart_s=NUDGES_APART_S)
+    points.reached("activity.stored")
+    return int(opened[0])
+
+
 class Opened(NamedTuple):
     """A new batch, and what the statement that opened it saw on the way."""
 
@@ -91,9 +119,7 @@ class Opened(NamedTuple):
     months_missing: bool
 
 
-def open_batch(
-    events: Sequence[ActivityEvent], head: tuple[str, str, bytes, datetime], rejected: Sequence[Reason]
-) -> Opened | None:
+def open_batch(events: Sequence[ActivityEvent], head: Head, rejected: Sequence[Reason]) -> Opened | None:
     """None when this key has a batch, for which a running transaction is waited for."""
     clients = any_of.array(sorted({event.client_id for event in events}))
     received_at = head[-1]
@@ -135,9 +161,10 @@ def in_order(rejected: Sequence[Reason]) -> list[Reason]:
 
 def line(event: ActivityEvent) -> str:
     """One row in COPY's text format, without the batch it belongs to. JSON has no raw tabs or line ends."""
-    product = r"\N" if event.product_id is None else event.product_id
-    payload = r"\N" if event.payload is None else encode(event.payload)
-    return f"{event.occurred_at}\t{event.client_id}\t{product}\t{event.kind}\t{payload}"
+    client_id, kind, occurred_at, product_id, payload = event
+    product = r"\N" if product_id is None else product_id
+    more = r"\N" if payload is None else encode(payload)
+    return f"{occurred_at!s}\t{client_id}\t{product}\t{kind}\t{more}"
 
 
 def named(events: Sequence[ActivityEvent], lines: list[str], whose: Mapping[int, int]) -> list[str]:

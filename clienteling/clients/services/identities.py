@@ -87,6 +87,13 @@ def parse(said: Mapping[str, str], *, source: str, market: Market | None) -> lis
 
 def called(said: Mapping[str, str], *, source: str, market: Market | None) -> list[Name]:
     """What `parse` finds, for who only asks whom it means."""
+    if (
+        len(said) == 1
+        and "crm" in said
+        and (number := said["crm"].strip()).isprintable()
+        and 0 < len(number) <= LONGEST
+    ):
+        return [("crm", source, number)]  # as a till calls everybody
     return [spelled(kind, value, source, market) for kind, value in given(said)]
 
 
@@ -94,8 +101,7 @@ def given(said: Mapping[str, str]) -> list[tuple[str, str]]:
     if not said.keys() <= KINDS:
         detail = _("Not a kind of identity: %(kind)s.") % {"kind": min(said.keys() - KINDS)}
         raise DomainError("identity_kind_unknown", detail, "identities")
-    strongest = STRENGTH if len(said) > 1 else said
-    return [(kind, value) for kind in strongest if kind in said and (value := said[kind].strip())]
+    return [(kind, value) for kind in STRENGTH if kind in said and (value := said[kind].strip())]
 
 
 def one(kind: str, value: str, *, source: str, market: Market | None) -> Identity:
@@ -202,7 +208,7 @@ def clients_called(references: Sequence[Sequence[Name]], *, within: Market | Non
 
 
 def clients_by_keys(references: Sequence[Sequence[Key]], within: Market | None) -> list[int | DomainError]:
-    said = [[spelling for key in found for spelling in spellings(key, within)] for found in references]
+    said = [spelled_ways(found, within) for found in references]
     named, merged = looked_up(set(chain.from_iterable(said)), within)
     if merged:
         return among_merged(said, named, within)
@@ -249,6 +255,13 @@ def chosen(people: set[int]) -> int | DomainError:
     if people:
         return DomainError("identity_conflict", _("These identities belong to different clients."), "client")
     return DomainError("unknown_client", _("There is no such client."), "client")
+
+
+def spelled_ways(keys: Sequence[Key], market: Market | None) -> Sequence[Key]:
+    """All of them; most know only one way."""
+    if not market or not any(key[:2] in WORLD_WIDE for key in keys):
+        return keys
+    return [spelling for key in keys for spelling in spellings(key, market)]
 
 
 def spellings(key: Key, market: Market | None) -> tuple[Key, ...]:

@@ -25,4 +25,4 @@ def _tell(step: AlertStep, reader: Reader) -> Told:
     return Told(step.get_kind_display(), beside(*filter(None, (who, step.get_dismissal_display(), until))))
 
 
-SOURCES = (Source("alert_step", Kind.ALERT, "at", _steps, each(_tell)),)
+SOURCES = (Source("alert_step", Kind.ALERT, "at", _steps, each(_tell), of_user=True),)

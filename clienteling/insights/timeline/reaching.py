@@ -42,5 +42,5 @@ def _tell_alerts(alerts: Sequence[Alert], reader: Reader) -> list[Told]:
 
 SOURCES = (
     Source("touch", Kind.CONTACT, "occurred_at", _touches, each(_tell_touch)),
-    Source("alert", Kind.ALERT, "raised_at", _alerts, _tell_alerts),
+    Source("alert", Kind.ALERT, "raised_at", _alerts, _tell_alerts, of_user=True),
 )

@@ -51,7 +51,10 @@ Tell = Callable[[Sequence[Any], Reader], list[Told]]
 
 @dataclass(frozen=True)
 class Source:
-    """`field`: when it happened. `tell` gives words for each row, all rows of a page at once."""
+    """`field`: when it happened. `tell` gives words for each row, all rows of a page at once.
+
+    `of_user`: which rows there are depends on who reads; of all other sources it depends on the client alone.
+    """
 
     name: str
     kind: Kind
@@ -59,6 +62,7 @@ class Source:
     rows: Rows
     tell: Tell
     is_sale: bool = False
+    of_user: bool = False
 
 
 def each(tell: Callable[[Any, Reader], Told]) -> Tell:

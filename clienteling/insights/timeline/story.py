@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, SmallIntegerField, Value
+from django.db.models import Q
 
 from clienteling.clients.models import Client
 from clienteling.insights.timeline.asked import Asked
 from clienteling.insights.timeline.place import Place
+from clienteling.insights.timeline.places import newest
 from clienteling.insights.timeline.source import Kind, Reader, Source
 from clienteling.insights.timeline.sources import SOURCES
 
@@ -39,53 +40,9 @@ class Story:
 
 def story(client: Client, *, reader: Reader, asked: Asked = EVERYTHING, before: Place | None = None) -> Story:
     """The newest moments, or those after `before`. What is recorded meanwhile moves no row to another page."""
-    parts = [
-        _newest(source, number, client, reader, asked, before)
-        for number, source in enumerate(SOURCES)
-        if asked.wants(source.kind)
-    ]
-    found = [Place(*row) for row in _merged(parts)]
+    found = newest(client, reader=reader, asked=asked, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
     return Story(tuple(_told(shown, client, reader)), shown[-1].cursor if found[PAGE:] else "")
-
-
-def _merged(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
-    if not parts[1:]:
-        return parts[0]
-    merged: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
-    newest: QuerySet[Any, Any] = merged.order_by("-place_at", "place_source", "-place_pk")[: PAGE + 1]
-    return newest
-
-
-def _newest(
-    source: Source, number: int, client: Client, reader: Reader, asked: Asked, before: Place | None
-) -> QuerySet[Any, Any]:
-    """The places of one page in one table."""
-    rows = source.rows(client, reader).filter(_span(source.field, asked))
-    if before:
-        rows = rows.filter(_after(before, source.field, number))
-    places: QuerySet[Any, Any] = rows.annotate(
-        place_at=F(source.field), place_source=Value(number, output_field=SmallIntegerField()), place_pk=F("pk")
-    ).values_list("place_at", "place_source", "place_pk")
-    return places.order_by(f"-{source.field}", "-pk")[: PAGE + 1]
-
-
-def _span(field: str, asked: Asked) -> Q:
-    """Rows of the stretch asked for; a moment that never came is none."""
-    span = Q((f"{field}__isnull", False))
-    if asked.since:
-        span &= Q((f"{field}__gte", asked.since))
-    if asked.until:
-        span &= Q((f"{field}__lte", asked.until))
-    return span
-
-
-def _after(before: Place, field: str, number: int) -> Q:
-    """Rows after `before` in the order of the story. The plain bound beside the OR is what an index can use."""
-    earlier, not_later = Q((f"{field}__lt", before.at)), Q((f"{field}__lte", before.at))
-    if number == before.source:
-        return not_later & (earlier | Q(pk__lt=before.pk))
-    return not_later if number > before.source else earlier
 
 
 def _told(shown: Sequence[Place], client: Client, reader: Reader) -> list[Moment]:

@@ -7,7 +7,7 @@ from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.official import CallbackMode, OfficialAccount
 from clienteling.wecom.models.send import Priority, Send, SendState
-from clienteling.wecom.models.stand_in import StandIn
+from clienteling.wecom.models.stand_in import DirectCalls, StandIn
 
 __all__ = [
     "Attempt",
@@ -17,6 +17,7 @@ __all__ = [
     "CallbackState",
     "Callee",
     "Corp",
+    "DirectCalls",
     "Media",
     "MediaKind",
     "MediaScene",

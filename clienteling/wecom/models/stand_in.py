@@ -1,4 +1,6 @@
-"""Which process gives the outbox its permits while Redis is away: one at a time, so that nobody's pace adds up."""
+"""Who counts while Redis is away: one process at a time for the outbox, all in one row for the other calls."""
+
+from collections.abc import Mapping
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -23,3 +25,36 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return self.holder
+
+
+class DirectCalls(models.Model):
+    """What all processes together gave to calls outside the outbox while Redis is away: one row, locked to be counted.
+
+    `taken`: uses by key of the limit and slot of its window.
+    """
+
+    place = models.PositiveSmallIntegerField(_("place"), primary_key=True, default=1)
+    taken = models.JSONField(_("taken"), default=dict)
+
+    class Meta:
+        verbose_name = _("direct calls without Redis")
+        verbose_name_plural = _("direct calls without Redis")
+        constraints = [CheckConstraint(condition=Q(place=1), name="direct_calls_are_one_row")]
+
+    def __str__(self) -> str:
+        return str(len(self.taken))
+
+    @classmethod
+    def locked(cls) -> "DirectCalls":
+        """Until the transaction ends."""
+        cls.objects.bulk_create([cls()], ignore_conflicts=True)
+        return cls.objects.select_for_update().get()
+
+    @property
+    def counts(self) -> dict[str, dict[int, int]]:
+        """JSON knows no numbers as names."""
+        return {key: {int(slot): count for slot, count in slots.items()} for key, slots in self.taken.items()}
+
+    def keep(self, counts: Mapping[str, Mapping[int, int]]) -> None:
+        self.taken = counts
+        self.save(update_fields=["taken"])

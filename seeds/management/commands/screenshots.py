@@ -41,7 +41,7 @@ class Shots:
         yield "card", self.card()
         yield from self.phone()
         yield from self.kiosk()
-        yield "console", self.console()
+        yield from self.console()
 
     def card(self) -> bytes:
         """The mock's phone with what was delivered."""
@@ -75,7 +75,8 @@ class Shots:
         page.wait_for_selector("canvas")
         yield "kiosk-visit", self.settled(page)
 
-    def console(self) -> bytes:
+    def console(self) -> Iterator[tuple[str, bytes]]:
+        """The dashboard, and the rule builder with a ready-made rule."""
         page = self.page(DESK)
         self.open(page, f"{self.web}/console/login/?next=/console/")
         page.fill("#id_username", self.head_office)
@@ -84,9 +85,10 @@ class Shots:
         page.wait_for_selector(".board")
         usual = page.locator("html").get_attribute("lang")
         self.speak(page, self.language)
-        taken = self.settled(page)
+        yield "console", self.settled(page)
+        self.open(page, f"{self.web}/console/rules/new/?like=viewed-not-bought")
+        yield "builder", self.settled(page)
         self.speak(page, usual)
-        return taken
 
     def speak(self, page: Any, language: str) -> None:
         """Through the console's own switch, which is remembered: so it is put back afterwards."""

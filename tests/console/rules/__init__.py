@@ -1,0 +1,1 @@
+"""The rule builder and a rule's life in the console."""
