@@ -1,7 +1,6 @@
 """Pages of the API's lists: newest first, or with `updated_since` in the order of change, for whoever follows along."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,8 +58,7 @@ class Pages(NewestFirst):
             return super().paginate_queryset(queryset, request, view)
         self.request = request
         size = self.get_page_size(request) or self.page_size
-        rows: Sequence[Any] = self.changes(queryset, request)[: size + 1]
-        page = list(rows)
+        page = list(self.changes(queryset, request)[: size + 1])
         self.after = Place.of(page[size - 1]) if len(page) > size else None
         return page[:size]
 

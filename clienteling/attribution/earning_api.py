@@ -25,7 +25,7 @@ class CreditQuerySerializer(serializers.Serializer[Any]):
 class CreditSerializer(serializers.ModelSerializer[Credit]):
     associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
     store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
-    source = serializers.CharField(source="order.source", read_only=True)
+    order_source = serializers.CharField(source="order.source", read_only=True)
     order = serializers.CharField(source="order.external_id", read_only=True, help_text="Number of the order.")
     refund = serializers.CharField(
         source="refund.external_id", read_only=True, default=None, allow_null=True, help_text="Number of the refund."
@@ -35,7 +35,7 @@ class CreditSerializer(serializers.ModelSerializer[Credit]):
     class Meta:
         model = Credit
         fields = [
-            "id", "associate", "store", "source", "order", "refund", "amount_minor", "currency", "basis",
+            "id", "associate", "store", "order_source", "order", "refund", "amount_minor", "currency", "basis",
             "effective_on", "posted_at",
         ]  # fmt: skip
 
@@ -67,7 +67,7 @@ class EntrySerializer(serializers.ModelSerializer[LedgerEntry]):
     associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
     store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     kind = serializers.ChoiceField(choices=TransactionKind.choices, source="transaction.kind", read_only=True)
-    source = serializers.CharField(source="transaction.order.source", read_only=True)
+    order_source = serializers.CharField(source="transaction.order.source", read_only=True)
     order = serializers.CharField(source="transaction.order.external_id", read_only=True)
     rate_bp = serializers.IntegerField(source="plan.rate_bp", read_only=True, help_text="Hundredths of a percent.")
     effective_on = serializers.DateField(source="transaction.effective_on", read_only=True)
@@ -76,7 +76,7 @@ class EntrySerializer(serializers.ModelSerializer[LedgerEntry]):
     class Meta:
         model = LedgerEntry
         fields = [
-            "id", "associate", "store", "kind", "source", "order", "rate_bp", "amount_minor", "currency",
+            "id", "associate", "store", "kind", "order_source", "order", "rate_bp", "amount_minor", "currency",
             "effective_on", "posted_at",
         ]  # fmt: skip
 

@@ -26,7 +26,14 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The generated package's name, ready to import; a warning of the generator is a fault of the description."""
     (tmp_path / "config.yml").write_text(CONFIG)
     call_command("spectacular", "--file", str(tmp_path / "schema.yml"))
-    files = ["--path", tmp_path / "schema.yml", "--output-path", tmp_path / NAME, "--config", tmp_path / "config.yml"]
+    files: list[str | Path] = [
+        "--path",
+        tmp_path / "schema.yml",
+        "--output-path",
+        tmp_path / NAME,
+        "--config",
+        tmp_path / "config.yml",
+    ]
     program = Path(sys.executable).with_name("openapi-python-client")
     run = subprocess.run(
         [program, "generate", *files, "--meta", "none", "--fail-on-warning"],

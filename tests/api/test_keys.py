@@ -25,6 +25,14 @@ def admin(cast: Cast) -> Associate:
     return Associate.objects.create_user("admin", name="Admin", role=Role.ADMINISTRATOR)
 
 
+def made(cast: Cast, **fields: object) -> tuple[MachineKey, str]:
+    """A key of the cast's market, and its secret."""
+    row, secret = MachineKey.objects.create_key(
+        name="a", source="a", scopes=["clients:read"], market=cast.market, **fields
+    )
+    return MachineKey.objects.get(pk=row.pk), secret
+
+
 def status(secret: str, **meta: str) -> int:
     return Browser(headers={"Authorization": f"Api-Key {secret}"}).get(URL, **meta).status_code  # type: ignore[arg-type]
 
@@ -62,7 +70,7 @@ def test_without_redis_the_limit_still_holds(cast: Cast, settings: Settings) -> 
 
 
 def test_both_keys_are_good_until_the_overlap_ends(cast: Cast, admin: Associate) -> None:
-    row, old = MachineKey.objects.create_key(name="a", source="a", scopes=["clients:read"], market=cast.market)
+    row, old = made(cast)
     new = rotate_key(row, by=admin, at=clock.now(), overlap_hours=1)
     assert (status(old), status(new)) == (200, 200)
     MachineKey.objects.update(former_until=clock.now() - timedelta(seconds=1))
@@ -70,20 +78,20 @@ def test_both_keys_are_good_until_the_overlap_ends(cast: Cast, admin: Associate)
 
 
 def test_a_key_replaced_at_once_is_good_no_more(cast: Cast, admin: Associate) -> None:
-    row, old = MachineKey.objects.create_key(name="a", source="a", scopes=["clients:read"], market=cast.market)
+    row, old = made(cast)
     new = rotate_key(row, by=admin, at=clock.now(), overlap_hours=0)
     assert (status(old), status(new), status(f"{new[:9]}wrong")) == (401, 200, 401)
 
 
 def test_only_who_may_change_keys_replaces_them(cast: Cast) -> None:
-    row, _ = MachineKey.objects.create_key(name="a", source="a", market=cast.market)
+    row, _ = made(cast)
     with pytest.raises(DomainError, match="not_allowed"):
         rotate_key(row, by=cast.marketing, at=clock.now(), overlap_hours=1)
 
 
 @pytest.mark.parametrize("change", [{"revoked": True}, {"expiry_date": clock.now() - timedelta(days=1)}])
 def test_a_revoked_or_expired_key_is_refused(cast: Cast, change: dict[str, object]) -> None:
-    row, secret = MachineKey.objects.create_key(name="a", source="a", scopes=["clients:read"], market=cast.market)
+    row, secret = made(cast)
     MachineKey.objects.filter(pk=row.pk).update(**change)
     assert status(secret) == 401
 
@@ -96,7 +104,7 @@ def test_the_last_use_is_noted_to_the_minute(shop: APIClient) -> None:
 
 
 def test_the_console_shows_a_new_key_once(cast: Cast, admin: Associate) -> None:
-    row, old = MachineKey.objects.create_key(name="a", source="a", scopes=["clients:read"], market=cast.market)
+    row, old = made(cast)
     console = Browser()
     console.force_login(admin)
     asked = {"action": "rotate", "_selected_action": row.pk}
