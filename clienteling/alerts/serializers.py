@@ -33,7 +33,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
 
     rule = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
-    associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
     delivery = serializers.ChoiceField(choices=Delivery.choices, read_only=True)
     handling = serializers.ChoiceField(choices=Handling.choices, read_only=True)
     updated_at = serializers.DateTimeField(source="changed_at", read_only=True)

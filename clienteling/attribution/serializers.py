@@ -35,7 +35,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
     number = serializers.CharField(source="external_id", read_only=True)
     client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
     market = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
     lines = LineSerializer(many=True, read_only=True)
     refunds = RefundSerializer(many=True, read_only=True)

@@ -28,21 +28,32 @@ TOKEN = "a" * 32
 class House:
     """`callers`: headers by role; `known`: values for places in addresses."""
 
-    callers: dict[str, dict[str, str]]
+    callers: dict[str, "Caller"]
     known: dict[str, list[Any]]
 
 
-def as_machine(key: str) -> dict[str, str]:
-    return {"Authorization": f"Api-Key {key}", "Host": "localhost"}
+@dataclass(frozen=True)
+class Caller:
+    """With what somebody asks; answers come as they are, not packed."""
+
+    headers: dict[str, str]
+    cookies: dict[str, str]
 
 
-def as_person(user: Associate) -> dict[str, str]:
+PLAIN = {"Host": "localhost", "Accept-Encoding": "identity"}
+
+
+def as_machine(key: str) -> Caller:
+    return Caller({**PLAIN, "Authorization": f"Api-Key {key}"}, {})
+
+
+def as_person(user: Associate) -> Caller:
     """A session, and the token that lets it write."""
     browser = Browser()
     browser.force_login(user)
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-    return {"Cookie": cookie, "X-CSRFToken": TOKEN, "Host": "localhost"}
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: TOKEN}
+    return Caller({**PLAIN, "X-CSRFToken": TOKEN}, cookies)
 
 
 def built() -> House:

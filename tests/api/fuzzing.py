@@ -1,6 +1,8 @@
 """Does any request that fits the API's description break it, or get an answer it does not describe, whoever asks?"""
 
 import argparse
+import logging
+import os
 import random
 import sys
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from typing import Any
 import django
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 
 import schemathesis  # noqa: E402
@@ -18,6 +21,7 @@ from drf_spectacular.generators import SchemaGenerator  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, seed  # noqa: E402
 from hypothesis import settings as rounds  # noqa: E402
 from schemathesis.checks import not_a_server_error  # noqa: E402
+from schemathesis.core.failures import FailureGroup  # noqa: E402
 from schemathesis.specs.openapi.checks import (  # noqa: E402
     content_type_conformance,
     response_headers_conformance,
@@ -25,7 +29,7 @@ from schemathesis.specs.openapi.checks import (  # noqa: E402
     status_code_conformance,
 )
 
-from tests.api.fuzzed_house import built  # noqa: E402
+from tests.api.fuzzed_house import Caller, built  # noqa: E402
 
 CHECKS = [
     not_a_server_error,
@@ -59,18 +63,18 @@ def described() -> Any:
 
 
 def fuzz(
-    schema: Any, headers: dict[str, str], *, per_operation: int, known: dict[str, list[Any]], start: int, score: Score
+    schema: Any, caller: Caller, *, per_operation: int, known: dict[str, list[Any]], start: int, score: Score
 ) -> None:
     """`known`: values by name of the place in an address, so that not everything is unknown."""
     for operation in operations(schema):
-        ask(operation, Asked(headers, per_operation, known, start, score))
+        ask(operation, Asked(caller, per_operation, known, start, score))
 
 
 @dataclass(frozen=True)
 class Asked:
     """Who asks, how often, with which names, and where it is written down."""
 
-    headers: dict[str, str]
+    caller: Caller
     times: int
     known: dict[str, list[Any]]
     start: int
@@ -94,11 +98,11 @@ def ask(operation: Any, asked: Asked) -> None:
         for name in case.path_parameters or {}:
             if name in asked.known and dice.random() < REAL_SHARE:
                 case.path_parameters[name] = dice.choice(asked.known[name])
-        response = case.call(headers=asked.headers)
+        response = case.call(headers=asked.caller.headers, cookies=asked.caller.cookies)
         asked.score.answered(response.status_code)
         try:
             case.validate_response(response, checks=CHECKS)
-        except Exception as error:
+        except FailureGroup as error:
             for text in told(error):
                 asked.score.findings.setdefault(f"{operation.label}: {text.splitlines()[0][:120]}", text)
 
@@ -122,12 +126,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("cases", type=int, nargs="?", default=50_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(argv)
+    logging.disable(logging.CRITICAL)
     schema, house, total = described(), built(), 0
     each = -(-asked.cases // (len(house.callers) * len(list(operations(schema)))))
     failed = False
-    for name, headers in house.callers.items():
+    for name, caller in house.callers.items():
         score = Score()
-        fuzz(schema, headers, per_operation=each, known=house.known, start=asked.seed, score=score)
+        fuzz(schema, caller, per_operation=each, known=house.known, start=asked.seed, score=score)
         total += score.cases
         failed |= bool(score.findings)
         print(f"{name:18} {score.cases:7,} cases  {dict(sorted(score.statuses.items()))}", flush=True)

@@ -27,7 +27,7 @@ def one_connection(db: None) -> Iterator[None]:
 @pytest.mark.usefixtures("one_connection")
 def test_nobody_gets_an_answer_that_is_not_described() -> None:
     schema, house, score = described(), built(), Score()
-    for headers in house.callers.values():
-        fuzz(schema, headers, per_operation=CASES, known=house.known, start=7, score=score)
+    for caller in house.callers.values():
+        fuzz(schema, caller, per_operation=CASES, known=house.known, start=7, score=score)
     assert score.findings == {} and score.cases >= 8 * 50
     assert {200, 403, 404} <= score.statuses.keys()

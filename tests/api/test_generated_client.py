@@ -26,21 +26,10 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The generated package's name, ready to import; a warning of the generator is a fault of the description."""
     (tmp_path / "config.yml").write_text(CONFIG)
     call_command("spectacular", "--file", str(tmp_path / "schema.yml"))
-    files: list[str | Path] = [
-        "--path",
-        tmp_path / "schema.yml",
-        "--output-path",
-        tmp_path / NAME,
-        "--config",
-        tmp_path / "config.yml",
-    ]
+    files: list[str | Path] = ["--path", tmp_path / "schema.yml", "--config", tmp_path / "config.yml"]
     program = Path(sys.executable).with_name("openapi-python-client")
-    run = subprocess.run(
-        [program, "generate", *files, "--meta", "none", "--fail-on-warning"],
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+    how: list[str | Path] = ["--output-path", tmp_path / NAME, "--meta", "none", "--fail-on-warning"]
+    run = subprocess.run([program, "generate", *files, *how], capture_output=True, text=True, timeout=100)
     assert run.returncode == 0, run.stdout + run.stderr
     monkeypatch.syspath_prepend(tmp_path)
     return NAME
