@@ -105,9 +105,9 @@ class House:
         wecom: Command = ["--port", str(self.mock_port), "--journal", folder / "journal.jsonl"]
         mock = python("-m", "clienteling.wecom.mock", *wecom, "--setup", self.folder / "wecom.json")
         found: dict[str, tuple[Command, str]] = {"mock": (mock, "mock")}
-        found |= {name: (_web(port), "web") for name, port in zip(WEBS, self.web_ports, strict=True)}
-        found |= {name: (_worker(name, self.scale.children), "worker") for name in WORKERS}
-        return found | {name: (_celery("beat", "-s", str(folder / name)), "beat") for name in BEATS}
+        found |= {name: (web(port), "web") for name, port in zip(WEBS, self.web_ports, strict=True)}
+        found |= {name: (worker(name, self.scale.children), "worker") for name in WORKERS}
+        return found | {name: (celery("beat", "-s", str(folder / name)), "beat") for name in BEATS}
 
     def _answers(self, name: str) -> Any:
         if name in WEBS:
@@ -160,15 +160,15 @@ def standing(folder: Path, scale: Scale, seed: int, progress: Progress) -> Itera
         house.stop()
 
 
-def _web(port: int) -> Command:
+def web(port: int) -> Command:
     serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--workers", "1", "--no-ws"]
     return program("granian", *serve, "--blocking-threads", "8", "--log-level", "warning", "config.wsgi:application")
 
 
-def _celery(*arguments: str) -> Command:
+def celery(*arguments: str) -> Command:
     return python("-m", "celery", "-A", "config", *arguments, "--loglevel", "WARNING")
 
 
-def _worker(name: str, count: int) -> Command:
+def worker(name: str, count: int) -> Command:
     alone = ["--without-gossip", "--without-mingle"]
-    return _celery("worker", "-n", f"{name}@%h", "-Q", QUEUES, "--concurrency", str(count), *alone)
+    return celery("worker", "-n", f"{name}@%h", "-Q", QUEUES, "--concurrency", str(count), *alone)

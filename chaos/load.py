@@ -26,6 +26,8 @@ class Load:
         self.stage = stage
         self.record = record
         self.chance = chance
+        self.repeated = REPEATED
+        self.keeps_open = True
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._here = threading.local()
@@ -49,30 +51,39 @@ class Load:
             for place, (number, was, lot) in enumerate(plan):
                 if self._stop.wait(max(0.0, began + place / per_s - time.monotonic())):
                     return
-                senders.submit(self._tell, number, was, again=lot < REPEATED)
+                senders.submit(self._tell, number, was, again=lot < self.repeated)
 
     def _tell(self, number: str, was: str, *, again: bool) -> None:
-        """Post until it is acknowledged; sometimes once more, as clients of APIs do."""
-        body, until = self._body(number, was), time.monotonic() + PATIENCE_S
+        """Post until it is acknowledged; sometimes once more, as clients of APIs do: the answer must be the same."""
+        body = self._body(number, was)
         self.record.unknown.add(number)
-        while not (acknowledged := self._post(number, was, body)) and time.monotonic() < until:
-            if self._stop.wait(PAUSE_S):
-                return
-        if acknowledged:
+        answer = self._until_acknowledged(number, was, body)
+        if answer:
             self.record.posted[number] = Posted(number, was, time.time())
             self.record.unknown.discard(number)
-            if again:
-                self.record.repeats[was] += self._post(number, was, body)
+        if answer and again and (same := self._until_acknowledged(number, was, body)):
+            self.record.repeats[was] += 1
+            self.record.other_answers += same != answer
 
-    def _post(self, number: str, was: str, body: dict[str, Any]) -> bool:
+    def _until_acknowledged(self, number: str, was: str, body: dict[str, Any]) -> str:
+        until = time.monotonic() + PATIENCE_S
+        while not (answer := self._post(number, was, body)) and time.monotonic() < until:
+            self.record.failures.append(time.time())
+            if self._stop.wait(PAUSE_S):
+                return ""
+        return answer
+
+    def _post(self, number: str, was: str, body: dict[str, Any]) -> str:
+        """The answer, if it acknowledges everything."""
         headers = {"Authorization": f"Api-Key {self.stage['api_key']}", "Idempotency-Key": f"chaos-{number}"}
+        headers |= {} if self.keeps_open else {"Connection": "close"}
         path = "activities" if was == "looked" else "orders"
         try:
             answer = self._session().post(f"{self.url}/api/v1/{path}/", json=body, headers=headers, timeout=ANSWER_S)
-            return answer.status_code == 200 and not answer.json()["rejected"]
+            return answer.text if answer.status_code == 200 and not answer.json()["rejected"] else ""
         except (requests.RequestException, ValueError):
             self._here.session = None
-            return False
+            return ""
 
     def _session(self) -> requests.Session:
         if getattr(self._here, "session", None) is None:

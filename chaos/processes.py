@@ -52,6 +52,10 @@ class Process:
         if self.child:
             children.kill_group(self.child)
 
+    def end(self, grace_s: float) -> bool:
+        """Ask it to end, as a deploy does; whether it did so by itself."""
+        return self.child is None or children.end(self.child, grace_s=grace_s)
+
     def kill_child(self, place: int) -> bool:
         """SIGKILL to one of its children, as the kernel does when memory runs out; whether there was one."""
         pids = self.children()

@@ -27,11 +27,12 @@ class Mode(Enum):
 
 
 class Link:
-    """One connection through the proxy. `deaf`: nothing will ever pass again."""
+    """One connection through the proxy, to the port `target`. `deaf`: nothing will ever pass again."""
 
     def __init__(self, near: asyncio.StreamWriter) -> None:
         self.writers = [near]
         self.deaf = False
+        self.target = 0
 
     def reset(self) -> None:
         for writer in self.writers:
@@ -64,6 +65,17 @@ class Proxy:
         """The connections there are stay silent for ever; new ones pass. What a failover does."""
         for link in self.links:
             link.deaf = True
+
+    def take_out(self, port: int) -> None:
+        """No new connection goes there."""
+        self.loop.run(lambda: self.targets.remove(port))
+
+    def put_back(self, port: int) -> None:
+        self.loop.run(lambda: self.targets.append(port))
+
+    def under_way(self, port: int) -> int:
+        """Connections that go there now."""
+        return sum(link.target == port for link in list(self.links))
 
     def close(self) -> None:
         self.loop.run(lambda: self._set(Mode.REFUSE, 0.0))
@@ -104,7 +116,7 @@ class Proxy:
             link.reset()
             return
         await self._open.wait()
-        far = await self._connect()
+        far = await self._connect(link)
         if far is None:
             link.reset()
             return
@@ -115,11 +127,13 @@ class Proxy:
         finally:
             there.cancel()
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+    async def _connect(self, link: Link) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         self._turn += 1
-        for place in range(len(self.targets)):
+        targets = list(self.targets)
+        for place in range(len(targets)):
+            link.target = targets[(self._turn + place) % len(targets)]
             with suppress(OSError):
-                return await asyncio.open_connection(HOST, self.targets[(self._turn + place) % len(self.targets)])
+                return await asyncio.open_connection(HOST, link.target)
         return None
 
     async def _pump(

@@ -24,6 +24,9 @@ class Scale:
     slowly_per_s: float = 10.0
     calm_s: float = 60.0
     contacts: int = 400
+    rolls: int = 25
+    posts: int = 2000
+    web_kills: int = 10
 
     @property
     def lost_with_a_child(self) -> int:
@@ -45,4 +48,7 @@ SMALL = Scale(
     slowly_per_s=4.0,
     calm_s=6.0,
     contacts=40,
+    rolls=1,
+    posts=150,
+    web_kills=2,
 )

@@ -27,12 +27,12 @@ class Scene:
         self.hands = Hands(house.mock, callback, house.record, house.chance)
 
     @contextmanager
-    def under_load(self, per_s: float | None = None, *, whole: bool = False) -> Iterator[None]:
+    def under_load(self, per_s: float | None = None, *, whole: bool = False, most: int | None = None) -> Iterator[None]:
         """Meanwhile clients look and buy, and some cards are pressed; then all comes to rest.
 
-        `whole`: until all clients have.
+        `whole`: until all clients have, or the first `most` of them.
         """
-        numbers = list(self.house.stage["clients"])
+        numbers = list(self.house.stage["clients"])[:most]
         self.house.load.start(numbers, per_s or self.scale.per_s)
         self.hands.start()
         try:

@@ -18,8 +18,9 @@ GIVEN_UP_S = 30.0
 class Visitors:
     """Four threads, a door each."""
 
-    def __init__(self, url: str, stage: dict[str, Any], record: Record) -> None:
+    def __init__(self, url: str, stage: dict[str, Any], record: Record, *, keep_open: bool = True) -> None:
         self.url = url
+        self.keep_open = keep_open
         self.stage = stage
         self.record = record
         self.key = {"Authorization": f"Api-Key {stage['api_key']}"}
@@ -83,6 +84,8 @@ class Visitors:
 
     def ask(self, door: str, session: Any, method: str, url: str, **given: Any) -> requests.Response | None:
         at, began = time.time(), time.monotonic()
+        if not self.keep_open:
+            given["headers"] = {**given.get("headers", {}), "Connection": "close"}
         answer: requests.Response | None
         try:
             answer = session.request(method, url, allow_redirects=False, timeout=GIVEN_UP_S, **given)

@@ -45,12 +45,15 @@ INSTALLED_APPS = [
     "clienteling.alerts",
     "clienteling.outreach",
     "clienteling.insights",
+    "clienteling.oversight",
     "clienteling.console",
     "clienteling.mobile",
     "clienteling.kiosk",
     "seeds",
 ]
 MIDDLEWARE = [
+    "config.metrics.requests.CountRequests",
+    "config.proxy.RealAddress",
     "django.middleware.security.SecurityMiddleware",
     "config.csp.ContentSecurityPolicy",
     "django.middleware.gzip.GZipMiddleware",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clienteling.associates.idle.IdleLogOut",
+    "clienteling.oversight.middleware.WhoActs",
     "clienteling.associates.middleware.AssociateLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -122,7 +126,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|freshz|metrics)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SESSION_COOKIE_SECURE
 X_FRAME_OPTIONS = "DENY"
@@ -130,18 +134,25 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not env.bool("STATIC_MANIFEST", default=False)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 MEDIA_URL = "media/"
+# The image collects static files once, under names made from their content; a laptop finds them where they lie.
+STATIC_STORAGE = (
+    "config.static_files.Named"
+    if env.bool("STATIC_MANIFEST", default=False)
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
 STORAGES = {
     "default": {"BACKEND": "clienteling.lib.signed_files.SignedStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 
 REST_FRAMEWORK = {
@@ -188,10 +199,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# WeCom. The mock is reached by pointing these four at it; corps, agents, accounts and secrets are rows.
+# WeCom. The mock is reached by pointing these five at it; corps, agents, accounts and secrets are rows.
 WECOM_API_URL = address("WECOM_API_URL", "https://qyapi.weixin.qq.com")
 WECOM_OAUTH_URL = address("WECOM_OAUTH_URL", "https://open.weixin.qq.com")
 WECOM_LOGIN_URL = address("WECOM_LOGIN_URL", "https://login.work.weixin.qq.com")
+WECOM_JS_SDK_URL = address("WECOM_JS_SDK_URL", "https://wwcdn.weixin.qq.com/node/open/js/wecom-jssdk-2.3.3.js")
 OFFICIAL_ACCOUNT_API_URL = address("OFFICIAL_ACCOUNT_API_URL", "https://api.weixin.qq.com")
 WECOM_CALL_TIMEOUT_S = env.float("WECOM_CALL_TIMEOUT_S", default=10.0)
 WECOM_ANSWER_CAP_BYTES = 1024 * 1024
@@ -211,6 +223,9 @@ WECOM_SEAT_PER_DAY = env.int("WECOM_SEAT_PER_DAY", default=180)
 WECOM_OFF_ROUND_S = env.float("WECOM_OFF_ROUND_S", default=60.0)
 WECOM_MEMBER_PER_MINUTE = env.int("WECOM_MEMBER_PER_MINUTE", default=25)
 WECOM_MEMBER_PER_HOUR = env.int("WECOM_MEMBER_PER_HOUR", default=900)
+# Who may read `/metrics` and `/freshz`: nobody, unless a token or networks are given (never the proxy's own address).
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
 LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
@@ -218,6 +233,8 @@ SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
 # Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
 WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
 WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
+# How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.
+ERASURE_DELAY_DAYS = env.int("ERASURE_DELAY_DAYS", default=7)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 # What a client does within so many days of a match counts as what became of the alert.
 OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable
 
-from chaos.scenarios import callbacks, calm, everything, kills, postgres, redis, wecom, zombie
+from chaos.scenarios import (
+    backup,
+    callbacks,
+    calm,
+    everything,
+    kills,
+    postgres,
+    posts,
+    redis,
+    rolling,
+    wecom,
+    zombie,
+)
 from chaos.scene import Scene
 
 SCENARIOS: dict[str, Callable[[Scene], None]] = {
@@ -13,5 +25,8 @@ SCENARIOS: dict[str, Callable[[Scene], None]] = {
     "zombie": zombie.play,
     "wecom": wecom.play,
     "callbacks": callbacks.play,
+    "posts": posts.play,
+    "rolling": rolling.play,
+    "backup": backup.play,
     "all": everything.play,
 }

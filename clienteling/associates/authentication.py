@@ -11,7 +11,7 @@ from rest_framework_api_key.permissions import KeyParser
 
 from clienteling.associates.models import MachineKey, Market
 from clienteling.associates.services import note_use
-from clienteling.lib import clock
+from clienteling.lib import acting, clock
 from clienteling.lib.addresses import caller_address
 
 HEADER = "Api-Key"
@@ -45,6 +45,7 @@ class MachineAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This key was revoked or has expired."))
         if not key.admits(caller_address(request)):
             raise AuthenticationFailed(_("This key may not be used from this address."))
+        acting.also(source=key.source)
         note_use(key, at)
         return Machine(key.source, frozenset(key.scopes), key.market, key.per_minute), key
 

@@ -2,7 +2,9 @@
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -12,7 +14,16 @@ from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.forms import CorpForm, OfficialAccountForm
-from clienteling.wecom.models import Attempt, CallbackEvent, Callee, Corp, OfficialAccount, Send
+from clienteling.wecom.models import (
+    Attempt,
+    CallbackEvent,
+    Callee,
+    Corp,
+    OfficialAccount,
+    Send,
+    SendingPause,
+    SendState,
+)
 
 
 class GatewayAdmin(BigTableAdmin):
@@ -71,10 +82,24 @@ class AttemptInline(LookingInline):
     show_change_link = False
 
 
+class Undelivered(admin.SimpleListFilter):
+    """The dead letters: refused, expired, or of which nobody can say."""
+
+    title = _("not delivered")
+    parameter_name = "undelivered"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
+        return [("yes", _("Not delivered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:
+        lost = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]
+        return queryset.filter(state__in=lost) if self.value() else queryset
+
+
 @admin.register(Send)
 class SendAdmin(GatewayAdmin):
     list_display = ["id", "api", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
-    list_filter = ["state", "priority", "corp"]
+    list_filter = [Undelivered, "state", "priority", "corp"]
     list_select_related = ["corp"]
     search_fields = ["key", "to_userid", "msgid"]
     fields = [
@@ -98,6 +123,16 @@ class SendAdmin(GatewayAdmin):
     ]
     inlines = [AttemptInline]
     actions = ["replay"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
+        """Whoever wonders why nothing goes out reads it here."""
+        for pause in SendingPause.objects.under_way():
+            said = _("Sending is paused since %(time)s by %(who)s: %(why)s")
+            given = {"time": date_format(localtime(pause.started_at), "SHORT_DATETIME_FORMAT")}
+            given |= {"who": pause.started_by, "why": pause.reason}
+            self.message_user(request, said % given, messages.WARNING)
+        answer: HttpResponse = super().changelist_view(request, extra_context)
+        return answer
 
     @admin.action(description=_("Replay what was not delivered"), permissions=["repeat"])
     def replay(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
@@ -152,3 +187,42 @@ class CallbackEventAdmin(GatewayAdmin):
                 services.try_again(event, at=clock.now())
             except DomainError as error:
                 self.message_user(request, f"{event.pk}: {error.detail}", messages.WARNING)
+
+
+@admin.register(SendingPause)
+class SendingPauseAdmin(HouseAdmin):
+    """To add one pauses all sending; its action lets it go on. What was said stays."""
+
+    list_display = ["started_at", "started_by", "reason", "ended_at", "ended_by"]
+    ordering = ["-started_at"]
+    actions = ["resume"]
+
+    def get_fields(self, request: HttpRequest, obj: SendingPause | None = None) -> list[str]:
+        said = ["started_at", "started_by", "reason", "ended_at", "ended_by", "end_reason"]
+        return said if obj else ["reason"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not SendingPause.objects.under_way().exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: SendingPause | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SendingPause | None = None) -> bool:
+        return False
+
+    def has_resume_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("wecom.change_sendingpause")
+
+    def save_model(self, request: HttpRequest, obj: SendingPause, form: object, change: bool) -> None:
+        made = services.pause_sending(by=request.user.get_username(), reason=obj.reason, at=clock.now())
+        obj.pk, obj.started_at = made.pk, made.started_at
+
+    @admin.action(description=_("Let sending go on"), permissions=["resume"])
+    def resume(self, request: HttpRequest, queryset: QuerySet[SendingPause]) -> None:
+        try:
+            reason = str(_("Resumed in the console"))
+            services.resume_sending(by=request.user.get_username(), reason=reason, at=clock.now())
+        except DomainError as error:
+            self.message_user(request, error.detail, messages.WARNING)
+        else:
+            self.message_user(request, _("Sending goes on."), messages.SUCCESS)

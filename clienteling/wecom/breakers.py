@@ -15,7 +15,8 @@ from clienteling.wecom.breaker import CLOSED, Event, State
 from clienteling.wecom.errors import Transient, WecomError
 from clienteling.wecom.history import Use
 from clienteling.wecom.limits import limiter, pause_key
-from clienteling.wecom.unclear import RESOLUTIONS
+from clienteling.wecom.models import SendingPause
+from clienteling.wecom.unclear import CHANGES, RESOLUTIONS
 from clienteling.wecom.valkey import Away, shared
 
 logger = logging.getLogger(__name__)
@@ -113,7 +114,12 @@ breakers = Breakers()
 
 @contextmanager
 def guarded(use: Use) -> Iterator[None]:
-    """A call made at once, outside the outbox: counted, refused while the API rests, and heard by its breaker."""
+    """A call made at once, outside the outbox: counted, refused while the API rests, and heard by its breaker.
+
+    What changes something at WeCom is refused while sending is paused, too.
+    """
+    if use.api in CHANGES and SendingPause.objects.under_way().exists():
+        raise Transient(use.api, "sending_paused")
     if limiter.permits([use], at_once=True)[0] > 0:
         raise Transient(use.api, "paused")
     try:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 
 from clienteling.wecom.lanes import WELCOME, Lane
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
     from clienteling.wecom.models.media import Media
+    from clienteling.wecom.models.pause import SendingPause  # noqa: F401  (of the queryset below)
     from clienteling.wecom.models.send import Send
     from clienteling.wecom.models.stand_in import StandIn  # noqa: F401  (of the queryset below)
 
 MEDIA_LIVES = timedelta(days=3)
 MEDIA_MARGIN = timedelta(hours=12)
+# Asked in the very statement that claims or begins: who paused sending knows that nothing begins after it.
+PAUSED = RawSQL("EXISTS (SELECT FROM wecom_sendingpause WHERE ended_at IS NULL)", (), output_field=BooleanField())
 ABANDONED_TRY = Q(state="sending", first_sent_at__isnull=False)
 # Columns of a verdict, with their types; a verdict's fields have the columns' names.
 SETTLED = {
@@ -62,6 +66,10 @@ class SendQuerySet(models.QuerySet["Send"]):
         welcome = Q(api=WELCOME)
         return self.filter(welcome if lane.name == "welcome" else ~welcome)
 
+    def unless_paused(self) -> Self:
+        """None at all while somebody has paused sending."""
+        return self.exclude(PAUSED)
+
     def abandoned(self) -> Self:
         """Their worker's lease has run out, by the database's clock: it died or froze."""
         return self.filter(state="sending", lease_until__lt=Now()).order_by("lease_until")
@@ -73,8 +81,8 @@ class SendQuerySet(models.QuerySet["Send"]):
     def claim(self, at: datetime, lease_token: UUID, lease_s: float, limit: int) -> list["Send"]:
         """Lease up to `limit` rows, abandoned ones first. An abandoned try counts as one."""
         with transaction.atomic():
-            ids = self._lock(self.abandoned(), limit)
-            ids += self._lock(self.due(at), limit - len(ids))
+            ids = self._lock(self.abandoned().unless_paused(), limit)
+            ids += self._lock(self.due(at).unless_paused(), limit - len(ids))
             self.filter(pk__in=ids).update(
                 tries=F("tries") + Case(When(ABANDONED_TRY, then=1), default=0, output_field=models.IntegerField()),
                 state="sending",
@@ -88,13 +96,18 @@ class SendQuerySet(models.QuerySet["Send"]):
         return list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
 
     def begin(self, lease_token: UUID, lease_s: float, pks: Collection[int]) -> set[int]:
-        """Say, before any byte leaves, that these may have been sent; which are still ours. Their lease starts anew."""
+        """Say, before any byte leaves, that these may have been sent; which are still ours. Their lease starts anew.
+
+        None while sending is paused.
+        """
         ours = self.held_under(lease_token).filter(pk__in=pks)
-        begun = ours.update(
+        begun = ours.unless_paused().update(
             first_sent_at=Coalesce("first_sent_at", Now()),
             lease_until=Now() + Value(timedelta(seconds=lease_s)),
         )
-        return set(pks) if begun == len(pks) else set(ours.values_list("pk", flat=True))
+        if begun in (0, len(pks)):
+            return set(pks) if begun else set()
+        return set(ours.values_list("pk", flat=True))
 
     def settle(self, rows: Sequence[tuple[int, UUID | None, "Verdict"]]) -> int:
         """Write verdicts over rows still held under their lease token, in one statement; how many there were."""
@@ -157,6 +170,12 @@ class StandInQuerySet(models.QuerySet["StandIn"]):
         with connection.cursor() as cursor:
             cursor.execute(HOLD, {"holder": holder, "lease_s": lease_s})
             return bool(cursor.rowcount)
+
+
+class SendingPauseQuerySet(models.QuerySet["SendingPause"]):
+    def under_way(self) -> Self:
+        """The one that nobody has ended."""
+        return self.filter(ended_at=None)
 
 
 class MediaQuerySet(models.QuerySet["Media"]):

@@ -89,6 +89,30 @@ RESOLUTIONS = {
     "cgi-bin/user/info": Resolution(How.HARMLESS),
     **{f"datacube/{name}": Resolution(How.HARMLESS) for name in SPANS},
 }
+# Calls that change something at WeCom, which people there see: not made while sending is paused.
+CHANGES = frozenset(
+    {
+        "message/send",
+        "message/update_template_card",
+        "message/recall",
+        "externalcontact/send_welcome_msg",
+        "externalcontact/remark",
+        "externalcontact/add_corp_tag",
+        "externalcontact/edit_corp_tag",
+        "externalcontact/del_corp_tag",
+        "externalcontact/mark_tag",
+        "externalcontact/add_contact_way",
+        "externalcontact/update_contact_way",
+        "externalcontact/del_contact_way",
+        "externalcontact/customer_acquisition/create_link",
+        "externalcontact/customer_acquisition/update_link",
+        "externalcontact/customer_acquisition/delete_link",
+        "externalcontact/transfer_customer",
+        "externalcontact/resigned/transfer_customer",
+        "externalcontact/groupchat/transfer",
+        "externalcontact/groupchat/onjob_transfer",
+    }
+)
 # Calls the outbox may carry: those whose bytes can be replayed blindly.
 REPLAYABLE = frozenset(api for api, resolution in RESOLUTIONS.items() if resolution.how is How.REPLAY)
 

@@ -12,7 +12,7 @@ from chaos.judge.finding import Finding
 from chaos.proxy import Mode
 from chaos.report import summary, table
 from chaos.scale import SMALL
-from chaos.scenarios import kills, postgres, redis, wecom, zombie
+from chaos.scenarios import backup, kills, postgres, posts, redis, rolling, wecom, zombie
 from chaos.scene import Scene, play
 from chaos.visitors import Visitors
 from runner.progress import Progress
@@ -48,7 +48,16 @@ def cut_off(scene: Scene) -> None:
         scene.house.mock.heal()
 
 
-@pytest.mark.parametrize("harm", [killed, cut_off])
+SCENES: dict[str, Callable[[Scene], None]] = {
+    "killed": killed,
+    "cut off": cut_off,
+    "posts": posts.play,
+    "rolling": rolling.play,
+    "backup": backup.play,
+}
+
+
+@pytest.mark.parametrize("harm", SCENES.values(), ids=list(SCENES))
 def test_promises_hold(house: House, harm: Callable[[Scene], None]) -> None:
     began = time.monotonic()
     findings, seen = play(house, harm)

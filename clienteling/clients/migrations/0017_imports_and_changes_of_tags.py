@@ -90,19 +90,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes of tags',
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='taggroup',
-            name='tag_group_name_once_per_market',
-        ),
-        migrations.AddField(
-            model_name='taggroup',
-            name='gone_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted at'),
-        ),
-        migrations.AddConstraint(
-            model_name='taggroup',
-            constraint=models.UniqueConstraint(condition=models.Q(('gone_at', None)), fields=('market', 'name'), name='tag_group_name_once_per_market'),
-        ),
         migrations.AddField(
             model_name='fileimport',
             name='market',
@@ -151,5 +138,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='tagchange',
             index=models.Index(condition=models.Q(('done_at', None)), fields=['due_at'], name='tag_change_open'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='taggroup',
+            name='tag_group_name_once_per_market',
+        ),
+        migrations.AddField(
+            model_name='taggroup',
+            name='gone_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted at'),
+        ),
+        migrations.AddConstraint(
+            model_name='taggroup',
+            constraint=models.UniqueConstraint(condition=models.Q(('gone_at', None)), fields=('market', 'name'), name='tag_group_name_once_per_market'),
         ),
     ]

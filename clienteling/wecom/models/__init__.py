@@ -6,6 +6,7 @@ from clienteling.wecom.models.callee import Callee
 from clienteling.wecom.models.corp import Corp
 from clienteling.wecom.models.media import Media, MediaKind, MediaScene
 from clienteling.wecom.models.official import CallbackMode, OfficialAccount
+from clienteling.wecom.models.pause import SendingPause
 from clienteling.wecom.models.send import Priority, Send, SendState
 from clienteling.wecom.models.stand_in import DirectCalls, StandIn
 
@@ -25,5 +26,6 @@ __all__ = [
     "Priority",
     "Send",
     "SendState",
+    "SendingPause",
     "StandIn",
 ]

@@ -54,6 +54,7 @@ class CallbackEvent(models.Model):
             Index(fields=["id"], include=["due_at"], condition=Q(state="received"), name="callback_waiting"),
             Index(fields=["client_key", "id"], condition=Q(state="received"), name="callback_waiting_of_client"),
             Index(fields=["client_key", "id"], condition=Q(account__isnull=False), name="callback_of_follower"),
+            Index(fields=["id"], condition=Q(state="failed"), name="callback_waits_for_a_person"),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=CallbackState.values), name="callback_state_is_known"),

@@ -4,6 +4,7 @@ from clienteling.wecom.services.inbox import dispatch_callbacks, events_of_clien
 from clienteling.wecom.services.media import media_id_for
 from clienteling.wecom.services.official import follower_key, receive_official
 from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
+from clienteling.wecom.services.pausing import pause_sending, resume_sending
 from clienteling.wecom.services.sender import deliver_due
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "events_of_client",
     "follower_key",
     "media_id_for",
+    "pause_sending",
     "queue_many",
     "receive",
     "receive_official",
     "replay",
+    "resume_sending",
     "try_again",
     "withdraw",
 ]

@@ -70,8 +70,12 @@ class Holding:
 
     def let_go(self) -> None:
         """Back into the queue with what was claimed and not begun: it has cost neither permit, try nor place in it."""
-        self._settle([(send, delivery.put_back(row_of(send), send.due_at, 0.0)) for send in self.rows])
+        self._put_back(self.rows)
         self.rows = []
+
+    def _put_back(self, sends: Sequence[Send]) -> None:
+        """What is no longer ours stays as it is."""
+        self._settle([(send, delivery.put_back(row_of(send), send.due_at, 0.0)) for send in sends])
 
     def _claim(self) -> None:
         """Who found nothing does not look again at once."""
@@ -86,7 +90,7 @@ class Holding:
         sends, at = Send.objects.of_lane(self.lane), clock.now()
         self.rows = sends.claim(at, self.token, self.lane.lease_s, CLAIM)
         if not self.rows:
-            self.ask_at, self.soon = now + ASKED_AGAIN_S, sends.due(at + TICK).exists()
+            self.ask_at, self.soon = now + ASKED_AGAIN_S, sends.due(at + TICK).unless_paused().exists()
             return
         points.reached("delivery.claimed")
 
@@ -111,6 +115,7 @@ class Holding:
             return
         ours = Send.objects.begin(self.token, self.lane.lease_s, [send.pk for send in sends])
         points.reached("delivery.begun")
+        self._put_back([send for send in sends if send.pk not in ours])
         pool = post.pool(self.lane)
         for send in sends:
             if send.pk in ours:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associates', '0006_portraits'),
+        ('associates', '0008_audit_entries_are_chained_and_stay'),
     ]
 
     operations = [

@@ -1,0 +1,24 @@
+"""Posts under a key while web is killed, just then too when it has stored one and not said so: each counts once."""
+
+from chaos.record import Check
+from chaos.scenarios import kills
+from chaos.scene import Scene
+
+PER_S = 20.0
+
+
+def play(scene: Scene) -> None:
+    """Every post is repeated after it was acknowledged, and must get the same answer."""
+    scene.house.load.repeated = 1.0
+    with scene.under_load(PER_S, whole=True, most=scene.scale.posts):
+        lasts_s = scene.scale.posts / PER_S
+        for turn in range(scene.scale.web_kills):
+            scene.sleep(lasts_s / (scene.scale.web_kills + 1) / 2)
+            (kills.web_at_a_point if turn % 2 else kills.web)(scene)
+    repeats = scene.record.repeats.total()
+    check(scene, "posts that were repeated and got another answer", scene.record.other_answers, repeats)
+    check(scene, "posts that were never acknowledged", len(scene.record.unknown), len(scene.record.posted))
+
+
+def check(scene: Scene, what: str, wrong: int, among: int) -> None:
+    scene.record.checks.append(Check("P8", what, wrong, among))
