@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework_api_key.permissions import KeyParser
 
 from clienteling.associates.models import MachineKey, Market
-from clienteling.associates.services import note_use
 from clienteling.lib import acting, clock
 from clienteling.lib.addresses import caller_address
 
@@ -46,7 +45,7 @@ class MachineAuthentication(BaseAuthentication):
         if not key.admits(caller_address(request)):
             raise AuthenticationFailed(_("This key may not be used from this address."))
         acting.also(source=key.source)
-        note_use(key, at)
+        MachineKey.objects.note_use(key, at)
         return Machine(key.source, frozenset(key.scopes), key.market, key.per_minute), key
 
     def authenticate_header(self, request: Request) -> str:

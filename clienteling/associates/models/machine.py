@@ -1,7 +1,7 @@
 """Keys of machine clients."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
 from itertools import islice
@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
@@ -17,6 +18,7 @@ from clienteling.associates.models.market import Market
 from clienteling.wecom.models import Corp
 
 OF_CORP = ("id", "corp_id")
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class MachineKeyManager(APIKeyManager):
@@ -36,6 +38,12 @@ class MachineKeyManager(APIKeyManager):
         if found is None or not constant_time_compare(self.key_generator.hash(given), digest):
             raise MachineKey.DoesNotExist("Key is not valid.")
         return found
+
+    def note_use(self, key: "MachineKey", at: datetime) -> None:
+        """To the minute: a busy key is not written with every request."""
+        if key.last_used_at is None or key.last_used_at <= at - NOTED_EVERY:
+            due = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EVERY)
+            self.filter(due, pk=key.pk).update(last_used_at=at)
 
 
 @cache

@@ -1,16 +1,14 @@
-"""Keys of machines: made and replaced, each shown once; noted when used."""
+"""Keys of machines, replaced: each is shown once."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, MachineKey
 from clienteling.lib.errors import DomainError
 
 CHANGE = "associates.change_machinekey"
-NOTED_EVERY = timedelta(minutes=1)
 LONGEST_OVERLAP_HOURS = 24 * 14
 
 
@@ -31,10 +29,3 @@ def rotate_key(key: MachineKey, *, by: Associate, at: datetime, overlap_hours: i
             former_until=at + timedelta(hours=overlap_hours),
         )
     return str(secret)
-
-
-def note_use(key: MachineKey, at: datetime) -> None:
-    """To the minute: a busy key is not written with every request."""
-    if key.last_used_at is None or key.last_used_at <= at - NOTED_EVERY:
-        due = Q(last_used_at=None) | Q(last_used_at__lte=at - NOTED_EVERY)
-        MachineKey.objects.filter(due, pk=key.pk).update(last_used_at=at)
