@@ -1,12 +1,14 @@
 """What was not delivered is found at once, however many messages there are."""
 
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wecom", "0007_direct_calls_without_redis_are_counted_together")]
+    atomic = False
+    dependencies = [("wecom", "0009_what_waits_for_a_person")]
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name="send",
             index=models.Index(
                 fields=["created_at"],
