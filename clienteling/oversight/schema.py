@@ -111,5 +111,6 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.OfficialAccountFollower": Stays(()),
     "wecom.Corp": SECRETS,
     "wecom.OfficialAccount": SECRETS,
+    "webhooks.Subscription": SECRETS,
     "clients.KioskDevice": SECRETS,
 }
