@@ -112,6 +112,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Directory runs"), "sync", "associates.directoryrun"),
             (_("Changes in the directory"), "difference", "associates.directorychange"),
             (_("Machine keys"), "key", "associates.machinekey"),
+            (_("Webhooks"), "webhook", "webhooks.subscription"),
+            (_("Webhook deliveries"), "outgoing_mail", "webhooks.delivery"),
         ],
     ),
     (

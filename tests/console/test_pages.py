@@ -29,6 +29,8 @@ NOT_SEEDED = {
     "clients.reconciliationrun",
     "clients.tagchange",
     "associates.machinekey",
+    "webhooks.delivery",
+    "webhooks.subscription",
     "clients.columnmapping",
     "outreach.preparedmessage",
     "outreach.preparedsend",

@@ -23,7 +23,7 @@ BECOMES = "$t$IF changed IS NOT NULL AND oversight_keep_history_unless_resealing
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oversight", "0006_retention")]
+    dependencies = [("oversight", "0007_retention")]
     operations = [
         migrations.RunSQL(QUIETLY, LOUDLY),
         migrations.RunSQL(PATCH.format(was=WAS, becomes=BECOMES), PATCH.format(was=BECOMES, becomes=WAS)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oversight', '0005_erasures_stay'),
+        ('oversight', '0006_moments_of_change_are_no_history'),
     ]
 
     operations = [
