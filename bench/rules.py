@@ -4,7 +4,6 @@ Both sides of every ratio take turns in one run, undone each time, and their ale
 """
 
 import random
-import statistics
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,13 +51,13 @@ def undone() -> Iterator[None]:
 
 
 def in_turns(sides: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """The median seconds of processor time of each side."""
+    """The least seconds of processor time each side took: a crowd on the same caches only ever adds to it."""
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for turn in range(rounds):
         for name in sorted(sides, reverse=bool(turn % 2)):
             with undone():
                 taken[name].append(spent(sides[name]))
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {name: min(times) for name, times in taken.items()}
 
 
 def written(work: Callable[[], object]) -> list[tuple[Any, ...]]:
@@ -137,8 +136,8 @@ def shared_scan(market: Market, at: datetime) -> Figure:
         sweep(versions, looks.cheapest(versions, place, place.moment(at)))
 
     assert written(together) == written(lambda: sweep(versions, {})), "together the rules say something else"
-    sides = {"together": together, "one": lambda: sweep(versions[:1], {}), "alone": lambda: sweep(versions, {})}
-    seconds = in_turns(sides, 3)
+    seconds = in_turns({"together": together, "one": lambda: sweep(versions[:1], {})}, 3)
+    seconds |= in_turns({"alone": lambda: sweep(versions, {})}, 1)
     said = f"{seconds['together']:.2f} s to {seconds['one']:.2f} s; one after the other {seconds['alone']:.2f} s"
     return Figure("20 rules in one sweep ÷ one of them", seconds["together"] / seconds["one"], 5.0, said)
 

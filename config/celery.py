@@ -2,13 +2,15 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging, worker_process_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings  # noqa: E402
+
+from clienteling.lib.acting import acting  # noqa: E402
 
 WEB = settings.ROLE == "web"
 TRANSPORT = {
@@ -24,7 +26,16 @@ TRANSPORT = {
     **({"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0} if WEB else {}),
 }
 
-app = Celery("clienteling")
+
+class NamedTask(Task):  # type: ignore[type-arg]  # generic in its stubs only
+    """History says which task wrote."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        with acting(source="task", why=self.name):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("clienteling", task_cls=NamedTask)
 app.conf.update(
     broker_url=settings.REDIS_URL,
     broker_transport="config.broker:Transport",
@@ -57,6 +68,7 @@ app.conf.update(
         "clienteling.alerts.tasks.run_backtests": {"queue": "bulk"},
         "clienteling.alerts.tasks.*": {"queue": "rules"},
         "clienteling.clients.tasks.reconcile": {"queue": "bulk"},
+        "clienteling.oversight.tasks.*": {"queue": "bulk"},
         "clienteling.clients.tasks.import_files": {"queue": "bulk"},
     },
     task_send_sent_event=False,
@@ -104,6 +116,8 @@ app.conf.update(
         "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
         "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},
+        "serve clients": {"task": "clienteling.oversight.tasks.serve_clients", "schedule": 30.0},
+        "audit": {"task": "clienteling.oversight.tasks.audit", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },
 )

@@ -1,7 +1,9 @@
 """Content-Security-Policy: strict, but for the console, whose Alpine (unfold) must evaluate scripts."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 STRICT = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -13,10 +15,16 @@ class ContentSecurityPolicy:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
+    def policy(self, path: str) -> str:
+        """The phone pages also ask WeCom's own script, which talks to where it comes from."""
+        if path.startswith(("/console/", "/api/docs/")):
+            return CONSOLE
+        sdk = "{0.scheme}://{0.netloc}".format(urlsplit(settings.WECOM_JS_SDK_URL))
+        return f"{STRICT}; script-src 'self' {sdk}; connect-src 'self' {sdk}" if path.startswith("/m/") else STRICT
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        loose = request.path.startswith(("/console/", "/api/docs/"))
-        response.headers.setdefault("Content-Security-Policy", (CONSOLE if loose else STRICT) + FRAME)
+        response.headers.setdefault("Content-Security-Policy", self.policy(request.path) + FRAME)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -5,22 +5,12 @@ from typing import Any
 
 import structlog
 
+from clienteling.lib.masking import masked
+
 SECRET_WORDS = re.compile(
     r"(token|secret|password|authorization|cookie|key|code|phone|mobile|email|name$|body|xml)", re.I
 )
-PHONE = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{8,15}\d(?![\w.-])")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-# What may stand in an address: secrets of WeCom's protocol, and what people look for by name or number.
-QUERY = re.compile(
-    r"(?<!\w)((?:access_token|corpsecret|code|state|ticket|(?:msg_)?signature|echostr|q|\w*userid|unionid|openid)=)[^&\s\"']+",
-    re.I,
-)
 PLAIN_KEYS = {"event", "level", "logger", "timestamp", "request_id", "errcode", "status_code", "task_name", "api_name"}
-
-
-def masked(text: str) -> str:
-    """The text without e-mail addresses, phone numbers and secrets in query strings."""
-    return PHONE.sub("<phone>", EMAIL.sub("<email>", QUERY.sub(r"\1<secret>", text)))
 
 
 def mask_personal_data(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "clienteling.alerts",
     "clienteling.outreach",
     "clienteling.insights",
+    "clienteling.oversight",
     "clienteling.console",
     "clienteling.mobile",
     "clienteling.kiosk",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clienteling.associates.idle.IdleLogOut",
+    "clienteling.oversight.middleware.WhoActs",
     "clienteling.associates.middleware.AssociateLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -131,6 +133,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -202,10 +205,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# WeCom. The mock is reached by pointing these four at it; corps, agents, accounts and secrets are rows.
+# WeCom. The mock is reached by pointing these five at it; corps, agents, accounts and secrets are rows.
 WECOM_API_URL = address("WECOM_API_URL", "https://qyapi.weixin.qq.com")
 WECOM_OAUTH_URL = address("WECOM_OAUTH_URL", "https://open.weixin.qq.com")
 WECOM_LOGIN_URL = address("WECOM_LOGIN_URL", "https://login.work.weixin.qq.com")
+WECOM_JS_SDK_URL = address("WECOM_JS_SDK_URL", "https://wwcdn.weixin.qq.com/node/open/js/wecom-jssdk-2.3.3.js")
 OFFICIAL_ACCOUNT_API_URL = address("OFFICIAL_ACCOUNT_API_URL", "https://api.weixin.qq.com")
 WECOM_CALL_TIMEOUT_S = env.float("WECOM_CALL_TIMEOUT_S", default=10.0)
 WECOM_ANSWER_CAP_BYTES = 1024 * 1024
@@ -230,6 +234,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
 LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
+# How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.
+ERASURE_DELAY_DAYS = env.int("ERASURE_DELAY_DAYS", default=7)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)
 # What a client does within so many days of a match counts as what became of the alert.
 OUTCOME_WINDOW_DAYS = env.int("OUTCOME_WINDOW_DAYS", default=14)

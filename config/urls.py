@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clienteling.console.views import switch_language
+from clienteling.oversight.views import history
 from config import health, media
 from config.metrics import views as figures
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("console/people/", include("clienteling.console.urls")),
     path("console/reports/", include("clienteling.insights.urls")),
     path("console/rules/", include("clienteling.console.rules.urls")),
+    path("console/<slug:app>/<slug:model>/<path:pk>/history/", history, name="history"),
     path("console/", admin.site.urls),
     path("api/v1/", include(("config.api_urls", "api"))),
     path("wecom/", include("clienteling.wecom.urls")),

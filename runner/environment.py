@@ -30,6 +30,7 @@ def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, st
         "WECOM_API_URL": f"http://127.0.0.1:{mock_port}",
         "WECOM_OAUTH_URL": f"http://localhost:{mock_port}",
         "WECOM_LOGIN_URL": f"http://localhost:{mock_port}",
+        "WECOM_JS_SDK_URL": f"http://localhost:{mock_port}/files/jssdk.js",
         "WECOM_OFF_ROUND_S": "0",
         "ALERTS_AT_ANY_HOUR": "1",
         "OFFICIAL_ACCOUNT_API_URL": f"http://127.0.0.1:{mock_port}/api.weixin.qq.com",

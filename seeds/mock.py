@@ -45,6 +45,7 @@ def corp(market: Market) -> dict[str, Any]:
                 "name": "Clienteling",
                 "secret": row.secret,
                 "callback_url": urljoin(settings.PUBLIC_URL, callback),
+                "sidebar_url": urljoin(settings.PUBLIC_URL, reverse("mobile:sidebar")),
                 "token": row.callback_token,
                 "aes_key": row.callback_aes_key,
             }
@@ -52,7 +53,7 @@ def corp(market: Market) -> dict[str, Any]:
         "departments": [{"id": row.number, "name": row.name} for row in market.departments.filter(gone_at=None)],
         "members": [
             {"userid": a.userid, "name": a.name, "department": [a.store.name] if a.store else []}
-            for a in Associate.objects.active().selling().filter(market=market).select_related("store")
+            for a in Associate.objects.active().exclude(userid="").filter(market=market).select_related("store")
         ],
         "contacts": contacts(market),
     }

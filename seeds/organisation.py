@@ -63,7 +63,13 @@ def add_regions() -> None:
     if not Associate.objects.filter(username=username).exists():
         east = Region.objects.select_related("market").get(code=of_region)
         Associate.objects.create_user(
-            username, DEMO_PASSWORD, name=name, role=Role.REGIONAL_MANAGER, market=east.market, region=east
+            username,
+            DEMO_PASSWORD,
+            name=name,
+            role=Role.REGIONAL_MANAGER,
+            market=east.market,
+            region=east,
+            userid=username,
         )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
-from pytest_django import Settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
 
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
@@ -23,6 +24,16 @@ class Cast:
     chan: Associate
     manager: Associate
     marketing: Associate
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The audit log refuses to be emptied; a database of tests may say that it can be, for tests that commit."""
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            cursor.execute(f"ALTER DATABASE {name} SET clienteling.audit_may_be_emptied = 'on'")
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

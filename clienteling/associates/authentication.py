@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework_api_key.permissions import KeyParser
 
 from clienteling.associates.models import MachineKey, Market
+from clienteling.lib import acting
 
 HEADER = "Api-Key"
 
@@ -39,6 +40,7 @@ class MachineAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This key is not known.")) from error
         if key.revoked or key.has_expired:
             raise AuthenticationFailed(_("This key was revoked or has expired."))
+        acting.also(source=key.source)
         return Machine(key.source, frozenset(key.scopes), key.market), key
 
     def authenticate_header(self, request: Request) -> str:

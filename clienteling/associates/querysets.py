@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -9,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from clienteling.associates.roles import Sight
+from clienteling.associates.roles import READ_AUDIT, Sight
 from clienteling.associates.sight import in_sight
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Absence,
         Acknowledgement,
         Associate,
+        AuditEntry,
         DirectoryChange,
         DirectoryRun,
         Guideline,
@@ -162,3 +164,14 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
 class QuizAttemptQuerySet(models.QuerySet["QuizAttempt"]):
     def visible_to(self, user: "Associate") -> Self:
         return self.filter(in_sight(user))
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: "Associate") -> Self:
+        """Acts in one's market, or in the whole house, for whoever may read the audit log; nothing for others."""
+        if not user.has_perm(READ_AUDIT):
+            return self.none()
+        return self.filter(market=user.market_id) if user.market_id else self
+
+    def about(self, client_uid: UUID) -> Self:
+        return self.filter(client_uid=client_uid)

@@ -18,6 +18,12 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+# Who did what: not a permission of a table, so that "*.view_*" does not open it.
+READ_AUDIT = "associates.read_audit"
+# What clients may ask for: a copy of everything, and to be forgotten.
+SERVE_CLIENTS = "oversight.serve_clients"
+
+
 class Sight(Enum):
     """Whose clients a role sees. MARKET becomes the whole house for a user without a market."""
 
@@ -96,6 +102,8 @@ POWERS = {
             "associates.*_question",
             "clients.*_consenttext",
             "clients.*_consentwording",
+            READ_AUDIT,
+            SERVE_CLIENTS,
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

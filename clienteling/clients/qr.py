@@ -4,18 +4,28 @@ from html import escape
 
 import segno
 
+from clienteling.lib.tokens import colours
+
+HUES = {
+    "paper": "paper",
+    "ring": "gold-ring",
+    "ink": "ink",
+    "gold": "gold",
+    "muted": "ink-muted",
+    "soft": "ink-soft",
+}
 CARD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 540 860" width="90mm" height="143.3mm" role="img">
-<rect width="540" height="860" fill="#faf9f7"/>
-<rect x="22" y="22" width="496" height="816" fill="none" stroke="#94702a" stroke-width="1"/>
-<rect x="30" y="30" width="480" height="800" fill="none" stroke="#94702a" stroke-width=".5"/>
-<g text-anchor="middle" fill="#181712" font-family="'Source Serif 4','Noto Serif SC','Songti SC',serif">
-<text x="270" y="118" font-size="22" letter-spacing="10" fill="#866520">{house}</text>
-<line x1="240" y1="150" x2="300" y2="150" stroke="#94702a" stroke-width="1"/>
+<rect width="540" height="860" fill="{paper}"/>
+<rect x="22" y="22" width="496" height="816" fill="none" stroke="{ring}" stroke-width="1"/>
+<rect x="30" y="30" width="480" height="800" fill="none" stroke="{ring}" stroke-width=".5"/>
+<g text-anchor="middle" fill="{ink}" font-family="'Source Serif 4','Noto Serif SC','Songti SC',serif">
+<text x="270" y="118" font-size="22" letter-spacing="10" fill="{gold}">{house}</text>
+<line x1="240" y1="150" x2="300" y2="150" stroke="{ring}" stroke-width="1"/>
 <text x="270" y="222" font-size="40">{name}</text>
-<text x="270" y="264" font-size="19" fill="#6d665a">{place}</text>
-<text x="270" y="742" font-size="21" fill="#48443b">{invitation}</text>
+<text x="270" y="264" font-size="19" fill="{muted}">{place}</text>
+<text x="270" y="742" font-size="21" fill="{soft}">{invitation}</text>
 </g>
-<svg x="100" y="322" width="340" height="340" viewBox="0 0 {size} {size}"><path stroke="#181712" d="{path}"/></svg>
+<svg x="100" y="322" width="340" height="340" viewBox="0 0 {size} {size}"><path stroke="{ink}" d="{path}"/></svg>
 </svg>"""
 
 
@@ -29,7 +39,8 @@ def card(text: str, *, house: str, name: str, place: str, invitation: str) -> st
     """90 × 143 mm, ivory and old gold, sharp at any size."""
     words = {"house": house.upper(), "name": name, "place": place, "invitation": invitation}
     size, path = modules(text)
-    return CARD.format(size=size, path=path, **{key: escape(value) for key, value in words.items()})
+    hues = {name: colours()[token] for name, token in HUES.items()}
+    return CARD.format(size=size, path=path, **hues, **{key: escape(value) for key, value in words.items()})
 
 
 def modules(text: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from clienteling.alerts.figures import RuleFigures, alerts_by_rule
 from clienteling.alerts.models import Reason
 from clienteling.associates.models import Associate
+from clienteling.associates.roles import READ_AUDIT
 from clienteling.console.heat import heat
 from clienteling.insights.figures import (
     AlertsToday,
@@ -21,26 +22,34 @@ from clienteling.insights.figures import (
     DayCount,
     FollowUps,
     FunnelStep,
+    LinkHealth,
     ProgrammeSummary,
     SalesChange,
-    StoreSales,
+    StoreMonth,
     TopAssociate,
 )
 from clienteling.insights.services import programme_summary
+from clienteling.insights.worth.counts import Counts
 from clienteling.lib import clock
 from clienteling.lib.money import format_money
+from clienteling.lib.tokens import colours
+from clienteling.oversight.services import health
 
+LABEL = colours()["chart-label"]
 CHART = {
     "animation": False,
     "responsive": True,
     "maintainAspectRatio": False,
     "plugins": {"legend": {"display": False}},
     "scales": {
-        "x": {"grid": {"display": False}, "ticks": {"maxTicksLimit": 8, "maxRotation": 0, "color": "#7a7264"}},
+        "x": {
+            "grid": {"display": False},
+            "ticks": {"maxTicksLimit": 8, "maxRotation": 0, "color": LABEL},
+        },
         "y": {
             "beginAtZero": True,
             "grid": {"lineWidth": 0.5},
-            "ticks": {"precision": 0, "maxTicksLimit": 5, "color": "#7a7264"},
+            "ticks": {"precision": 0, "maxTicksLimit": 5, "color": LABEL},
             "border": {"display": False},
         },
     },
@@ -51,7 +60,8 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK."""
     user, at = cast(Associate, request.user), clock.now()
     summary = programme_summary(user, at)
-    return context | board(summary) | {"rules": rules_table(alerts_by_rule(user, at))}
+    alarm = health(at) if user.has_perm(READ_AUDIT) else ""
+    return context | board(summary) | {"rules": rules_table(alerts_by_rule(user, at)), "alarm": alarm}
 
 
 def board(summary: ProgrammeSummary) -> dict[str, Any]:
@@ -64,7 +74,10 @@ def board(summary: ProgrammeSummary) -> dict[str, Any]:
         ],
         "new_contacts": line(summary.new_contacts),
         "chart_options": json.dumps(CHART),
-        "stores": store_bars(summary.sales_by_store),
+        "stores": target_bars(summary.stores),
+        "outcomes": outcome_bars(summary.outcomes),
+        "reaction": reaction(summary.outcomes),
+        "link": [link_line(health) for health in summary.link],
         "funnel": funnel(summary.funnel),
         "heat": heat(summary.heat),
         "associates": associates_table(summary.top_associates),
@@ -135,19 +148,71 @@ def line(days: tuple[DayCount, ...]) -> str:
     return json.dumps({"labels": [date_format(day.day, _("j M")) for day in days], "datasets": [dataset]})
 
 
-def store_bars(stores: tuple[StoreSales, ...]) -> list[dict[str, Any]]:
-    """Bars are compared within their currency."""
-    top: dict[str, int] = {}
-    for store in stores:
-        top[store.currency] = max(top.get(store.currency, 1), store.amount_minor)
+def target_bars(stores: tuple[StoreMonth, ...]) -> list[dict[str, Any]]:
+    """Against the store's target; a store without one says so."""
+    return [
+        {"title": row.store.name, "description": beside_target(row), "value": min(100, row.reached)}
+        for row in stores
+        if row.credited_minor or row.target_minor
+    ]
+
+
+def beside_target(row: StoreMonth) -> str:
+    sold = format_money(row.credited_minor, row.currency)
+    if not row.target_minor:
+        return _("%(sold)s · no target") % {"sold": sold}
+    return _("%(sold)s · %(percent)d%% of target") % {"sold": sold, "percent": row.reached}
+
+
+def outcome_bars(counts: Counts) -> list[dict[str, Any]]:
+    """What became of the cards, each beside those delivered."""
+    steps = [
+        (_("Delivered"), counts.delivered),
+        (_("Opened"), counts.opened),
+        (_("Acted on"), counts.acted),
+        (_("Client wrote"), counts.answered),
+        (_("Client visited"), counts.visited),
+        (_("Client bought"), counts.bought),
+    ]
     return [
         {
-            "title": store.store,
-            "description": format_money(store.amount_minor, store.currency),
-            "value": percentage(store.amount_minor, top[store.currency]),
+            "title": title,
+            "description": number_format(count, force_grouping=True),
+            "value": percentage(count, counts.delivered),
         }
-        for store in stores
+        for title, count in steps
     ]
+
+
+def reaction(counts: Counts) -> str:
+    if counts.minutes is None:
+        return _("Nobody has acted on a card yet.")
+    hours, minutes = divmod(counts.minutes, 60)
+    took = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
+    return _("Half of the cards are acted on within %(time)s.") % {
+        "time": took % {"hours": hours, "minutes": minutes},
+    }
+
+
+def link_line(health: LinkHealth) -> dict[str, Any]:
+    """What needs a look, each leading to its rows."""
+    sends, events = reverse("admin:wecom_send_changelist"), reverse("admin:wecom_callbackevent_changelist")
+    corp = f"corp__id__exact={health.corp_pk}"
+    figures = [
+        (_("waiting"), health.waiting, f"{sends}?{corp}&state__exact=queued", health.late),
+        (_("not delivered, 24 hours"), health.undelivered, f"{sends}?{corp}&undelivered=yes", health.undelivered),
+        (_("callbacks waiting"), health.callbacks_waiting, f"{events}?{corp}&state__exact=received", 0),
+        (_("callbacks failed"), health.callbacks_failed, f"{events}?{corp}&state__exact=failed", 1),
+    ]
+    return {
+        "corp": health.corp,
+        "is_well": health.is_well,
+        "at_rest": ", ".join(health.at_rest),
+        "figures": [
+            {"label": label, "count": count, "link": link, "alarm": bool(count and alarm)}
+            for label, count, link, alarm in figures
+        ],
+    }
 
 
 def funnel(steps: tuple[FunnelStep, ...]) -> list[dict[str, Any]]:
@@ -192,8 +257,13 @@ def link_to_rule(rule: RuleFigures) -> SafeString:
 
 
 def reasons(rule: RuleFigures) -> SafeString:
-    counted = [(Reason(reason).label, count) for reason, count in rule.suppressed.most_common()]
-    return format_html_join(" ", '<span class="reason">{} <b>{}</b></span>', counted) or SafeString("0")
+    """Each leads to the alerts it kept back, which say why."""
+    alerts = reverse("admin:alerts_alert_changelist")
+    counted = [
+        (f"{alerts}?rule__id__exact={rule.rule_id}&reason__exact={reason}", Reason(reason).label, count)
+        for reason, count in rule.suppressed.most_common()
+    ]
+    return format_html_join(" ", '<a class="reason" href="{}">{} <b>{}</b></a>', counted) or SafeString("0")
 
 
 def associates_table(associates: tuple[TopAssociate, ...]) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.models import Store
+from clienteling.insights.worth.counts import Counts
+
 
 class Step(models.TextChoices):
     """Steps of the funnel: clients of the last 30 days, each step within the one before it."""
@@ -65,15 +68,6 @@ class DayCount:
 
 
 @dataclass(frozen=True)
-class StoreSales:
-    """Credited sales of one store this month, net of refunds."""
-
-    store: str
-    currency: str
-    amount_minor: int
-
-
-@dataclass(frozen=True)
 class FunnelStep:
     step: Step
     clients: int
@@ -98,6 +92,43 @@ class TopAssociate:
 
 
 @dataclass(frozen=True)
+class LinkHealth:
+    """One corp's link with WeCom: messages that wait (of these `late` are overdue), those of the last 24 hours that
+    were not delivered, callbacks not handled yet or given up, calls left alone for a while."""
+
+    corp: str
+    corp_pk: int
+    waiting: int
+    late: int
+    undelivered: int
+    callbacks_waiting: int
+    callbacks_failed: int
+    at_rest: tuple[str, ...]
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.late or self.undelivered or self.callbacks_failed or self.at_rest)
+
+
+@dataclass(frozen=True)
+class StoreMonth:
+    """A store's people and its month so far; amounts in minor units of `currency`."""
+
+    store: Store
+    currency: str
+    associates: int
+    contacts: int
+    to_do: int
+    credited_minor: int
+    target_minor: int
+
+    @property
+    def reached(self) -> int:
+        """Percent of the target, 0 when there is none."""
+        return max(0, self.credited_minor * 100 // self.target_minor) if self.target_minor else 0
+
+
+@dataclass(frozen=True)
 class ProgrammeSummary:
     """`heat` has 24 rows (hour 0 to 23) over the last 28 days; `new_contacts` 30 days, the last one today."""
 
@@ -108,7 +139,9 @@ class ProgrammeSummary:
     alerts: AlertsToday
     follow_ups: FollowUps
     new_contacts: tuple[DayCount, ...]
-    sales_by_store: tuple[StoreSales, ...]
+    stores: tuple[StoreMonth, ...]
+    outcomes: Counts
+    link: tuple[LinkHealth, ...]
     funnel: tuple[FunnelStep, ...]
     heat: tuple[HeatRow, ...]
     top_associates: tuple[TopAssociate, ...]

@@ -15,6 +15,7 @@ from clienteling.alerts.words import FALLBACK, Words, Writer
 from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
+from clienteling.clients.services import external_ids
 
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
 
@@ -30,7 +31,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Card:
-    """`waits`, `reasons`: what the buttons offer."""
+    """`waits`, `reasons`: what the buttons offer. `external_userid`: how WeCom calls the client, if it does."""
 
     waits: ClassVar = Wait.choices
     reasons: ClassVar = Dismissal.choices
@@ -38,6 +39,7 @@ class Card:
     words: Words
     tier: Tier | None
     suggestion: Suggestion | None
+    external_userid: str
 
 
 def by_urgency(alerts: AlertQuerySet) -> AlertQuerySet:
@@ -58,13 +60,14 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
     wanted = {alert.version.asset_id for alert in alerts if alert.version.asset_id}
     assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=wanted)} if wanted else {}
     by_rank = tiers() if alerts else {}
-    writer = Writer(alerts)
+    writer, known = Writer(alerts), external_ids([alert.client_id for alert in alerts], user)
     return [
         Card(
             alert=alert,
             words=writer.words(alert, user.language),
             tier=by_rank.get(alert.client.tier_rank),
             suggestion=_suggestion(assets.get(alert.version.asset_id or 0), alert, user),
+            external_userid=known.get(alert.client_id, ""),
         )
         for alert in alerts
     ]

@@ -5,13 +5,15 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from clienteling.alerts.models import Alert
-from clienteling.associates.models import Associate, Store
+from clienteling.associates.models import Associate, Market, Store
+from clienteling.associates.roles import Sight
 from clienteling.lib import clock
 
 Params = ParamSpec("Params")
@@ -25,10 +27,10 @@ def associate(request: HttpRequest) -> Associate:
 
 
 def store_of(request: HttpRequest) -> Store:
-    """Their store with its market; only inside a `phone_page`."""
+    """Their store with its market; only inside a `phone_page`. Who answers for several has no such page."""
     store = associate(request).store
     if store is None:
-        raise TypeError("a phone page is for people of a store")
+        raise Http404
     return store
 
 
@@ -44,20 +46,35 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def phone_page(view: Page[Params]) -> Page[Params]:
-    """For people of a shop, in the time zone of their shop. Others go to the log-in, head office to the console."""
+    """For people of a shop or a region, in the time zone there. Others go to the log-in, head office to the console."""
 
     @wraps(view)
     def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_login(request)
         user = associate(request)
-        if user.store_id is None:
+        if user.store_id is None and user.powers.sight is not Sight.REGION:
             return redirect("admin:index")
-        user.store = Store.objects.select_related("market").get(pk=user.store_id)
-        with timezone.override(user.store.zone):
+        with timezone.override(_zone(user)):
             return view(request, *args, **kwargs)
 
     return page
+
+
+def _zone(user: Associate) -> str:
+    """Of the shop, which is looked up here with its market; of the market for who answers for several shops."""
+    if user.store_id is None:
+        return market_of(user).time_zone
+    user.store = Store.objects.select_related("market__corp").get(pk=user.store_id)
+    if user.market_id == user.store.market_id:
+        user.market = user.store.market
+    return user.store.zone
+
+
+def market_of(user: Associate) -> Market:
+    if user.market is None:
+        raise TypeError("a phone page is for people of a market")
+    return user.market
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -74,4 +91,5 @@ def to_do_count(user: Associate) -> int:
 
 def show(request: HttpRequest, template: str, **context: object) -> HttpResponse:
     """A page with the tab bar."""
-    return render(request, template, {"to_do": to_do_count(associate(request)), **context})
+    ours = {"to_do": to_do_count(associate(request)), "sdk": settings.WECOM_JS_SDK_URL}
+    return render(request, template, {**ours, **context})

@@ -14,7 +14,16 @@ from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
 from clienteling.wecom import services
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.forms import CorpForm, OfficialAccountForm
-from clienteling.wecom.models import Attempt, CallbackEvent, Callee, Corp, OfficialAccount, Send, SendingPause
+from clienteling.wecom.models import (
+    Attempt,
+    CallbackEvent,
+    Callee,
+    Corp,
+    OfficialAccount,
+    Send,
+    SendingPause,
+    SendState,
+)
 
 
 class GatewayAdmin(BigTableAdmin):
@@ -73,10 +82,24 @@ class AttemptInline(LookingInline):
     show_change_link = False
 
 
+class Undelivered(admin.SimpleListFilter):
+    """The dead letters: refused, expired, or of which nobody can say."""
+
+    title = _("not delivered")
+    parameter_name = "undelivered"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
+        return [("yes", _("Not delivered"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:
+        lost = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]
+        return queryset.filter(state__in=lost) if self.value() else queryset
+
+
 @admin.register(Send)
 class SendAdmin(GatewayAdmin):
     list_display = ["id", "api", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
-    list_filter = ["state", "priority", "corp"]
+    list_filter = [Undelivered, "state", "priority", "corp"]
     list_select_related = ["corp"]
     search_fields = ["key", "to_userid", "msgid"]
     fields = [

@@ -15,6 +15,9 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.abc import RV, PQGen
 
+from clienteling.lib.acting import teller
+from clienteling.oversight.tracked import TRACKED
+
 PROBE_S = 0.7
 # Who answered so lately, and has not hung up since, is not asked how it is: each request would pay for the question.
 TRUSTED_S = 0.25
@@ -87,6 +90,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """`PATIENCE_S` in the settings: how long one statement may say nothing; None for ever."""
 
     Database = Psycopg()  # type: ignore[assignment]  # a module, to its face
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(teller(TRACKED))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)

@@ -6,6 +6,8 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from clienteling.lib import clock
+from clienteling.oversight.services import health
 from clienteling.wecom.valkey import Away
 from config.metrics import counts, fresh, looks
 from config.metrics.names import METRICS
@@ -25,10 +27,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def freshness(request: HttpRequest) -> JsonResponse:
-    """503 with the names of what stands still. Not for restarts: those help `live` only."""
+    """503 with the names of what stands still and what the audit found. Not for restarts: those help `live` only."""
     refuse_strangers(request)
-    late = fresh.stale()
-    return JsonResponse({"status": "stale" if late else "ok", "stale": late}, status=503 if late else 200)
+    late, found = fresh.stale(), health(clock.now())
+    wrong = bool(late or found)
+    said = {"status": "alarm" if wrong else "ok", "stale": late, "audit": found}
+    return JsonResponse(said, status=503 if wrong else 200)
 
 
 def exposition(found: dict[str, float]) -> str:

@@ -1,19 +1,30 @@
 """The dashboard shows each role of head office its own house, and nobody else."""
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
 from clienteling.alerts.figures import alerts_by_rule
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Store
 from clienteling.associates.roles import Role
-from clienteling.console.dashboard import beside_last_month, percentage, store_bars
+from clienteling.console.dashboard import beside_last_month, percentage, target_bars
 from clienteling.console.heat import heat
-from clienteling.insights.figures import HeatRow, StoreSales
+from clienteling.insights.figures import HeatRow, StoreMonth
+from clienteling.insights.services.link import link_health
+from clienteling.lib import clock
+from clienteling.wecom.models import Corp, Send
 from tests import factories
 from tests.conftest import Cast
 from tests.insights.stage import AT, raise_alerts
+
+
+def send_of(corp: Corp, key: str, **fields: Any) -> dict[str, Any]:
+    row = {"corp": corp, "key": key, "api": "message/send", "to_userid": "lin", "body": "{}"}
+    times = {"created_at": AT, "due_at": AT, "expires_at": AT + timedelta(days=1)}
+    return {**row, **times, **fields}
 
 
 def test_each_role_of_head_office_sees_the_house_today(house: Associate, browser: Browser) -> None:
@@ -65,9 +76,29 @@ def test_nothing_last_month_is_no_percentage() -> None:
     assert "+12.0%" in beside_last_month(112, 100)
 
 
-def test_bars_of_stores_are_compared_within_their_currency() -> None:
-    stores = (StoreSales("A", "CNY", 400), StoreSales("B", "CNY", 100), StoreSales("C", "HKD", 7))
-    assert [bar["value"] for bar in store_bars(stores)] == [100, 25, 100]
+def test_stores_stand_beside_their_target_in_their_currency() -> None:
+    sold = StoreMonth(Store(name="A"), "CNY", 4, 300, 2, credited_minor=300_00, target_minor=400_00)
+    none = StoreMonth(Store(name="B"), "HKD", 4, 300, 2, credited_minor=100_00, target_minor=0)
+    bars = target_bars((sold, none, StoreMonth(Store(name="C"), "CNY", 0, 0, 0, 0, 0)))
+    assert [(bar["title"], bar["value"]) for bar in bars] == [("A", 75), ("B", 0)]
+
+
+def test_the_link_with_wecom_says_what_is_late_or_lost(cast: Cast) -> None:
+    corp = cast.market.corp
+    Send.objects.create(**send_of(corp, "late", due_at=AT - timedelta(minutes=6)))
+    Send.objects.create(**send_of(corp, "soon", due_at=AT))
+    Send.objects.create(**send_of(corp, "lost", due_at=AT, state="refused", reason="60111"))
+    health = {one.corp: one for one in link_health(cast.marketing, AT)}[corp.name]
+    assert (health.waiting, health.late, health.undelivered, health.is_well) == (2, 1, 1, False)
+
+
+def test_a_dead_letter_is_one_click_from_the_dashboard(cast: Cast, browser: Browser) -> None:
+    lost = Send.objects.create(**send_of(cast.market.corp, "lost", state="refused", created_at=clock.now()))
+    browser.force_login(cast.marketing)
+    [line] = [one for one in browser.get("/console/").context["link"] if one["corp"] == cast.market.corp.name]
+    [figure] = [one for one in line["figures"] if "undelivered" in one["link"]]
+    assert figure["count"] == 1 and figure["alarm"]
+    assert f"/console/wecom/send/{lost.pk}/change/" in browser.get(figure["link"]).content.decode()
 
 
 def test_something_never_looks_like_nothing() -> None:

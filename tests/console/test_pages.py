@@ -19,6 +19,7 @@ from tests.conftest import Cast
 MOST_QUERIES = 30
 NOT_SEEDED = {
     "alerts.restraint",
+    "associates.auditentry",
     "associates.directorychange",
     "associates.directoryrun",
     "clients.clientmerge",
@@ -31,6 +32,9 @@ NOT_SEEDED = {
     "clients.columnmapping",
     "outreach.preparedmessage",
     "outreach.preparedsend",
+    "oversight.accessrequest",
+    "oversight.auditrun",
+    "oversight.erasurerequest",
     "wecom.callbackevent",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)

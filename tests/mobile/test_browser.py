@@ -69,6 +69,7 @@ def test_words_are_copied_with_one_tap(screen: BrowserContext, page: Page, cast:
     enter(screen, cast.lin, live_server)
     raise_alert(client_of(cast.lin, "朱丽艳"), cast.lin)
     page.goto(f"{live_server.url}/m/today/")
+    page.get_by_role("link", name="Words").tap()
     page.get_by_role("button", name="Copy words").tap()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Good day, 朱丽艳"
@@ -108,6 +109,19 @@ def test_a_lost_connection_is_said(screen: BrowserContext, cast: Cast, live_serv
     screen.set_offline(True)
     page.get_by_role("button", name="Done").tap()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_a_note_outlives_a_lost_connection(screen: BrowserContext, cast: Cast, live_server: LiveServer) -> None:
+    enter(screen, cast.lin, live_server)
+    client, page = client_of(cast.lin), screen.new_page()
+    page.goto(f"{live_server.url}/m/clients/{client.uid}/")
+    screen.set_offline(True)
+    page.get_by_label("New note").fill("喜欢银色五金")
+    page.get_by_role("button", name="Save note").tap()
+    expect(page.get_by_text("Your note is kept here")).to_be_visible()
+    screen.set_offline(False)
+    expect(page.locator(".note-text")).to_have_text("喜欢银色五金")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -85,3 +85,19 @@ def test_a_note_says_something_and_not_too_much(cast: Cast, zhu: Client, text: s
 def test_notes_are_not_readable_in_the_database(cast: Cast, zhu: Client) -> None:
     note(phone(cast.lin), zhu, "黑色")
     assert "黑色" not in str(list(Note.objects.values_list()))
+
+
+def test_a_note_sent_again_after_a_lost_answer_is_one_note(cast: Cast, zhu: Client) -> None:
+    browser, said = phone(cast.lin), {"text": "喜欢银色五金", "uid": "5b0f5b4e-9c1c-4f56-8b9b-0d6c8b0f2a11"}
+    for _try in range(2):
+        assert browser.post(f"/m/clients/{zhu.uid}/notes/", said, HTTP_HX_REQUEST="true").status_code == 200
+    assert Note.objects.count() == 1
+
+
+def test_a_note_is_never_moved_to_another_client(cast: Cast, zhu: Client) -> None:
+    browser, other = phone(cast.lin), client_of(cast.lin, "胡强秀")
+    said = {"text": "喜欢银色五金", "uid": "5b0f5b4e-9c1c-4f56-8b9b-0d6c8b0f2a11"}
+    for client in (zhu, other):
+        answer = browser.post(f"/m/clients/{client.uid}/notes/", said, HTTP_HX_REQUEST="true")
+    assert 'role="alert"' in answer.content.decode()
+    assert Note.objects.get().client == zhu

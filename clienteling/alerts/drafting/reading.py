@@ -12,13 +12,14 @@ from itertools import count
 from typing import Any, Protocol
 
 from clienteling.alerts import conditions
-from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not
+from clienteling.alerts.conditions import DEEPEST, All, Any_, Comparison, Node, Not
 from clienteling.alerts.drafting.tree import ALL, ANY, ROOT, Branch, Leaf, Part
 from clienteling.alerts.facts import FACTS, Kind
 from clienteling.alerts.sentences import HUNDREDTHS
 
 GROUP = "group"
 MOST_NODES = 100
+MOST_DEEP = DEEPEST + 2  # so that one level too many is still there to be refused
 KEY = re.compile(r"[0-9]{1,6}")
 
 
@@ -31,15 +32,16 @@ class Fields(Protocol):
 
 
 def of_fields(sent: Fields) -> Branch:
-    """What cannot be read as a node (an unknown fact, a group that is not there) is left out."""
+    """What cannot be read as a node (an unknown fact, a group that is not there, or too deep) is left out."""
     groups: dict[str, list[Part]] = {ROOT: []}
+    depth = {ROOT: 1}
     for node in sent.getlist("node")[:MOST_NODES]:
         key, _colon, rest = str(node).partition(":")
         parent, _colon, what = rest.partition(":")
         if not KEY.fullmatch(key) or key in groups or parent not in groups:
             continue
-        if what == GROUP:
-            groups[key] = []
+        if what == GROUP and depth[parent] < MOST_DEEP:
+            groups[key], depth[key] = [], depth[parent] + 1
             groups[parent].append(Branch(key))
         elif what in FACTS:
             groups[parent].append(leaf(sent, key, what))

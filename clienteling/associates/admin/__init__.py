@@ -1,5 +1,6 @@
 """The organisation in the console: markets, regions, stores, people, rota, absences, keys of machines."""
 
+from clienteling.associates.admin.audit import AuditEntryAdmin
 from clienteling.associates.admin.directory import DepartmentAdmin, DirectoryChangeAdmin, DirectoryRunAdmin
 from clienteling.associates.admin.guidelines import AcknowledgementAdmin, GuidelineAdmin, QuizAttemptAdmin
 from clienteling.associates.admin.machines import MachineKeyAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "AbsenceAdmin",
     "AcknowledgementAdmin",
     "AssociateAdmin",
+    "AuditEntryAdmin",
     "DepartmentAdmin",
     "DirectoryChangeAdmin",
     "DirectoryRunAdmin",

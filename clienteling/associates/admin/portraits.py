@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +12,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import UserChangeForm
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldBooleanSwitchWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
 
 from clienteling.associates.models import Associate, Portrait
 from clienteling.associates.services import hang_portrait, take_down_portrait
@@ -27,6 +34,14 @@ class AssociateForm(UserChangeForm):  # type: ignore[misc]  # unfold is untyped
         required=False,
         help_text=_("JPEG, PNG or WebP; the middle of it is cut to a square."),
         widget=UnfoldAdminFileFieldWidget,
+    )
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget)
+    speaks = SimpleArrayField(
+        forms.CharField(max_length=10),
+        label=_("speaks"),
+        required=False,
+        help_text=_("Codes of languages with commas between them, such as zh, yue, en."),
+        widget=UnfoldAdminTextInputWidget,
     )
     no_portrait = forms.BooleanField(label=_("Take it away"), required=False, widget=UnfoldBooleanSwitchWidget)
 

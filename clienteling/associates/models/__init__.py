@@ -1,5 +1,6 @@
 """Tables of the organisation: markets, regions, stores, people, rota and absences, keys of machines."""
 
+from clienteling.associates.models.audit import AuditChain, AuditEntry
 from clienteling.associates.models.directory import (
     Department,
     DirectoryChange,
@@ -24,6 +25,8 @@ __all__ = [
     "Acknowledgement",
     "Associate",
     "AssociateManager",
+    "AuditChain",
+    "AuditEntry",
     "Department",
     "DirectoryChange",
     "DirectoryRun",

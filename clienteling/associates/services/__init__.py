@@ -7,6 +7,7 @@ from clienteling.associates.services.absences import (
     record_absence,
     withdraw_absence,
 )
+from clienteling.associates.services.audit import record
 from clienteling.associates.services.directory import advance_due, start_nightly, start_run
 from clienteling.associates.services.guidelines import (
     acknowledge,
@@ -56,6 +57,7 @@ __all__ = [
     "plan_day",
     "possible_covers",
     "pull_due",
+    "record",
     "record_absence",
     "start_nightly",
     "start_run",

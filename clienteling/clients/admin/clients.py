@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -113,7 +114,7 @@ class ClientAdmin(BigTableAdmin):
         "market",
         "masked_name",
         "masked_phone",
-        "language",
+        "speaks",
         "birthday",
         "minor_until",
         "tier",
@@ -186,6 +187,10 @@ class ClientAdmin(BigTableAdmin):
     @display(description=_("tier"), ordering="tier_rank")
     def tier(self, client: Any) -> str:
         return client.tier_name or ""
+
+    @display(description=_("language"))
+    def speaks(self, client: Client) -> str:
+        return dict(settings.LANGUAGES).get(client.language, client.language)
 
     @display(description=_("birthday"))
     def birthday(self, client: Client) -> str:

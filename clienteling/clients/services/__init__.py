@@ -12,6 +12,7 @@ from clienteling.clients.services.custom import LONGEST_VALUE, edit_custom, read
 from clienteling.clients.services.details import DateData, Details, SizeData, TieData, tie, write_details
 from clienteling.clients.services.doubts import Pair, confirm, propose, propose_namesakes, reject
 from clienteling.clients.services.drafts import ClientData, ConsentData
+from clienteling.clients.services.external import external_ids
 from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
 from clienteling.clients.services.handover_planning import cancel as cancel_handover
 from clienteling.clients.services.handover_planning import choose_receiver
@@ -135,6 +136,7 @@ __all__ = [
     "disturb_again",
     "confirm",
     "edit_note",
+    "external_ids",
     "end_way",
     "ensure_around",
     "ensure_months",

@@ -1,6 +1,7 @@
 """Notes about a client: written and edited by associates, every wording kept."""
 
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,11 +13,16 @@ from clienteling.lib.errors import DomainError
 LONGEST = 2000
 
 
-def write_note(client: Client, text: str, *, by: Associate, at: datetime) -> Note:
-    """Raises DomainError for a client one does not see, and for no text or too much."""
+def write_note(client: Client, text: str, *, by: Associate, at: datetime, uid: UUID | None = None) -> Note:
+    """The same `uid` again is the same note. Raises DomainError for a client one does not see, no text or too much."""
     if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
         raise DomainError("unknown_client", _("There is no such client."), "client")
-    return Note.objects.create(client=client, author=by, text=checked(text), written_at=at)
+    new = Note(uid=uid or uuid4(), client=client, author=by, text=checked(text), written_at=at)
+    Note.objects.bulk_create([new], ignore_conflicts=True)
+    note = Note.objects.filter(uid=new.uid, client=client, author=by).first()
+    if note is None:
+        raise DomainError("note_of_another", _("This note belongs to another client."), "uid")
+    return note
 
 
 def edit_note(note: Note, text: str, *, by: Associate, at: datetime) -> bool:

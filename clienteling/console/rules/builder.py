@@ -57,29 +57,29 @@ def saved(request: HttpRequest, lies: Desk) -> HttpResponse:
     """To the rule's page; back to the desk with everything on it when there are mistakes."""
     user = user_of(request)
     if not lies.form.is_valid() or not lies.written.is_whole:
-        return page(request, lies, status=422)
+        return page(request, lies, refused=True)
     try:
         rule = desk.save(lies, user)
         if "try" in request.POST and (version := rule.newest):
             ask_backtest(version, by=user, at=clock.now())
     except DomainError as error:
         lies.form.refuse(error)
-        return page(request, lies, status=422)
+        return page(request, lies, refused=True)
     messages.success(request, _("%(rule)s is saved.") % {"rule": in_language(rule.name, get_language() or "en")})
     return redirect("rules:rule", pk=rule.pk)
 
 
-def page(request: HttpRequest, lies: Desk, *, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, lies: Desk, *, refused: bool = False) -> HttpResponse:
     language = get_language() or "en"
     context = {
         **admin.site.each_context(request),
-        **looked(request, lies, unasked=status == 200),
+        **looked(request, lies, unasked=not refused),
         "title": in_language(lies.rule.name, language) if lies.rule else _("New rule"),
         "rule": lies.rule,
         "top": TOP,
         "ready_made": [] if lies.rule else [(code, in_language(one.name, language)) for code, one in SHIPPED.items()],
     }
-    return TemplateResponse(request, "console/rules/builder.html", context, status=status)
+    return TemplateResponse(request, "console/rules/builder.html", context)
 
 
 def looked(request: HttpRequest, lies: Desk, *, unasked: bool = True) -> dict[str, object]:

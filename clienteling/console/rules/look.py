@@ -34,17 +34,18 @@ class Slot:
 
 @dataclass(frozen=True)
 class Look:
-    """`refused`: why nobody was looked for, of conditions that are whole."""
+    """`mistaken`: a condition must be mended first; `refused`: why nobody was looked for though they are whole."""
 
     sentence: str = ""
     run: DryRun | None = None
     found: Sequence[Found] = ()
     refused: DomainError | None = None
+    mistaken: bool = False
 
 
 def look(written: drafting.Written, user: Associate, *, language: str, at: datetime) -> Look:
     if not written.is_whole:
-        return Look()
+        return Look(mistaken=any(problem.code != "empty_group" for problem in written.problems))
     said = sentences.sentence(written.conditions, language)
     try:
         run = dry_run(written.conditions, user=user, at=at)

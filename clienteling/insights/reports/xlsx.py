@@ -15,6 +15,7 @@ from clienteling.insights.columns import COLUMNS, Column, Kind
 from clienteling.insights.report import Figures, MonthlyReport
 from clienteling.insights.spans import time_zone_of
 from clienteling.lib import money
+from clienteling.lib.tokens import colours
 
 # A cell that begins with = or http must stay what somebody typed.
 AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -60,7 +61,7 @@ def fill(workbook: Any, name: str, note: str, headings: Sequence[Promise], rows:
     sheet.set_column(2, len(headings) + len(COLUMNS) - 1, 15)
     sheet.freeze_panes(2, 1)
     sheet.set_footer(f"&L{note.replace('&', '&&')}&R&P / &N")
-    sheet.write_string(0, 0, note, workbook.add_format({"italic": True, "font_color": "#7A7264"}))
+    sheet.write_string(0, 0, note, workbook.add_format({"italic": True, "font_color": colours()["chart-label"]}))
     bold = workbook.add_format({"bold": True, "bottom": 1})
     for place, heading in enumerate([*headings, *(column.heading for column in COLUMNS)]):
         sheet.write_string(1, place, str(heading), bold)

@@ -2,5 +2,6 @@
 
 from clienteling.insights.services.monthly import monthly_report
 from clienteling.insights.services.programme import programme_summary
+from clienteling.insights.services.stores import stores_of
 
-__all__ = ["monthly_report", "programme_summary"]
+__all__ = ["monthly_report", "programme_summary", "stores_of"]

@@ -8,9 +8,11 @@ from clienteling.alerts.models import Alert, Delivery, Handling
 from clienteling.associates.models import Associate, Market
 from clienteling.insights.figures import AlertsToday, FollowUps
 from clienteling.insights.spans import spans, today
+from clienteling.insights.worth.counts import Counts, all_counts
 
 HANDLED = Q(delivery=Delivery.DELIVERED, handling__in=[Handling.ACKNOWLEDGED, Handling.DONE])
 OVERDUE = timedelta(hours=24)
+A_MONTH = timedelta(days=30)
 
 
 def alerts_today(user: Associate, markets: list[Market], at: datetime) -> AlertsToday:
@@ -36,3 +38,8 @@ def follow_ups(user: Associate, at: datetime) -> FollowUps:
     late = Count("pk", filter=Q(raised_at__lt=at - OVERDUE))
     counts = Alert.objects.visible_to(user).to_do(at).aggregate(due=Count("pk"), overdue=late)
     return FollowUps(due=counts["due"], overdue=counts["overdue"])
+
+
+def outcomes(user: Associate, at: datetime) -> Counts:
+    """What became of the alerts of the last 30 days."""
+    return all_counts(Alert.objects.visible_to(user).filter(raised_at__gt=at - A_MONTH, raised_at__lte=at))

@@ -5,7 +5,7 @@ from datetime import datetime
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.insights.figures import ProgrammeSummary
-from clienteling.insights.services import alerts, clients, sales
+from clienteling.insights.services import alerts, clients, link, sales, stores
 from clienteling.insights.spans import markets_of
 
 
@@ -20,7 +20,9 @@ def programme_summary(user: Associate, at: datetime) -> ProgrammeSummary:
         alerts=alerts.alerts_today(user, markets, at),
         follow_ups=alerts.follow_ups(user, at),
         new_contacts=clients.new_contacts(user, at),
-        sales_by_store=sales.sales_by_store(user, markets, at),
+        stores=tuple(stores.stores_of(user, at)),
+        outcomes=alerts.outcomes(user, at),
+        link=link.link_health(user, at),
         funnel=clients.funnel(user, at),
         heat=clients.heat(user, markets, at),
         top_associates=sales.top_associates(user, markets, at),

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Credit, LedgerEntry
 from clienteling.clients.models import Relationship
-from clienteling.insights.figures import SalesChange, StoreSales, TopAssociate
+from clienteling.insights.figures import SalesChange, TopAssociate
 from clienteling.insights.spans import Spans, month_so_far, same_days_last_month, spans
 
 TOP = 8
@@ -25,19 +25,6 @@ def sales_change(user: Associate, markets: list[Market], at: datetime) -> tuple[
         .order_by("currency")
     )
     return tuple(SalesChange(row["currency"], row["now"], row["before"]) for row in rows)
-
-
-def sales_by_store(user: Associate, markets: list[Market], at: datetime) -> tuple[StoreSales, ...]:
-    """Best first; sales of associates without a store are in nobody's column."""
-    now = spans(markets, month_so_far, at).on("effective_on", market=OWN_MARKET)
-    rows = (
-        Credit.objects.visible_to(user)
-        .filter(now, store__isnull=False)
-        .values("store__name", "currency")
-        .annotate(total=Sum("amount_minor"))
-        .order_by("-total", "store__name")
-    )
-    return tuple(StoreSales(row["store__name"], row["currency"], row["total"]) for row in rows)
 
 
 def top_associates(user: Associate, markets: list[Market], at: datetime) -> tuple[TopAssociate, ...]:

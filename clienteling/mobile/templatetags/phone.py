@@ -45,6 +45,15 @@ def useful_until(at: datetime) -> str:
 
 
 @register.filter
+def near(on: date) -> str:
+    """A day close by, in the words of somebody who plans a week."""
+    days = (on - timezone.localdate()).days
+    if days in (0, 1):
+        return gettext("tomorrow") if days else gettext("today")
+    return date_format(on, "l") if 0 < days < SOON else day(on)
+
+
+@register.filter
 def birthday(birth_md: int | None) -> str:
     """`22 Aug` from 822; a leap year, so that 29 February has a birthday too."""
     if birth_md is None:

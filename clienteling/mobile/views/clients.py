@@ -1,7 +1,7 @@
 """The book of clients and a client's page."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -59,6 +59,7 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         details=client_details.details(one, user),
         own_form=CustomFieldsForm(one, user),
         notes=client_details.notes(one),
+        new_note=uuid4(),
         wishes=wish_list(one, clock.now()),
         wish_form=WishForm(),
         products=suggestions(),

@@ -1,6 +1,6 @@
 """Notes on a client's page: written, and edited by their author."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +22,7 @@ def write(request: HttpRequest, uid: UUID) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(user), uid=uid)
     refusal = ""
     try:
-        write_note(client, request.POST.get("text", ""), by=user, at=clock.now())
+        write_note(client, request.POST.get("text", ""), by=user, at=clock.now(), uid=uid_of(request))
     except DomainError as error:
         refusal = error.detail
     return shown(request, client, refusal)
@@ -46,5 +46,13 @@ def edit(request: HttpRequest, uid: UUID, note: UUID) -> HttpResponse:
 def shown(request: HttpRequest, client: Client, refusal: str) -> HttpResponse:
     if not is_fragment(request):
         return redirect("mobile:client", uid=client.uid)
-    context = {"client": client, "notes": client_details.notes(client), "refusal": refusal}
+    context = {"client": client, "notes": client_details.notes(client), "refusal": refusal, "new_note": uuid4()}
     return render(request, "mobile/_notes.html", context)
+
+
+def uid_of(request: HttpRequest) -> UUID | None:
+    """What the form calls the note, so that one sent again after a lost answer is not written twice."""
+    try:
+        return UUID(request.POST.get("uid", ""))
+    except ValueError:
+        return None

@@ -13,14 +13,14 @@ from clienteling.attribution.services.commission import plan_for
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.month import month_of
-from clienteling.mobile.pages import associate, phone_page, show, store_of
+from clienteling.mobile.pages import associate, market_of, phone_page, show
 
 
 @require_GET
 @phone_page
 def checklist(request: HttpRequest) -> HttpResponse:
     """The steps, the guidelines to read, and what there is to earn."""
-    user, market, today = associate(request), store_of(request).market, timezone.localdate()
+    user, market, today = associate(request), market_of(associate(request)), timezone.localdate()
     month = month_of(user, first=today.replace(day=1), currency=market.currency, limit=0)
     plan = plan_for(CommissionPlan.objects.filter(market=market), market.pk, today)
     unread = set(services.unread(user).values_list("pk", flat=True))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from clienteling.mobile.month import month_of
-from clienteling.mobile.pages import associate, limit_of, phone_page, show, store_of
+from clienteling.mobile.pages import associate, limit_of, market_of, phone_page, show
 
 STEP = 50
 
@@ -19,7 +19,7 @@ def results(request: HttpRequest) -> HttpResponse:
     this_month = timezone.localdate().replace(day=1)
     first = min(_month(request.GET.get("month", "")) or this_month, this_month)
     limit = limit_of(request, STEP)
-    currency = store_of(request).market.currency
+    currency = market_of(associate(request)).currency
     month = month_of(associate(request), first=first, currency=currency, limit=limit)
     return show(
         request, "mobile/results.html", tab="results", month=month, show=limit + STEP, is_current=first == this_month

@@ -57,6 +57,8 @@ def managers_page(view: Page[Params]) -> Page[Params]:
 @require_GET
 @managers_page
 def team(request: HttpRequest) -> HttpResponse:
+    if associate(request).store_id is None:
+        return redirect("mobile:region")
     members = team_of(associate(request), store_of(request), clock.now())
     return show(request, "mobile/team.html", tab="team", members=members)
 
@@ -73,7 +75,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             services.record_absence(who, by=user, at=at, **form.cleaned_data)
-            return redirect("mobile:team")
+            return to_team(user, who)
         except DomainError as error:
             refusal = error.detail
     return show(request, "mobile/absence.html", tab="team", who=who, form=form, covers=covers, refusal=refusal)
@@ -84,8 +86,14 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 def back(request: HttpRequest, pk: int) -> HttpResponse:
     """The absence is over, or will not be."""
     user = associate(request)
-    services.withdraw_absence(get_object_or_404(Absence.objects.visible_to(user), pk=pk), by=user, at=clock.now())
-    return redirect("mobile:team")
+    one = get_object_or_404(Absence.objects.visible_to(user).select_related("associate"), pk=pk)
+    services.withdraw_absence(one, by=user, at=clock.now())
+    return to_team(user, one.associate)
+
+
+def to_team(user: Associate, who: Associate) -> HttpResponse:
+    """Back to the page one came from: one's own team, or a store of one's region."""
+    return redirect("mobile:team") if user.store_id else redirect("mobile:store", pk=who.store_id)
 
 
 @require_GET

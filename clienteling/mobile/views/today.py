@@ -1,11 +1,13 @@
 """Today: whom a word is worth, most urgent first."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
 from clienteling.mobile.alert_cards import by_urgency, cards, with_rows
+from clienteling.mobile.coming import coming
 from clienteling.mobile.pages import associate, limit_of, phone_page, show
 
 STEP = 30
@@ -19,4 +21,6 @@ def today(request: HttpRequest) -> HttpResponse:
     alerts = list(with_rows(by_urgency(Alert.objects.visible_to(user).to_do(at)))[: limit + 1])
     more = limit + STEP if len(alerts) > limit else 0
     shown = cards(alerts[:limit], user=user, at=at)
-    return show(request, "mobile/today.html", tab="today", cards=shown, more=more, at=at)
+    day = timezone.localdate(at)
+    known = {"cards": shown, "coming": coming(user, day), "today": day}
+    return show(request, "mobile/today.html", tab="today", more=more, at=at, **known)

@@ -8,6 +8,7 @@ from clienteling.wecom.mock.gate import answer_call
 from clienteling.wecom.mock.handler import FAULT
 from clienteling.wecom.mock.http import incoming
 from clienteling.wecom.mock.pages import answer_page, is_page
+from clienteling.wecom.mock.sdk import SDK, answer_sdk
 from clienteling.wecom.mock.world import World
 
 
@@ -21,6 +22,8 @@ class MockApp:
         request = incoming(environ)
         if request.path.startswith("/mock/"):
             answer = answer_control(self.world, request)
+        elif request.path.startswith(SDK):
+            answer = answer_sdk(self.world, request)
         elif is_page(request.path):
             answer = answer_page(self.world, request)
         else:

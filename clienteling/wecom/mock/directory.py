@@ -17,7 +17,7 @@ SCOPES = ("message", "external_contact")
 @dataclass
 class App:
     """A self-built app. `visible` holds lower-case userids; None means the whole corp. `trusted_ips`: addresses or
-    networks; none means that the list is switched off."""
+    networks; none means that the list is switched off. `sidebar_url`: its page beside a chat with a client."""
 
     agentid: int
     secret: str
@@ -26,6 +26,7 @@ class App:
     token: str = ""
     aes_key: str = ""
     trusted_domain: str = ""
+    sidebar_url: str = ""
     privacy_cut: bool | None = None
     scopes: tuple[str, ...] = SCOPES
     visible: frozenset[str] | None = None

@@ -65,6 +65,8 @@ class Handler(BaseHTTPRequestHandler):
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
             "HTTP_ACCEPT_LANGUAGE": self.headers.get("Accept-Language", ""),
             "HTTP_RANGE": self.headers.get("Range", ""),
+            "HTTP_COOKIE": self.headers.get("Cookie", ""),
+            "HTTP_ORIGIN": self.headers.get("Origin", ""),
             "REMOTE_ADDR": self.client_address[0],
             "wsgi.input": BytesIO(body),
         }

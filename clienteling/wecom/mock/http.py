@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, unquote
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 JSON = "application/json; charset=UTF-8"
@@ -21,6 +22,8 @@ class Incoming:
     ip: str
     language: str
     range: str = ""
+    origin: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """The body of a control call. Raises ValueError unless it is a JSON object."""
@@ -71,8 +74,9 @@ def html_answer(page: str, status: int = 200) -> Answer:
     return Answer(page.encode(), status, HTML)
 
 
-def redirect(address: str) -> Answer:
-    return Answer(b"", 302, HTML, [("Location", address)])
+def redirect(address: str, **cookies: str) -> Answer:
+    kept = [("Set-Cookie", f"{name}={quote(value)}; Path=/; HttpOnly; SameSite=Lax") for name, value in cookies.items()]
+    return Answer(b"", 302, HTML, [("Location", address), *kept])
 
 
 def incoming(environ: WSGIEnvironment) -> Incoming:
@@ -86,5 +90,7 @@ def incoming(environ: WSGIEnvironment) -> Incoming:
         raw=environ["wsgi.input"].read(int(length)) if length.isdigit() else b"",
         ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
         range=environ.get("HTTP_RANGE", ""),
+        origin=environ.get("HTTP_ORIGIN", ""),
+        cookies={name: unquote(it.value) for name, it in SimpleCookie(environ.get("HTTP_COOKIE", "")).items()},
         language="zh" if environ.get("HTTP_ACCEPT_LANGUAGE", "").strip().lower().startswith("zh") else "en",
     )

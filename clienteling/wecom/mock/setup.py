@@ -98,6 +98,7 @@ def _app(data: Json) -> App:
         privacy_cut=data.get("privacy_cut"),
         scopes=tuple(data.get("scopes", SCOPES)),
         trusted_ips=tuple(str(ip_network(it, strict=False)) for it in data.get("trusted_ips", ())),
+        sidebar_url=data.get("sidebar_url") or "",
         disabled=bool(data.get("disabled", False)),
         visible=None if visible is None else frozenset(str(userid).lower() for userid in visible),
     )

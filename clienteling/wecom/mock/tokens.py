@@ -38,6 +38,12 @@ class Tokens:
         self._grants[token] = Grant(corpid, agentid, secret, now + life_s)
         return token, life_s
 
+    def living(self, corpid: str, agentid: int, secret: str) -> str:
+        """The one that was issued for this and still lives; empty for none."""
+        now = self._clock.now()
+        mine = (token for token in self._matching(corpid, agentid) if self._grants[token].secret == secret)
+        return next((token for token in mine if self._grants[token].expires_at > now), "")
+
     def check(self, token: str) -> Grant:
         """Raises 41001, 40014 or 42001; 40001 for one that another has replaced."""
         if not token:

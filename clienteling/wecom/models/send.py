@@ -65,6 +65,9 @@ class Send(models.Model):
         indexes = [
             Index(fields=["priority", "due_at"], condition=Q(state="queued"), name="send_due"),
             Index(fields=["due_at"], condition=Q(state="queued", api=WELCOME), name="send_welcome_due"),
+            Index(
+                fields=["created_at"], condition=Q(state__in=["refused", "expired", "unclear"]), name="send_undelivered"
+            ),
             Index(fields=["lease_until"], condition=Q(state="sending"), name="send_lease"),
             Index(fields=["due_at"], condition=Q(state="unclear"), name="send_waits_for_a_person"),
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from clienteling.wecom.mock.http import Answer, Incoming, json_answer
-from clienteling.wecom.mock.pages import calls, client, clock, faults, index, oauth, phone
+from clienteling.wecom.mock.pages import calls, client, clock, faults, index, oauth, phone, sidebar
 from clienteling.wecom.mock.pages.layout import asset
 from clienteling.wecom.mock.world import World
 
@@ -13,6 +13,7 @@ PAGES: dict[str, Page] = {
     "/clock": clock.show,
     "/faults": faults.show,
     "/calls": calls.show,
+    "/sidebar": sidebar.show,
     **dict.fromkeys(oauth.PATHS, oauth.authorize),
 }
 UNDER: dict[str, Page] = {"/phones/": phone.show, "/clients/": client.show}

@@ -9,7 +9,7 @@ from clienteling.wecom.mock.pages.words import word
 
 FILES = Path(__file__).parent / "files"
 SCRIPT = "text/javascript; charset=utf-8"
-KINDS = {"mock.css": "text/css; charset=utf-8", "phone.js": SCRIPT, "forms.js": SCRIPT}
+KINDS = {"mock.css": "text/css; charset=utf-8", "phone.js": SCRIPT, "forms.js": SCRIPT, "jssdk.js": SCRIPT}
 PAGE = Template((FILES / "page.html").read_text(encoding="utf-8"))
 
 

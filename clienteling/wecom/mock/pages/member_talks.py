@@ -9,6 +9,7 @@ from clienteling.wecom.mock.http import Answer, Incoming, html_answer
 from clienteling.wecom.mock.pages.frame import phone
 from clienteling.wecom.mock.pages.index import figure
 from clienteling.wecom.mock.pages.layout import nobody, render
+from clienteling.wecom.mock.pages.sidebar import tools
 from clienteling.wecom.mock.pages.talk import button, composer, inputs, last_words, lines
 from clienteling.wecom.mock.pages.words import word
 from clienteling.wecom.mock.world import World
@@ -79,6 +80,7 @@ def _chat(world: World, corp: Corp, member: Member, contact: Contact, inside: st
     over = f'<p class="over-line">{word("no_friend", language)}</p>'
     write = composer("/mock/members/write", pair, language) if friends(contact, member.key) else over
     menu = _menu(contact, member, pair, back, language) if member.key in contact.follows else ""
+    write = tools(corp, pair) + write
     return phone(
         world,
         title=_name(contact, member),

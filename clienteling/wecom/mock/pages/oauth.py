@@ -29,7 +29,8 @@ def authorize(world: World, incoming: Incoming) -> Answer:
         return _error("no_phone", 50002, language)
     scope = query.get("scope", "snsapi_base") if app else "snsapi_base"
     code = world.tickets.issue(corp.corpid, member.userid, world.settings.oauth_code_life_s, f"oauth:{scope}")
-    return redirect(_back(query["redirect_uri"], code, query.get("state", "")))
+    back = _back(query["redirect_uri"], code, query.get("state", ""))
+    return redirect(back, wecom_member=f"{corp.corpid}|{member.userid}", wecom_chat="")
 
 
 def _app(corp: Corp, agentid: str) -> App | None:

@@ -1,0 +1,60 @@
+"""The outbox and the inbox: nothing is stuck, nothing counts twice, and whatever was accepted can show how."""
+
+from clienteling.oversight.invariants.invariant import Invariant
+
+INVARIANTS = [
+    Invariant(
+        2,
+        "no_dead_lease",
+        "No lease of the outbox ran out more than a minute ago",
+        """
+SELECT id FROM wecom_send WHERE state = 'sending' AND lease_until < %(at)s - interval '60 s'""",
+    ),
+    Invariant(
+        2,
+        "nothing_overdue",
+        "No message has been due for more than a minute without a reason",
+        """
+SELECT id FROM wecom_send
+WHERE state = 'queued' AND due_at < %(at)s - interval '60 s' AND reason = ''""",
+    ),
+    Invariant(
+        2,
+        "inbox_empty",
+        "Every callback is handled within five minutes of being due",
+        """
+SELECT id FROM wecom_callbackevent WHERE state = 'received' AND due_at < %(at)s - interval '5 minutes'""",
+    ),
+    Invariant(
+        3,
+        "callback_once",
+        "A callback is stored once",
+        """
+SELECT min(id) FROM wecom_callbackevent GROUP BY digest HAVING count(*) > 1""",
+    ),
+    Invariant(
+        3,
+        "one_relationship",
+        "A client and an associate have one active relationship at most",
+        """
+SELECT min(id) FROM clients_relationship WHERE ended_at IS NULL GROUP BY client_id, associate_id
+HAVING count(*) > 1""",
+    ),
+    Invariant(
+        4,
+        "accepted_has_proof",
+        "What WeCom accepted has its number and an attempt that says so",
+        """
+SELECT s.id FROM wecom_send s
+WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days' AND (
+    (s.api = 'message/send' AND s.msgid = '')
+    OR NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND t.result = 'accepted'))""",
+    ),
+    Invariant(
+        4,
+        "refused_has_reason",
+        "What was refused, expired or is unclear says why",
+        """
+SELECT id FROM wecom_send WHERE state IN ('refused', 'expired', 'unclear') AND reason = ''""",
+    ),
+]

@@ -1,0 +1,22 @@
+"""Tables of oversight."""
+
+from clienteling.oversight.models.audit_run import AuditRun
+from clienteling.oversight.models.change import Change, Operation
+from clienteling.oversight.models.requests import (
+    ERASURE_MOVES,
+    AccessRequest,
+    Erasure,
+    ErasureRequest,
+    ErasureStatus,
+)
+
+__all__ = [
+    "ERASURE_MOVES",
+    "AccessRequest",
+    "AuditRun",
+    "Change",
+    "Erasure",
+    "ErasureRequest",
+    "ErasureStatus",
+    "Operation",
+]

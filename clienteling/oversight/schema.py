@@ -1,0 +1,115 @@
+"""Every table that tells of clients: how its rows are found from a client, what an export says, what erasure leaves.
+
+A test walks all models and fails for one that refers to clients, or holds sealed text, and is not named here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Rows that erasure deletes, with whatever hangs on them. `of`: paths from a row to clients."""
+
+    of: tuple[str, ...] = ("client",)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Rows that stay, under the pseudonym that is left of the client: ledgers, rights and counts rest on them.
+
+    `blank`: what columns become. `plain`: free columns that say nothing about a person.
+    """
+
+    of: tuple[str, ...] = ("client",)
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    plain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Searched:
+    """Sealed texts that no column ties to a client: opened, and looked through for what the client is called."""
+
+    column: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unrelated:
+    """Sealed or suspicious, and not about a client; why."""
+
+    why: str
+
+
+Treatment = Gone | Stays | Searched | Unrelated
+SECRETS = Unrelated("secrets of the house")
+
+CLIENT = Stays(
+    of=("pk",),
+    blank={
+        "name": "",
+        "phone": None,
+        "email": None,
+        "search_grams": [],
+        "birth_year": None,
+        "birth_md": None,
+        "birth_lunar_md": None,
+        "minor_until": None,
+        "tag_ids": [],
+        "points": 0,
+        "points_expire_on": None,
+        "namesake_index": None,
+    },
+    plain=("language",),
+)
+TREATMENTS: dict[str, Treatment] = {
+    "clients.Client": CLIENT,
+    "clients.ClientIdentity": Gone(("client", "named")),
+    "clients.TierChange": Gone(),
+    "clients.Consent": Gone(),
+    "clients.ConsentProof": Gone(("consent__client",)),
+    "clients.QuietSpell": Gone(),
+    "clients.CustomValue": Gone(),
+    "clients.FormerValue": Gone(),
+    "clients.ImportantDate": Gone(),
+    "clients.Tie": Gone(("client", "other")),
+    "clients.Size": Gone(),
+    "clients.Preference": Gone(),
+    "clients.Note": Gone(),
+    "clients.FormerNote": Gone(("note__client",)),
+    "clients.PointsEntry": Gone(),
+    "clients.TagMark": Gone(),
+    "clients.Wish": Gone(),
+    "clients.Remark": Gone(),
+    "clients.FollowEvent": Gone(),
+    "clients.KioskVisit": Gone(),
+    "clients.DoubtfulMatch": Gone(("first", "second")),
+    "clients.ReconciliationFinding": Gone(),
+    "clients.Activity": Gone(("client_id", "named_id")),
+    "clients.ClientMerge": Stays(("survivor", "merged"), {"state": {}, "tags": []}, ("filled",)),
+    "clients.Relationship": Stays(blank={"state": ""}),
+    "clients.HandoverClient": Stays(plain=("error", "tried", "moved")),
+    "clients.ClientTransfer": Stays(plain=("outcome",)),
+    "clients.IngestBatch": Stays((), plain=("source", "idempotency_key", "answer", "client_ids", "body_digest")),
+    "attribution.Order": Stays(plain=("source", "external_id", "currency")),
+    "attribution.Pickup": Stays(plain=("source", "external_id")),
+    "attribution.Protection": Stays(),
+    "attribution.Touch": Stays(plain=("channel", "reference")),
+    "alerts.Alert": Stays(blank={"evidence": {}}, plain=("beaten_by",)),
+    "alerts.BacktestAlert": Gone(("client_id",)),
+    "outreach.PreparedSend": Stays(),
+    "oversight.Change": Gone(("client_id",)),
+    "oversight.AccessRequest": Gone(),
+    "oversight.ErasureRequest": Stays(blank={"reason": ""}),
+    "oversight.Erasure": Stays(()),
+    "associates.AuditEntry": Stays((), plain=("source", "action", "subject", "detail")),
+    "wecom.CallbackEvent": Stays(()),
+    "wecom.Send": Searched("body", {"api": "externalcontact/send_welcome_msg"}),
+    "clients.FilePiece": Unrelated("gone once its import is settled, and an erasure waits for that"),
+    "clients.RejectedRows": Searched("rows"),
+    "clients.OfficialAccountFollower": Stays(()),
+    "wecom.Corp": SECRETS,
+    "wecom.OfficialAccount": SECRETS,
+    "clients.KioskDevice": SECRETS,
+}

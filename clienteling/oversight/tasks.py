@@ -1,0 +1,20 @@
+"""Celery entry points of oversight."""
+
+from celery import shared_task
+
+from clienteling.lib import clock
+from clienteling.oversight.services import erase_due, make_due, run_audit
+
+
+@shared_task
+def audit() -> None:
+    """Every 10 minutes: is everything true that must always be true?"""
+    run_audit(clock.now())
+
+
+@shared_task
+def serve_clients() -> None:
+    """Every 30 s: copies that were asked for, and erasures whose delay is over."""
+    at = clock.now()
+    make_due(at)
+    erase_due(at)

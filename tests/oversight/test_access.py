@@ -1,0 +1,96 @@
+"""A copy of everything: complete, sealed while it waits, fetched by a signed link, told of in the audit log."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+from django.db import connection
+from django.test import Client as Browser
+
+from clienteling.associates.models import Associate, AuditEntry
+from clienteling.associates.roles import Role
+from clienteling.clients.models import Client
+from clienteling.lib import clock
+from clienteling.oversight.models import AccessRequest
+from clienteling.oversight.services import ask_access, make_due
+from tests import factories
+from tests.conftest import Cast
+
+
+def known(cast: Cast) -> Client:
+    client = factories.ClientFactory.create(market=cast.market, name="Kanarie", phone="+8613999900042")
+    client.notes.create(author=cast.lin, text="loves pearls", written_at=clock.now())
+    factories.ConsentFactory.create(client=client)
+    return client
+
+
+def officer(cast: Cast) -> Associate:
+    return factories.AssociateFactory.create(role=Role.COMPLIANCE, market=cast.market, store=None)
+
+
+def made(cast: Cast, by: Associate) -> AccessRequest:
+    ask_access(known(cast), by=by, reason="her letter", at=clock.now())
+    assert make_due(clock.now()) == 1
+    return AccessRequest.objects.get()
+
+
+def link(client: Browser, asked: AccessRequest) -> str:
+    page = client.get(f"/console/oversight/accessrequest/{asked.pk}/change/").content.decode()
+    start = page.index(f"/console/oversight/accessrequest/{asked.pk}/archive/")
+    return page[start : page.index('"', start)]
+
+
+def test_the_archive_tells_everything_twice(cast: Cast, client: Browser) -> None:
+    by = officer(cast)
+    asked = made(cast, by)
+    client.force_login(by)
+    answer = client.get(link(client, asked))
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    told, read = json.loads(packed.read("client.json")), packed.read("client.html").decode()
+    for word in ("Kanarie", "+8613999900042", "loves pearls"):
+        assert word in json.dumps(told, ensure_ascii=False) and word in read
+    assert "no-store" in answer["Cache-Control"] and len(told) >= 3
+
+
+def test_each_step_stands_in_the_audit_log(cast: Cast, client: Browser) -> None:
+    by = officer(cast)
+    asked = made(cast, by)
+    client.force_login(by)
+    client.get(link(client, asked))
+    entries = AuditEntry.objects.order_by("pk").values_list("action", "reason")
+    assert list(entries) == [
+        ("access.requested", "her letter"),
+        ("access.made", ""),
+        ("access.downloaded", "her letter"),
+    ]
+
+
+def test_the_archive_is_sealed_while_it_waits_and_gone_after_a_week(cast: Cast) -> None:
+    asked = made(cast, officer(cast))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text FROM oversight_accessrequest t")
+        assert "Kanarie" not in cursor.fetchone()[0]
+    assert asked.archive and asked.archive.startswith("UEsD")
+    make_due(clock.now() + timedelta(days=8))
+    assert not AccessRequest.objects.exists()
+
+
+def test_a_link_that_is_forged_or_somebody_elses_opens_nothing(cast: Cast, client: Browser) -> None:
+    by = officer(cast)
+    asked = made(cast, by)
+    client.force_login(by)
+    address = link(client, asked)
+    assert client.get(address[:-2] + "x/").status_code == 404
+    client.force_login(cast.marketing)
+    assert client.get(address).status_code == 404
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
+def test_compliance_asks_in_the_console(cast: Cast, client: Browser) -> None:
+    client.force_login(officer(cast))
+    form = {"record_id": str(known(cast).uid), "reason": "letter"}
+    assert client.post("/console/oversight/accessrequest/add/", form).status_code == 302
+    assert AccessRequest.objects.get().reason == "letter"
+    assert client.get("/console/oversight/accessrequest/").status_code == 200

@@ -1,0 +1,224 @@
+"""Erasure: nothing of the client is left in any column of any table, money stays, and a restore forgets again."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client as Browser
+
+from clienteling.alerts.models import Alert
+from clienteling.associates.models import Associate, AuditEntry
+from clienteling.associates.roles import Role
+from clienteling.associates.services import record
+from clienteling.attribution.models import LedgerEntry
+from clienteling.clients.models import Client, Consent, FileImport, IdentityKind
+from clienteling.clients.services.identities import index_of
+from clienteling.lib import clock, search_grams
+from clienteling.lib.encryption import EncryptedTextField
+from clienteling.lib.errors import DomainError
+from clienteling.oversight.models import Change, Erasure, ErasureRequest, ErasureStatus
+from clienteling.oversight.services import ask_erasure, cancel_erasure, confirm_erasure, erase, erase_due, look
+from clienteling.wecom.models import Send
+from tests import factories
+from tests.conftest import Cast
+from tests.console.conftest import house
+
+__all__ = ["house"]
+CANARY = {"name": "Kanarienvogel Zwölf", "phone": "+8613999900042", "email": "kanarie@zwoelf.example"}
+WORDS = [*CANARY.values(), "CRM-KANARIE", "wmKANARIE", "pearls of Kanarie", "sister Kanarie"]
+
+
+def officer(cast: Cast, name: str = "officer") -> Associate:
+    return factories.AssociateFactory.create(
+        role=Role.COMPLIANCE, market=cast.market, store=None, userid="", username=name
+    )
+
+
+def become_canary(client: Client, by: Associate) -> None:
+    """Everything that can be told of somebody, told of this one."""
+    for column, value in CANARY.items():
+        setattr(client, column, value)
+    client.search_grams = search_grams.stored(client.name)
+    client.save()
+    for kind, value in (("crm", "CRM-KANARIE"), (IdentityKind.EXTERNAL_USERID, "wmKANARIE")):
+        client.identities.filter(kind=kind).delete()
+        client.identities.create(kind=kind, scope="kanarie", value=value, value_index=index_of(kind, value))
+    note = client.notes.create(author=by, text="loves pearls of Kanarie", written_at=clock.now())
+    note.text = "no longer loves pearls of Kanarie"
+    note.save()
+    client.ties.create(kind="sibling", name="sister Kanarie")
+    client.remarks.create(associate=by, text="Kanarienvogel Zwölf", said_at=clock.now())
+    record("client.revealed", by=by, at=clock.now(), client=client, reason="Kanarienvogel Zwölf asked")
+    corp = client.market.corp
+    body = '{"text": "Welcome, Kanarienvogel Zwölf"}'
+    Send.objects.create(
+        corp=corp,
+        api="externalcontact/send_welcome_msg",
+        key="welcome:kanarie",
+        to_userid="x",
+        body=body,
+        state="expired",
+        reason="late",
+        created_at=clock.now(),
+        due_at=clock.now(),
+        expires_at=clock.now(),
+    )
+
+
+def everything() -> str:
+    """Every column of every table as text, and what is sealed opened."""
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        told = []
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            told += [row for (row,) in cursor.fetchall()]
+    return "\n".join([*told, *opened()])
+
+
+def opened() -> list[str]:
+    found = []
+    for model in apps.get_models():
+        sealed = [f for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField)]
+        for row in model._base_manager.all() if sealed else ():
+            found += [str(getattr(row, field.attname)) for field in sealed]
+    return found
+
+
+def traces(client: Client) -> list[str]:
+    """What is searched for: the words themselves, their blind indexes and grams, and the ciphertexts there were."""
+    indexes = [bytes(it.value_index).hex() for it in client.identities.all()]
+    others = Client.objects.exclude(pk=client.pk)
+    own = [it for it in search_grams.stored(CANARY["name"]) if not others.filter(search_grams__contains=[it])]
+    grams = [str(gram) for gram in own]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT encode(name, 'hex'), encode(phone, 'hex') FROM clients_client WHERE id = %s", [client.pk]
+        )
+        return [*WORDS, *indexes, *grams, *cursor.fetchone()]
+
+
+def test_nothing_of_an_erased_client_is_left_anywhere(house: Associate) -> None:
+    alert = Alert.objects.filter(send__isnull=False).select_related("client").earliest("pk")
+    client = alert.client
+    become_canary(client, house)
+    searched, ledger = traces(client), list(LedgerEntry.objects.order_by("pk").values())
+    before = everything()
+    assert [word for word in searched if word not in before] == []
+    erase(client, at=clock.now())
+    after = everything()
+    assert [word for word in searched if word in after] == []
+    assert list(LedgerEntry.objects.order_by("pk").values()) == ledger
+    assert [finding for finding in look(clock.now()) if finding.count] == []
+
+
+def test_the_pseudonym_stays_with_orders_and_the_log(cast: Cast) -> None:
+    client = factories.ClientFactory.create(market=cast.market)
+    erase(client, at=clock.now())
+    client.refresh_from_db()
+    assert client.erased_at and client.name == "" and client.phone is None
+    assert Erasure.objects.get().client_uid == client.uid
+    assert not Change.objects.filter(client_id=client.pk).exists()
+
+
+def test_records_that_were_merged_into_one_go_together(cast: Cast) -> None:
+    client = factories.ClientFactory.create(market=cast.market)
+    part = factories.ClientFactory.create(market=cast.market, merged_into=client)
+    erase(part, at=clock.now())
+    assert Client.objects.filter(erased_at__isnull=False).count() == Erasure.objects.count() == 2
+
+
+def asked(cast: Cast, by: Associate) -> ErasureRequest:
+    client = factories.ClientFactory.create(market=cast.market)
+    factories.ConsentFactory.create(client=client)
+    return ask_erasure(client, by=by, reason="her letter of Monday", at=clock.now())
+
+
+def test_an_erasure_is_asked_by_one_and_confirmed_by_another_and_waits(cast: Cast) -> None:
+    one, other = officer(cast), officer(cast, "other")
+    request = asked(cast, one)
+    with pytest.raises(DomainError) as refused:
+        confirm_erasure(request, by=one, at=clock.now())
+    assert refused.value.code == "same_person"
+    assert erase_due(clock.now() + timedelta(days=8)) == 0
+    confirm_erasure(request, by=other, at=clock.now())
+    assert erase_due(clock.now() + timedelta(days=6)) == 0
+    assert erase_due(clock.now() + timedelta(days=8)) == 1
+    request.refresh_from_db()
+    assert (request.status, request.reason, Consent.objects.count()) == (ErasureStatus.DONE, "", 0)
+    told = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert told == ["erasure.requested", "erasure.confirmed", "erasure.done"]
+
+
+def test_a_cancelled_erasure_never_happens(cast: Cast) -> None:
+    one, other = officer(cast), officer(cast, "other")
+    request = asked(cast, one)
+    confirm_erasure(request, by=other, at=clock.now())
+    cancel_erasure(request, by=one, at=clock.now())
+    assert erase_due(clock.now() + timedelta(days=60)) == 0
+    assert Consent.objects.count() == 1
+
+
+def test_only_who_serves_clients_may_ask(cast: Cast) -> None:
+    with pytest.raises(DomainError) as refused:
+        asked(cast, cast.marketing)
+    assert refused.value.code == "not_allowed"
+
+
+def test_an_erasure_waits_for_an_import_that_might_bring_the_client_back(cast: Cast) -> None:
+    one, other = officer(cast), officer(cast, "other")
+    request = asked(cast, one)
+    confirm_erasure(request, by=other, at=clock.now())
+    later = clock.now() + timedelta(days=8)
+    running: dict[str, Any] = {"kind": "clients", "market": cast.market, "name": "f.csv", "size": 1}
+    FileImport.objects.create(**running, submitted_by=one, submitted_at=clock.now(), due_at=clock.now())
+    assert erase_due(later) == 0
+    FileImport.objects.all().delete()
+    assert erase_due(later + timedelta(minutes=11)) == 1
+
+
+def test_a_restore_forgets_again_whom_the_saved_log_names(cast: Cast, tmp_path: Path) -> None:
+    client, other = factories.ClientFactory.create_batch(2, market=cast.market)
+    saved = tmp_path / "erasures"
+    erase(client, at=clock.now())
+    call_command("replay_erasures", save=saved)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = 'replica'; DELETE FROM oversight_erasure")
+        cursor.execute("SET LOCAL session_replication_role = 'origin'")
+    Client.objects.filter(pk=client.pk).update(erased_at=None, birth_year=1970)
+    call_command("replay_erasures", saved=saved)
+    found = Client.objects.in_bulk([client.pk, other.pk])
+    assert found[client.pk].erased_at and found[client.pk].birth_year is None
+    assert found[other.pk].erased_at is None
+
+
+def test_compliance_asks_confirms_and_sees_it_in_the_console(cast: Cast, client: Browser) -> None:
+    known = factories.ClientFactory.create(market=cast.market)
+    page = "/console/oversight/erasurerequest/"
+    client.force_login(officer(cast))
+    assert client.post(f"{page}add/", {"record_id": str(known.uid), "reason": "letter"}).status_code == 302
+    request = ErasureRequest.objects.get()
+    change = f"{page}{request.pk}/change/"
+    client.post(change, {"confirm": "1"})
+    assert ErasureRequest.objects.get().status == ErasureStatus.ASKED
+    client.force_login(officer(cast, "other"))
+    assert "confirm" in client.get(change).content.decode()
+    client.post(change, {"confirm": "1"})
+    assert ErasureRequest.objects.get().status == ErasureStatus.CONFIRMED
+
+
+def test_who_does_not_serve_clients_finds_no_such_page(cast: Cast, client: Browser) -> None:
+    client.force_login(cast.marketing)
+    assert client.get("/console/oversight/erasurerequest/").status_code == 403
+    assert client.get("/console/oversight/accessrequest/").status_code == 403
+
+
+def test_another_markets_client_cannot_be_asked_for(cast: Cast, client: Browser) -> None:
+    elsewhere = factories.ClientFactory.create()
+    client.force_login(officer(cast))
+    answer = client.post("/console/oversight/erasurerequest/add/", {"record_id": str(elsewhere.uid), "reason": "x"})
+    assert answer.status_code == 200 and not ErasureRequest.objects.exists()
