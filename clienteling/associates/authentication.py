@@ -1,7 +1,7 @@
 """Machine clients: `Authorization: Api-Key …` becomes a principal with a source and scopes."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
@@ -35,7 +35,7 @@ class MachineAuthentication(BaseAuthentication):
         if not given:
             return None
         try:
-            key = cast(MachineKey, MachineKey.objects.get_from_key(given))
+            key = MachineKey.objects.get_from_key(given)
         except MachineKey.DoesNotExist as error:
             raise AuthenticationFailed(_("This key is not known.")) from error
         if key.revoked or key.has_expired:

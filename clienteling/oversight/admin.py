@@ -1,7 +1,7 @@
 """Oversight in the console: what audits found, copies of everything about a client, erasures."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.signing import BadSignature, TimestampSigner
@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.models import Associate
 from clienteling.associates.roles import READ_AUDIT, SERVE_CLIENTS
 from clienteling.clients.models import Client
 from clienteling.lib import clock
@@ -72,7 +73,7 @@ class RequestAdmin(Guarded):
         if obj:
             return super().get_form(request, obj, change, **kwargs | {"form": ModelForm})
         form = super().get_form(request, obj, change, **kwargs | {"fields": ["reason"]})
-        form.visible = Client.objects.visible_to(request.user)
+        form.visible = Client.objects.visible_to(cast(Associate, request.user))
         return form
 
     def asked(self, form: Any, request: HttpRequest, ask: Callable[..., Any], obj: Any) -> None:
