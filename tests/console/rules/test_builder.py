@@ -109,6 +109,13 @@ def test_what_is_not_written_yet_is_no_mistake_while_one_writes(desk: Browser) -
     assert wrong(desk.post(LOOK, a_rule(**{"c2-value": "soon"}))) == {"c2": "bad_number"}
 
 
+def test_a_language_left_out_has_the_english_card(desk: Browser) -> None:
+    empty = {f"{part}-zh-hans": "" for part in ("title", "why", "say")}
+    answer = desk.post(LOOK, a_rule(**empty))
+    assert wrong(answer) == {}
+    assert answer.context["cards"]["zh-hans"]["main_title"]["title"].endswith("Birthday on ‹生日›")
+
+
 @pytest.mark.parametrize("text", ["{", "{0}", "{}", "{client.__class__}", "{client[0]}", "{client!r:>99999}"])
 def test_texts_that_cannot_be_filled_in_show_no_card(desk: Browser, text: str) -> None:
     assert desk.post(LOOK, a_rule(**{"why-en": text})).context["cards"]["en"] is None
