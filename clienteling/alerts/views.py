@@ -18,8 +18,9 @@ from clienteling.alerts.serializers import AlertQuerySerializer, AlertSerializer
 from clienteling.alerts.words import Writer
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.permissions import ScopeOrReading
-from clienteling.associates.roles import Sight
+from clienteling.associates.following import Pages
+from clienteling.associates.listing import given
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.lib import clock
 
 
@@ -27,9 +28,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
     """Alerts: a machine sees those of its market, a person those that are theirs."""
 
     serializer_class = AlertSerializer
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    pagination_class = rest.NewestFirst
-    scopes = {"GET": "alerts:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
+    pagination_class = Pages
     queryset = Alert.objects.none()
 
     def get_queryset(self) -> QuerySet[Alert]:
@@ -40,9 +40,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
     @extend_schema(parameters=[AlertQuerySerializer])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Alerts, newest first, a page at a time, in the reader's language."""
-        query = AlertQuerySerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        page = self.paginate_queryset(self.get_queryset().filter(**query.validated_data)) or []
+        asked = given(AlertQuerySerializer, request.query_params)
+        page = self.paginate_queryset(self.get_queryset().filter(**asked)) or []
         return self.get_paginated_response(shown(page))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -70,19 +69,13 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         return self.handle(services.finish)
 
     def handle(self, verb: Callable[..., None], asks: type[Serializer[Any]] | None = None) -> Response:
-        """Only people of a shop handle alerts: theirs, or a manager's store's."""
-        alert, who = self.get_object(), rest.caller(self.request)
-        if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
+        """Only people of a shop handle alerts: theirs, or a manager's store's. Others learn nothing."""
+        who = rest.caller(self.request)
+        if isinstance(who, Machine) or not who.powers.handles:
             raise PermissionDenied
-        verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
+        alert = self.get_object()
+        verb(alert, by=who, at=clock.now(), **(given(asks, self.request.data) if asks else {}))
         return Response(shown([alert])[0])
-
-
-def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What was said. Raises ValidationError."""
-    read = serializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    return dict(read.validated_data)
 
 
 def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
@@ -90,4 +83,5 @@ def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
 
 
 def of_machine(machine: Machine) -> QuerySet[Alert]:
-    return Alert.objects.filter(client__market=machine.market) if machine.market else Alert.objects.all()
+    here = Alert.objects.of_present()
+    return here.filter(client__market=machine.market) if machine.market else here

@@ -17,9 +17,10 @@ from rest_framework.views import APIView
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import Associate
-from clienteling.associates.permissions import ScopeOrReading
-from clienteling.clients.models import Client
+from clienteling.associates.permissions import ThroughDoor
+from clienteling.clients.models import Client, LookedOn
 from clienteling.clients.querysets import ClientQuerySet
+from clienteling.clients.services import note_look
 from clienteling.insights.timeline import Asked, Kind, Place, Reader, place_of, story
 from clienteling.lib import clock
 
@@ -58,8 +59,7 @@ class TimelineSerializer(serializers.Serializer[Any]):
 class TimelineView(APIView):
     """What happened around a client, from every table that knows of it."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    scopes = {"GET": "timeline:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
 
     @extend_schema(parameters=[TimelineQuerySerializer], responses=TimelineSerializer)
     def get(self, request: Request, uid: UUID) -> Response:
@@ -71,6 +71,8 @@ class TimelineView(APIView):
         query = TimelineQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         client = get_object_or_404(clients_of(request), uid=uid)
+        if isinstance(request.user, Associate):
+            note_look(client, by=request.user, place=LookedOn.API, at=clock.now())
         wanted = query.validated_data
         asked = Asked(frozenset(wanted.get("kind", ())), wanted.get("since"), wanted.get("until"))
         found = story(client, reader=reader_of(request), asked=asked, before=wanted.get("before"))

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from clienteling.alerts.models import Rule
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.insights.worth.scorecard import MOST_WEEKS, WEEKS, last_weeks, scorecard, seen_by, seen_in, span_for
 from clienteling.insights.worth.uplift import Verdict
 from clienteling.lib import clock
@@ -102,8 +102,7 @@ class ScorecardSerializer(serializers.Serializer[Any]):
 class ScorecardView(APIView):
     """What a rule's alerts of the last weeks became."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    scopes = {"GET": "alerts:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
 
     @extend_schema(parameters=[ScorecardQuerySerializer], responses=ScorecardSerializer)
     def get(self, request: Request, code: str) -> Response:
@@ -114,12 +113,12 @@ class ScorecardView(APIView):
         query = ScorecardQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         who, at, weeks = rest.caller(request), clock.now(), query.validated_data["weeks"]
+        if not isinstance(who, Machine) and not who.has_perm(SEES):
+            raise PermissionDenied
         rule = get_object_or_404(Rule, code=code)
         if isinstance(who, Machine):
             zone = who.market.time_zone if who.market else "UTC"
             card = scorecard(rule, seen=seen_in(who.market), span=last_weeks(at, zone, weeks), at=at)
-        elif who.has_perm(SEES):
-            card = scorecard(rule, seen=seen_by(who), span=span_for(who, at, weeks), at=at)
         else:
-            raise PermissionDenied
+            card = scorecard(rule, seen=seen_by(who), span=span_for(who, at, weeks), at=at)
         return Response(ScorecardSerializer(card).data)
