@@ -117,6 +117,7 @@ app.conf.update(
         "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
         "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},
         "serve clients": {"task": "clienteling.oversight.tasks.serve_clients", "schedule": 30.0},
+        "delete what is old": {"task": "clienteling.oversight.tasks.delete_old", "schedule": 3600.0},
         "audit": {"task": "clienteling.oversight.tasks.audit", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },

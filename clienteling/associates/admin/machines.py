@@ -10,18 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.associates.models import MachineKey
-
-SCOPES = [
-    "clients:read",
-    "clients:write",
-    "activities:write",
-    "orders:read",
-    "orders:write",
-    "stock:write",
-    "prices:write",
-    "alerts:read",
-    "timeline:read",
-]
+from clienteling.associates.roles import SCOPES
 
 
 class MachineKeyForm(ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
