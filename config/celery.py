@@ -120,6 +120,7 @@ app.conf.update(
         "deliver webhooks": {"task": "clienteling.webhooks.tasks.deliver_due", "schedule": 2.0},
         "forget webhooks": {"task": "clienteling.webhooks.tasks.forget_old", "schedule": 3600.0},
         "serve clients": {"task": "clienteling.oversight.tasks.serve_clients", "schedule": 30.0},
+        "delete what is old": {"task": "clienteling.oversight.tasks.delete_old", "schedule": 3600.0},
         "audit": {"task": "clienteling.oversight.tasks.audit", "schedule": 600.0},
         "partitions of activity": {"task": "clienteling.clients.tasks.ensure_partitions", "schedule": 3600.0},
     },

@@ -228,6 +228,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ADDRESSES = env.list("METRICS_ADDRESSES", default=[])
 LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
+# Details shown in full, per person and hour.
+REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
 SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
 # Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -87,9 +88,11 @@ class RuleAdmin(HouseAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A rule has a page of its own, where it is written, tried and switched."""
-        return (
-            redirect("rules:rule", pk=object_id) if object_id.isdecimal() else redirect("admin:alerts_rule_changelist")
-        )
+        allowed = self.has_change_permission if request.method == "POST" else self.has_view_permission
+        if not allowed(request):
+            raise PermissionDenied
+        known = object_id.isdecimal() and self.get_queryset(request).filter(pk=object_id).exists()
+        return redirect("rules:rule", pk=object_id) if known else redirect("admin:index")
 
     @action(description=_("New rule"), url_path="write", permissions=["change"])
     def write_new(self, request: HttpRequest) -> HttpResponse:

@@ -26,11 +26,16 @@ def told_beside_others(user: Associate) -> list[int]:
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: Associate) -> Self:
         """One's own alerts, those of whom one covers for, and of clients one follows too where all are told; a
-        manager's stores; head office's market."""
+        manager's stores; head office's market. Nobody sees those about clients who are gone."""
         seen = in_care(user, market="client__market")
+        here = self.of_present()
         if user.powers.sight is not Sight.OWN:
-            return self.filter(seen)
-        return self.filter(seen | Q(pk__in=told_beside_others(user)))
+            return here.filter(seen)
+        return here.filter(seen | Q(pk__in=told_beside_others(user)))
+
+    def of_present(self) -> Self:
+        """About clients who were neither erased nor merged into another."""
+        return self.filter(client__erased_at=None, client__merged_into=None)
 
     def to_do(self, at: datetime) -> Self:
         """What an associate's *today* shows: not done, still useful, not held back, of clients who are there."""

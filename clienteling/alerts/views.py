@@ -21,7 +21,6 @@ from clienteling.associates.authentication import Machine
 from clienteling.associates.following import Pages
 from clienteling.associates.listing import given
 from clienteling.associates.permissions import ThroughDoor
-from clienteling.associates.roles import Sight
 from clienteling.lib import clock
 
 
@@ -70,10 +69,11 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         return self.handle(services.finish)
 
     def handle(self, verb: Callable[..., None], asks: type[Serializer[Any]] | None = None) -> Response:
-        """Only people of a shop handle alerts: theirs, or a manager's store's."""
-        alert, who = self.get_object(), rest.caller(self.request)
-        if isinstance(who, Machine) or who.powers.sight is Sight.MARKET:
+        """Only people of a shop handle alerts: theirs, or a manager's store's. Others learn nothing."""
+        who = rest.caller(self.request)
+        if isinstance(who, Machine) or not who.powers.handles:
             raise PermissionDenied
+        alert = self.get_object()
         verb(alert, by=who, at=clock.now(), **(given(asks, self.request.data) if asks else {}))
         return Response(shown([alert])[0])
 
@@ -83,4 +83,5 @@ def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
 
 
 def of_machine(machine: Machine) -> QuerySet[Alert]:
-    return Alert.objects.filter(client__market=machine.market) if machine.market else Alert.objects.all()
+    here = Alert.objects.of_present()
+    return here.filter(client__market=machine.market) if machine.market else here

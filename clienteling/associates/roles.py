@@ -24,6 +24,10 @@ READ_AUDIT = "associates.read_audit"
 SERVE_CLIENTS = "oversight.serve_clients"
 
 
+# To see a detail in full that is masked: an act with a reason, on record.
+REVEAL = "clients.reveal_client"
+
+
 class Sight(Enum):
     """Whose clients a role sees. MARKET becomes the whole house for a user without a market."""
 
@@ -39,9 +43,23 @@ class Powers:
     console: bool = False
     permissions: tuple[str, ...] = field(default=())
 
+    @property
+    def leads(self) -> bool:
+        """Answers for a store: its team, rota and absences."""
+        return self.sight is not Sight.OWN
+
+    @property
+    def handles(self) -> bool:
+        """Works with alerts; head office only looks."""
+        return self.sight is not Sight.MARKET
+
     def allow(self, permission: str) -> bool:
         return any(fnmatch(permission, pattern) for pattern in self.permissions)
 
+
+# Another system with a key: no role of a person. What it may do is the scopes of its key, of its market, and there only
+# what came from its own source; `associates.doors` says which scope opens what.
+MACHINE = "machine"
 
 # Only tables whose rows know their store: of any other, a regional manager would see the whole market.
 IN_A_REGION = (
@@ -51,6 +69,7 @@ IN_A_REGION = (
     "associates.*_absence",
     "associates.*_shift",
     "clients.view_client",
+    REVEAL,
     "alerts.view_alert",
     "attribution.view_order",
     "attribution.view_credit",
@@ -59,8 +78,8 @@ IN_A_REGION = (
 )
 
 POWERS = {
-    Role.ASSOCIATE: Powers(Sight.OWN),
-    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift")),
+    Role.ASSOCIATE: Powers(Sight.OWN, permissions=(REVEAL,)),
+    Role.STORE_MANAGER: Powers(Sight.STORE, permissions=("associates.*_absence", "associates.*_shift", REVEAL)),
     Role.REGIONAL_MANAGER: Powers(Sight.REGION, console=True, permissions=IN_A_REGION),
     Role.MARKETING: Powers(
         Sight.MARKET,
@@ -84,6 +103,7 @@ POWERS = {
         permissions=(
             "*.view_*",
             "clients.merge_client",
+            REVEAL,
             "clients.*_fileimport",
             "attribution.*_target",
             "attribution.*_commissionplan",
@@ -103,7 +123,9 @@ POWERS = {
             "clients.*_consenttext",
             "clients.*_consentwording",
             READ_AUDIT,
+            REVEAL,
             SERVE_CLIENTS,
+            "oversight.*_retentionperiod",
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

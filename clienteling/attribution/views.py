@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -107,6 +108,8 @@ class RefundView(APIView):
         rows = json_rows.decode([rest.body(request)], RefundIn)
         for rejection in rows.rejected.values():
             raise rejection.error()
+        if 0 not in rows.good:
+            raise ParseError(_("The body must be a JSON object."))
         row = rows.good[0]
         data = RefundData(machine.source, number, row.number, row.amount_minor, row.refunded_at)
         try:

@@ -165,6 +165,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
+    def visible_to(self, user: Associate) -> Self:
+        """The texts of one's market and the house's."""
+        return self.filter(Q(market=None) | Q(market=user.market_id)) if user.market_id else self
+
     def published(self) -> Self:
         return self.filter(status="published")
 

@@ -26,7 +26,7 @@ from clienteling.associates.permissions import ThroughDoor
 from clienteling.associates.roles import Sight
 from clienteling.clients import client_rows, posted
 from clienteling.clients.book import Book, Covering
-from clienteling.clients.models import Client, CustomField, Tag, Tier
+from clienteling.clients.models import Client, CustomField, LookedOn, Tag, Tier
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.serializers import (
     ActivityAnswerSerializer,
@@ -35,7 +35,14 @@ from clienteling.clients.serializers import (
     OneClientSerializer,
     UpsertAnswerSerializer,
 )
-from clienteling.clients.services import BatchAnswer, UpsertResult, known_answer, record_batch, upsert_clients
+from clienteling.clients.services import (
+    BatchAnswer,
+    UpsertResult,
+    known_answer,
+    note_look,
+    record_batch,
+    upsert_clients,
+)
 from clienteling.clients.wire import ActivityIn, ClientIn
 from clienteling.lib import clock, json_rows
 from clienteling.lib.errors import DomainError
@@ -89,7 +96,10 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
     @extend_schema(summary="One client", responses=OneClientSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One client; somebody else's is not found."""
-        return Response(OneClientSerializer(self.get_object(), context=self.get_serializer_context()).data)
+        client, who = self.get_object(), rest.caller(request)
+        if isinstance(who, Associate):
+            note_look(client, by=who, place=LookedOn.API, at=clock.now())
+        return Response(OneClientSerializer(client, context=self.get_serializer_context()).data)
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = {**super().get_serializer_context(), "tiers": dict(Tier.objects.values_list("rank", "code"))}

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.roles import READ_AUDIT
+
 Item = tuple["Promise | str", str, str]
 
 # Title, icon (Material Symbols), and a table (`app.model`) or the name of a page.
@@ -118,8 +120,10 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Privacy"),
         [
             (_("Requests for access"), "folder_shared", "oversight.accessrequest"),
+            (_("Retention periods"), "auto_delete", "oversight.retentionperiod"),
             (_("Requests for erasure"), "person_remove", "oversight.erasurerequest"),
             (_("Audit log"), "policy", "associates.auditentry"),
+            (_("Who looked at whom"), "visibility", "insights:looks"),
             (_("Audits of the database"), "fact_check", "oversight.auditrun"),
         ],
     ),
@@ -134,6 +138,8 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         ],
     ),
 ]
+# Pages of our own that not all of the console may open.
+TAKES = {"insights:looks": READ_AUDIT}
 # Tables that have pages of their own beside the admin's: the namespace of these.
 PAGES_OF = {"alerts.rule": "rules"}
 # The groups of the daily work; those after them open on a click.
@@ -162,6 +168,8 @@ def namespace(request: HttpRequest) -> str:
 
 def address(target: str, request: HttpRequest) -> str:
     """Where the entry leads; empty when it is not installed or the user may not look there."""
+    if target in TAKES and not request.user.has_perm(TAKES[target]):  # type: ignore[union-attr]  # the console's users are associates
+        return ""
     if ":" in target or "." not in target:
         with suppress(NoReverseMatch):
             return reverse(target)

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from clienteling.associates.listing import eyes, given
 from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ThroughDoor
+from clienteling.associates.services.exports import CHOICES
 from clienteling.insights.report import AssociateRow
 from clienteling.insights.services import monthly_report
 from clienteling.insights.spans import time_zone_of
@@ -125,7 +126,11 @@ class ReportView(APIView):
 
     @extend_schema(
         operation_id="reports_retrieve",
-        parameters=[OpenApiParameter("name", str, OpenApiParameter.PATH, description="As the list names it.")],
+        parameters=[
+            OpenApiParameter("name", str, OpenApiParameter.PATH, description="As the list names it."),
+            OpenApiParameter("purpose", str, enum=[code for code, _label in CHOICES], required=True),
+            OpenApiParameter("words", str, description="More about the purpose; needed for `other`."),
+        ],
         responses={(200, XLSX): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, name: str) -> HttpResponse:
@@ -134,7 +139,8 @@ class ReportView(APIView):
         month = month_of_name(name)
         if month is None:
             raise NotFound
-        return month_file(month, user=eyes(request))
+        said = {name: request.query_params.get(name, "") for name in ("purpose", "words")}
+        return month_file(month, user=eyes(request), **said)
 
 
 def may_export(request: Request) -> None:

@@ -18,8 +18,9 @@ from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ThroughDoor
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, LookedOn
 from clienteling.clients.querysets import ClientQuerySet
+from clienteling.clients.services import note_look
 from clienteling.insights.timeline import Asked, Kind, Place, Reader, place_of, story
 from clienteling.lib import clock
 
@@ -70,6 +71,8 @@ class TimelineView(APIView):
         query = TimelineQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         client = get_object_or_404(clients_of(request), uid=uid)
+        if isinstance(request.user, Associate):
+            note_look(client, by=request.user, place=LookedOn.API, at=clock.now())
         wanted = query.validated_data
         asked = Asked(frozenset(wanted.get("kind", ())), wanted.get("since"), wanted.get("until"))
         found = story(client, reader=reader_of(request), asked=asked, before=wanted.get("before"))

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, LookedOn
+from clienteling.clients.services import note_look
 from clienteling.insights.timeline import Asked, Kind, Moment, Period, Reader, place_of, story
 from clienteling.insights.views import for_console, user_of
 from clienteling.lib import clock
@@ -21,6 +22,7 @@ from clienteling.lib.names import mask
 def timeline(request: HttpRequest, uid: UUID) -> HttpResponse:
     user, at = user_of(request), clock.now()
     client = get_object_or_404(Client.objects.visible_to(user), uid=uid)
+    note_look(client, by=user, place=LookedOn.CONSOLE, at=at)
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
     found = story(
         client,

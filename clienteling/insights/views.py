@@ -1,30 +1,32 @@
 """Report pages of the console: the month as a page and as an Excel file."""
 
-import logging
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
+from clienteling.associates.services.exports import CHOICES, note_export
 from clienteling.insights.columns import COLUMNS, shown
 from clienteling.insights.report import AssociateRow, MonthlyReport, StoreRow
 from clienteling.insights.reports.xlsx import monthly_workbook
 from clienteling.insights.services import monthly_report
 from clienteling.insights.spans import time_zone_of
 from clienteling.lib import clock, money
+from clienteling.lib.errors import DomainError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORTS = "insights.export_report"
 NAMED = re.compile(r"monthly-(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.xlsx")
-log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 
 
@@ -48,7 +50,7 @@ def user_of(request: HttpRequest) -> Associate:
 
 def month_asked(request: HttpRequest) -> date:
     """`?month=2026-10`; the current month for anything else, in the user's time zone."""
-    asked = request.GET.get("month", "")
+    asked = (request.POST or request.GET).get("month", "")
     try:
         month = parse_date(f"{asked}-01")
     except ValueError:
@@ -74,14 +76,22 @@ def monthly(request: HttpRequest) -> HttpResponse:
             "stores": store_table(report.stores),
             "associates": associate_table(report.associates),
             "uncredited": uncredited(report),
-            "may_export": user.has_perm("insights.export_report"),
+            "purposes": CHOICES if user.has_perm("insights.export_report") else [],
         },
     )
 
 
 @for_console(EXPORTS)
 def monthly_file(request: HttpRequest) -> HttpResponse:
-    return month_file(month_asked(request), user=user_of(request))
+    """Taken by a POST that says what for."""
+    if request.method != "POST":
+        return redirect("insights:monthly")
+    month, said = month_asked(request), {name: request.POST.get(name, "") for name in ("purpose", "words")}
+    try:
+        return month_file(month, user=user_of(request), **said)
+    except DomainError as error:
+        messages.error(request, error.detail)
+        return redirect(f"{reverse('insights:monthly')}?month={month:%Y-%m}")
 
 
 def month_of_name(name: str) -> date | None:
@@ -90,13 +100,13 @@ def month_of_name(name: str) -> date | None:
     return date(int(found["year"]), int(found["month"]), 1) if found else None
 
 
-def month_file(month: date, *, user: Associate) -> HttpResponse:
-    """The month as a file, logged with whoever takes it."""
+def month_file(month: date, *, user: Associate, purpose: str, words: str = "") -> HttpResponse:
+    """The month as a file; it and the record of who takes it belong together. Raises DomainError `purpose_needed`."""
     at = clock.now()
+    mark = note_export(f"monthly:{month:%Y-%m}", by=user, at=at, purpose=purpose, words=words)
     report = monthly_report(month, user=user)
-    log.info("report exported: monthly %s by associate %d", f"{report.month:%Y-%m}", user.pk)
-    response = HttpResponse(monthly_workbook(report, by=user, at=at), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="monthly-{report.month:%Y-%m}.xlsx"'
+    response = HttpResponse(monthly_workbook(report, by=user, at=at, mark=mark), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="monthly-{month:%Y-%m}-{mark.serial}.xlsx"'
     return response
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from clienteling.alerts.explaining import Answer, why_not
 from clienteling.alerts.models import Alert, Rule
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, LookedOn
+from clienteling.clients.services import note_look
 from clienteling.insights.views import for_console, user_of
 from clienteling.lib import clock
 from clienteling.lib.names import mask
@@ -34,6 +35,7 @@ class WhyForm(forms.Form):
 def why(request: HttpRequest, uid: UUID) -> HttpResponse:
     user, at = user_of(request), clock.now()
     client = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
+    note_look(client, by=user, place=LookedOn.CONSOLE, at=at)
     today = clock.local_day(at, client.market.time_zone)
     form = WhyForm(request.GET if "rule" in request.GET else None, initial={"day": today})
     context: dict[str, Any] = {"client": client, "form": form, "title": title(client)}

@@ -113,12 +113,12 @@ class ScorecardView(APIView):
         query = ScorecardQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         who, at, weeks = rest.caller(request), clock.now(), query.validated_data["weeks"]
+        if not isinstance(who, Machine) and not who.has_perm(SEES):
+            raise PermissionDenied
         rule = get_object_or_404(Rule, code=code)
         if isinstance(who, Machine):
             zone = who.market.time_zone if who.market else "UTC"
             card = scorecard(rule, seen=seen_in(who.market), span=last_weeks(at, zone, weeks), at=at)
-        elif who.has_perm(SEES):
-            card = scorecard(rule, seen=seen_by(who), span=span_for(who, at, weeks), at=at)
         else:
-            raise PermissionDenied
+            card = scorecard(rule, seen=seen_by(who), span=span_for(who, at, weeks), at=at)
         return Response(ScorecardSerializer(card).data)

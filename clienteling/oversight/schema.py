@@ -91,6 +91,7 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.Relationship": Stays(blank={"state": ""}),
     "clients.HandoverClient": Stays(plain=("error", "tried", "moved")),
     "clients.ClientTransfer": Stays(plain=("outcome",)),
+    "clients.Look": Stays(()),
     "clients.IngestBatch": Stays((), plain=("source", "idempotency_key", "answer", "client_ids", "body_digest")),
     "attribution.Order": Stays(plain=("source", "external_id", "currency")),
     "attribution.Pickup": Stays(plain=("source", "external_id")),

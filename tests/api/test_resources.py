@@ -154,7 +154,8 @@ def test_report_files_follow_the_reports_own_rights(cast: Cast, login: Login, sh
         userid="", username="ops", market=cast.market, store=None, role=Role.RETAIL_OPERATIONS
     )
     newest = login(operations).get("/api/v1/reports/").json()["results"][0]
-    answer = login(operations).get(newest["address"])
+    assert login(operations).get(newest["address"]).json()["errors"][0]["code"] == "purpose_needed"
+    answer = login(operations).get(newest["address"], {"purpose": "planning"})
     assert answer.status_code == 200 and answer.content[:2] == b"PK"
     assert login(operations).get("/api/v1/reports/monthly-2026-13.xlsx").status_code == 404
     assert [api.get("/api/v1/reports/").status_code for api in (login(cast.lin), shop)] == [403, 403]

@@ -37,6 +37,7 @@ NOT_SEEDED = {
     "oversight.accessrequest",
     "oversight.auditrun",
     "oversight.erasurerequest",
+    "oversight.retentionperiod",
     "wecom.callbackevent",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 from python_calamine import CalamineWorkbook
 
+from clienteling.associates.models import AuditEntry
 from clienteling.associates.roles import Role
 from clienteling.attribution.services import record_order
 from clienteling.insights.services import monthly_report
@@ -36,15 +37,16 @@ def october(cast: Cast) -> None:
 
 
 def sheet(browser: Browser, place: int) -> list[list[object]]:
-    answer = browser.get(FILE, {"month": "2026-10"})
-    assert answer["Content-Disposition"] == 'attachment; filename="monthly-2026-10.xlsx"'
+    answer = browser.post(FILE, {"month": "2026-10", "purpose": "commission", "words": "October"})
+    serial = AuditEntry.objects.get().pk
+    assert answer["Content-Disposition"] == f'attachment; filename="monthly-2026-10-{serial}.xlsx"'
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     return [list(row) for row in book.get_sheet_by_index(place).to_python()]
 
 
 def test_the_page_shows_the_month_asked_for(october: None, operations: Browser) -> None:
     page = operations.get(PAGE, {"month": "2026-10"}).content.decode()
-    assert "¥12,346" in page and "Shanghai IFC" in page and "monthly.xlsx?month=2026-10" in page
+    assert "¥12,346" in page and "Shanghai IFC" in page and 'name="month" value="2026-10"' in page
 
 
 @pytest.mark.parametrize("month", ["", "2026-13", "nonsense", "0000-00", "9999-12", "2026-10-01"])
@@ -56,7 +58,9 @@ def test_the_file_says_who_took_it_and_holds_the_reports_figures(
     cast: Cast, october: None, operations: Browser
 ) -> None:
     note, headings, *rows = sheet(operations, 0)
-    assert "Report for 2026-10" in str(note[0]) and "(retail)" in str(note[0])
+    entry = AuditEntry.objects.get()
+    said = ["Report for 2026-10", f"No. {entry.pk}.", "(retail)", "To pay commission"]
+    assert [text for text in said if text not in str(note[0])] == []
     assert headings[:3] == ["Associate", "Store", "Currency"] and headings[8] == "Credited net"
     report = monthly_report(MONTH, user=cast.marketing)
     assert [(row[0], row[7], row[8], row[10]) for row in rows] == [
@@ -79,8 +83,26 @@ def test_only_the_console_reads_and_only_operations_export(
     cast: Cast, client: Browser, who: str, page: int, file: int
 ) -> None:
     client.force_login(getattr(cast, who))
-    assert (client.get(PAGE).status_code, client.get(FILE).status_code) == (page, file)
+    assert (client.get(PAGE).status_code, client.post(FILE).status_code) == (page, file)
 
 
 def test_a_stranger_is_sent_to_the_log_in(client: Browser, db: None) -> None:
     assert client.get(PAGE).status_code == 302
+
+
+def test_every_file_is_on_record_with_its_purpose(october: None, operations: Browser) -> None:
+    sheet(operations, 0)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject, entry.reason) == ("report.exported", "monthly:2026-10", "commission: October")
+    assert entry.actor and entry.actor.username == "retail"
+
+
+@pytest.mark.parametrize("said", [{}, {"purpose": "curiosity"}, {"purpose": "other", "words": " "}])
+def test_without_a_purpose_there_is_no_file(operations: Browser, said: dict[str, str]) -> None:
+    answer = operations.post(FILE, {"month": "2026-10", **said}, follow=True)
+    assert "Say what you need the file for." in answer.content.decode()
+    assert not AuditEntry.objects.exists()
+
+
+def test_looking_at_the_address_takes_no_file(operations: Browser) -> None:
+    assert operations.get(FILE).status_code == 302 and not AuditEntry.objects.exists()

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -89,6 +90,8 @@ class PortraitPage:
         return format_html('<img class="preview portrait-now" src="{}" alt="" width="160" height="160">', address)
 
     def portrait_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]  # as above
+            raise PermissionDenied
         seen = self.get_queryset(request)  # type: ignore[attr-defined]  # as above
         portrait = get_object_or_404(Portrait, associate=get_object_or_404(seen, pk=pk))
         return HttpResponse(bytes(portrait.picture), content_type="image/jpeg")

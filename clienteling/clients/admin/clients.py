@@ -9,10 +9,12 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.roles import REVEAL
 from clienteling.clients.custom_form import CustomFieldsForm
 from clienteling.clients.forms import styled
 from clienteling.clients.models import (
@@ -23,6 +25,7 @@ from clienteling.clients.models import (
     CustomField,
     ImportantDate,
     IngestBatch,
+    LookedOn,
     Note,
     OfficialAccountFollower,
     PointsEntry,
@@ -35,8 +38,11 @@ from clienteling.clients.models import (
     Tier,
     TierChange,
 )
-from clienteling.clients.services import edit_custom, read
+from clienteling.clients.reveal_form import RevealForm
+from clienteling.clients.services import edit_custom, note_look, read
+from clienteling.clients.services.revealing import reveal
 from clienteling.lib import clock, lunar, names, phones
+from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display
 from clienteling.lib.money import format_money
 
@@ -130,7 +136,7 @@ class ClientAdmin(BigTableAdmin):
         "updated_at",
     ]
     readonly_fields = fields
-    actions_detail = ["timeline", "why", "own_fields_form"]
+    actions_detail = ["timeline", "why", "own_fields_form", "reveal"]
     inlines = [
         RelationshipInline,
         TierChangeInline,
@@ -165,6 +171,25 @@ class ClientAdmin(BigTableAdmin):
         context = {**self.admin_site.each_context(request), "title": title, "form": form, "client": client}
         return TemplateResponse(request, "clients/custom_fields.html", context)
 
+    def has_reveal_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(REVEAL)
+
+    @action(description=_("Show a detail in full"), url_path="reveal", permissions=["reveal"])
+    def reveal(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        client = get_object_or_404(self.get_queryset(request), pk=object_id)
+        form, shown, refusal = styled(RevealForm(client, request.POST or None)), "", ""
+        if form.is_valid():
+            try:
+                shown = reveal(client, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]  # as above
+            except DomainError as error:
+                refusal = error.detail
+        title = f"{names.mask(client.name)} · {gettext('Show a detail in full')}"
+        context = {"title": title, "form": form, "client": client, "revealed": shown, "refusal": refusal}
+        context |= self.admin_site.each_context(request)
+        answer = TemplateResponse(request, "clients/reveal.html", context)
+        add_never_cache_headers(answer)
+        return answer
+
     @action(description=_("Why an alert, or none?"), url_path="why", permissions=["view"])
     def why(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Of any rule, on any day."""
@@ -194,14 +219,13 @@ class ClientAdmin(BigTableAdmin):
 
     @display(description=_("birthday"))
     def birthday(self, client: Client) -> str:
-        """Without the year where it is not known."""
+        """Without the year, which is shown for a reason only."""
         if client.birth_lunar_md is not None:
             return gettext("lunar %(day)s") % {"day": lunar.written(client.birth_lunar_md)}
         if client.birth_md is None:
             return ""
         month, day = divmod(client.birth_md, 100)
-        on = date(client.birth_year or LEAP_YEAR, month, day)
-        return date_format(on, "DATE_FORMAT" if client.birth_year else "MONTH_DAY_FORMAT")
+        return date_format(date(LEAP_YEAR, month, day), "MONTH_DAY_FORMAT")
 
     @display(description=_("tags"))
     def tags(self, client: Client) -> str:
@@ -210,6 +234,7 @@ class ClientAdmin(BigTableAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         client = super().get_object(request, object_id, from_field)
         if client:
+            note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
             client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
         return client
 

@@ -6,12 +6,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Market
+from clienteling.associates.services.exports import Purpose, note_export
 from clienteling.clients.forms import KIND_NAMES, FileImportForm
 from clienteling.clients.imports import jobs
 from clienteling.clients.imports.files import ending, write_rejected
@@ -120,17 +122,28 @@ class FileImportAdmin(HouseAdmin):
         return self.has_add_permission(request) and job.is_settled and job.rejected_rows.exists()
 
     def rejected(self, request: HttpRequest, pk: int) -> FileResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         job = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.may_fetch(request, job):
             raise Http404
+        mark = note_export(
+            f"clients.fileimport:{job.pk}",
+            by=request.user,  # type: ignore[arg-type]  # the console's users are associates
+            at=clock.now(),
+            purpose=Purpose.CORRECTING,
+            action="client.exported",
+        )
         with TemporaryDirectory(prefix="rejected-") as folder:
-            path = Path(folder) / f"{Path(job.name).stem}.rejected{ending(job)}"
-            write_rejected(job, path)
+            path = Path(folder) / f"{Path(job.name).stem}.rejected-{mark.serial}{ending(job)}"
+            write_rejected(job, path, mark=mark.text)
             return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
     def columns(self, request: HttpRequest, kind: str) -> HttpResponse:
         """An empty file with all the columns there are."""
-        if kind not in KINDS or not self.has_add_permission(request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if kind not in KINDS:
             raise Http404
         answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{kind}.csv"'

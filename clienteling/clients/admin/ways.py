@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -99,6 +100,8 @@ class ContactWayAdmin(DraftAdmin):
 
     def printed(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The card on a page of its own, ready for the printer."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         way = get_object_or_404(self.get_queryset(request).exclude(address=""), pk=object_id)
         card = mark_safe(services.card_of(way))  # noqa: S308  # escaped where it is drawn
         return render(request, "clients/way_card.html", {"way": way, "card": card})

@@ -45,11 +45,11 @@ def keep_rejected(job: FileImport, chunk: dict[int, Record], refused: dict[int, 
         RejectedRows.objects.create(file_import=job, first=min(chunk), rows=sealed)
 
 
-def write_rejected(job: FileImport, path: Path) -> None:
-    """Bad rows as a file of the kind that came, reasons behind."""
+def write_rejected(job: FileImport, path: Path, *, mark: str) -> None:
+    """Bad rows as a file of the kind that came, reasons behind; in the last column's head, who took the file."""
     lines = written_to(path)
     if job.header:
-        lines.write([*job.header, *ADDED])
+        lines.write([*job.header, *ADDED, mark])
     for row in rejected(job):
         lines.write(row)
     lines.close()

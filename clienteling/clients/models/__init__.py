@@ -46,6 +46,7 @@ from clienteling.clients.models.handover_rows import (
     Why,
 )
 from clienteling.clients.models.kiosk import KioskDevice, KioskVisit
+from clienteling.clients.models.looking import Look, LookedOn, RevealCount
 from clienteling.clients.models.mapping import ColumnMapping
 from clienteling.clients.models.merge import VERDICTS, ClientMerge, DoubtfulMatch, MovedRow, Verdict
 from clienteling.clients.models.note import FormerNote, Note
@@ -59,6 +60,10 @@ from clienteling.clients.models.tag import Tag, TagChange, TagGroup, TagMark, Ta
 from clienteling.clients.models.wish import Wish, WishStatus
 
 __all__ = [
+    "ENDS",
+    "HANDOVER_MOVES",
+    "IMPORT_MOVES",
+    "VERDICTS",
     "Activity",
     "ActivityKind",
     "Client",
@@ -77,7 +82,6 @@ __all__ = [
     "CustomValue",
     "DateKind",
     "DoubtfulMatch",
-    "ENDS",
     "FieldKind",
     "FileImport",
     "FilePiece",
@@ -86,7 +90,6 @@ __all__ = [
     "FollowKind",
     "FormerNote",
     "FormerValue",
-    "HANDOVER_MOVES",
     "Handover",
     "HandoverClient",
     "HandoverGroup",
@@ -95,13 +98,14 @@ __all__ = [
     "HandoverState",
     "HandoverStatus",
     "HandoverText",
-    "IMPORT_MOVES",
     "IdentityKind",
     "ImportStatus",
     "ImportantDate",
     "IngestBatch",
     "KioskDevice",
     "KioskVisit",
+    "Look",
+    "LookedOn",
     "MovedRow",
     "Note",
     "OfficialAccountFollower",
@@ -118,6 +122,7 @@ __all__ = [
     "Deletion",
     "Relationship",
     "Remark",
+    "RevealCount",
     "Size",
     "SizeKind",
     "SplitRule",
@@ -134,7 +139,6 @@ __all__ = [
     "Tier",
     "TierChange",
     "TransferOutcome",
-    "VERDICTS",
     "Verdict",
     "WayKind",
     "WayStatus",

@@ -33,6 +33,7 @@ from clienteling.clients.services.identities import (
 )
 from clienteling.clients.services.identities import parse as parse_identities
 from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
+from clienteling.clients.services.looking import note_look
 from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
 from clienteling.clients.services.merging import Preview, merge_clients, preview_merge, undo_merge
 from clienteling.clients.services.moved import arrived
@@ -169,6 +170,7 @@ __all__ = [
     "name_at_the_kiosk",
     "new_code",
     "note",
+    "note_look",
     "note_wish",
     "offers",
     "open_way",

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clienteling.associates.models import Associate
+from clienteling.associates.services.exports import Mark
 from clienteling.insights.columns import COLUMNS, Column, Kind
 from clienteling.insights.report import Figures, MonthlyReport
-from clienteling.insights.spans import time_zone_of
 from clienteling.lib import money
 from clienteling.lib.tokens import colours
 
@@ -25,14 +24,14 @@ STORE_HEADINGS = [gettext_lazy("Store"), gettext_lazy("Associates"), gettext_laz
 Line = tuple[Sequence[str | int], str, Figures]
 
 
-def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime) -> bytes:
+def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime, mark: Mark) -> bytes:
     """Sheets of associates and of stores, in the language that is active."""
     import xlsxwriter
 
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True, **AS_TYPED}) as workbook:
         workbook.set_properties({"title": _("Monthly report"), "author": by.name, "created": at.replace(tzinfo=None)})
-        note = watermark(report, by, at)
+        note = heading(report, mark)
         people = ((row.name, row.store, row.currency) for row in report.associates)
         stores = ((row.store, row.associates, row.currency) for row in report.stores)
         fill(workbook, _("Associates"), note, ASSOCIATE_HEADINGS, lines(people, report.associates))
@@ -40,14 +39,8 @@ def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime) -> b
     return file.getvalue()
 
 
-def watermark(report: MonthlyReport, by: Associate, at: datetime) -> str:
-    when = at.astimezone(ZoneInfo(time_zone_of(by)))
-    return _("Report for %(month)s. Exported by %(name)s (%(username)s) on %(when)s. Confidential.") % {
-        "month": f"{report.month:%Y-%m}",
-        "name": by.name,
-        "username": by.username,
-        "when": f"{when:%Y-%m-%d %H:%M %Z}",
-    }
+def heading(report: MonthlyReport, mark: Mark) -> str:
+    return _("Report for %(month)s.") % {"month": f"{report.month:%Y-%m}"} + " " + mark.text
 
 
 def lines(heads: Iterable[Sequence[str | int]], rows: Iterable[Any]) -> Iterable[Line]:

@@ -12,8 +12,9 @@ from clienteling.associates.models import Associate
 from clienteling.associates.services import unread
 from clienteling.attribution.models import Touch
 from clienteling.clients.custom_form import CustomFieldsForm
-from clienteling.clients.models import Client
-from clienteling.clients.services import introduction
+from clienteling.clients.models import Client, LookedOn
+from clienteling.clients.reveal_form import RevealForm
+from clienteling.clients.services import introduction, note_look
 from clienteling.lib import clock
 from clienteling.mobile import client_details
 from clienteling.mobile.alert_cards import Card, by_urgency, cards, tiers, with_rows
@@ -21,6 +22,7 @@ from clienteling.mobile.client_list import SearchForm, listing
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
 from clienteling.mobile.prepared import prepared
 from clienteling.mobile.story import story_for
+from clienteling.mobile.views.reveal import SHOWN
 from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 from clienteling.outreach.services import agreed
 
@@ -42,6 +44,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 def client(request: HttpRequest, uid: UUID) -> HttpResponse:
     user = associate(request)
     one = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
+    note_look(one, by=user, place=LookedOn.PHONE, at=clock.now())
     touch = Touch.objects.filter(client=one).select_related("associate").order_by("-occurred_at").first()
     return show(
         request,
@@ -58,6 +61,7 @@ def client(request: HttpRequest, uid: UUID) -> HttpResponse:
         tags=client_details.tags(one),
         details=client_details.details(one, user),
         own_form=CustomFieldsForm(one, user),
+        reveal_form=RevealForm(one, left_out=SHOWN),
         notes=client_details.notes(one),
         new_note=uuid4(),
         wishes=wish_list(one, clock.now()),

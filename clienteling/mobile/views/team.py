@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clienteling.associates import services
 from clienteling.associates.models import Absence, AbsenceKind, Associate
-from clienteling.associates.roles import Sight
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.pages import Page, Params, associate, phone_page, show, store_of
@@ -47,7 +46,7 @@ def managers_page(view: Page[Params]) -> Page[Params]:
     """For who answers for a store; colleagues have no business here."""
 
     def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
-        if associate(request).powers.sight is Sight.OWN:
+        if not associate(request).powers.leads:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

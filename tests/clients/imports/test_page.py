@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from python_calamine import CalamineWorkbook
 
+from clienteling.associates.models import AuditEntry
 from clienteling.associates.roles import Role
 from clienteling.clients.imports import jobs
 from clienteling.clients.models import ColumnMapping, FileImport
@@ -47,6 +48,15 @@ def test_a_file_is_brought_read_and_its_bad_rows_fetched(console: Browser, cast:
     jobs.work_due(clock.now())
     assert "Rejected rows with reasons" in console.get(page).content.decode()
     assert "2,王雪,12,2,phone_invalid" in fetched(console, FileImport.objects.get()).decode("utf-8-sig")
+
+
+def test_the_fetched_rows_are_marked_and_on_record(console: Browser, cast: Cast) -> None:
+    bring(console, cast, PEOPLE)
+    jobs.work_due(clock.now())
+    head = fetched(console, FileImport.objects.get()).decode("utf-8-sig").splitlines()[0]
+    entry = AuditEntry.objects.get(action="client.exported")
+    assert f"No. {entry.pk}. Exported by" in head and entry.reason == "correcting"
+    assert entry.subject == f"clients.fileimport:{FileImport.objects.get().pk}"
 
 
 def test_bad_rows_of_a_sheet_are_a_sheet(console: Browser, cast: Cast, tmp_path: Any) -> None:
@@ -107,7 +117,7 @@ def test_marketing_looks_and_fetches_nothing(console: Browser, cast: Cast, clien
     jobs.work_due(clock.now())
     client.force_login(cast.marketing)
     assert client.get(page).status_code == 200 and client.get(ADD).status_code == 403
-    assert client.get(page.replace("change", "rejected")).status_code == 404
+    assert client.get(page.replace("change", "rejected")).status_code == 403
 
 
 def test_an_empty_file_names_every_column(console: Browser) -> None:
