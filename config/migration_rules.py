@@ -22,7 +22,7 @@ BIG = {
 BEFORE = {
     "alerts": 12,
     "assets": 1,
-    "associates": 6,
+    "associates": 9,
     "attribution": 4,
     "clients": 17,
     "insights": 1,
