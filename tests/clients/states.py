@@ -9,7 +9,7 @@ from clienteling.clients.models import Activity, Client, FollowEvent, Relationsh
 
 READ_ANEW = Relationship  # its rows are read off the follow events, under new ids
 ONLY_ADDED = FollowEvent  # rows written without events become some when they are first touched
-NEWS_OF_THE_ROW = {"updated_at"}  # says that a row was written, not what it says
+NEWS_OF_THE_ROW = {"updated_at", "changed_at"}  # says that a row was written, not what it says
 
 TOLD = ("client", "associate", "is_primary", "started_at", "ended_at", "ended_by", "add_way", "state")
 
