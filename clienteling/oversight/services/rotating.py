@@ -56,7 +56,8 @@ def old_ones(field: EncryptedTextField, after: int) -> list[tuple[int, UUID, Any
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [after, len(head()), head(), BATCH])
-        return cursor.fetchall()
+        rows: list[tuple[int, UUID, Any]] = cursor.fetchall()
+    return rows
 
 
 def resealed(old: bytes, context: str, uid: UUID | str) -> bytes:
@@ -89,7 +90,7 @@ def rotate_history() -> int:
     return count
 
 
-def told(change: Change, name: str, values: list[Any], sealed: dict[tuple[str, str], EncryptedTextField]) -> list[Any]:
+def told(change: Change, name: str, values: list[Any], sealed: dict[tuple[str, Any], EncryptedTextField]) -> list[Any]:
     field = sealed.get((change.table, name))
     if field is None or not any(is_old(value) for value in values):
         return values
