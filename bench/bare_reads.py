@@ -18,7 +18,7 @@ LIST = """SELECT c.uid, m.code, c.name, c.phone, c.email, c.language, c.birth_md
     (SELECT t.code FROM clients_tier t WHERE t.rank = c.tier_rank), c.tier_expires_on, c.points, c.points_expire_on,
     (SELECT coalesce(array_agg(t.name ORDER BY t.name COLLATE "C"), '{}') FROM clients_tag t
         WHERE t.id = ANY(c.tag_ids) AND t.gone_at IS NULL),
-    c.last_order_at, c.order_count, c.lifetime_minor, c.created_at, c.updated_at
+    c.last_order_at, c.order_count, c.lifetime_minor, c.created_at, c.changed_at
 FROM clients_relationship r JOIN clients_client c ON c.id = r.client_id JOIN associates_market m ON m.id = c.market_id
 WHERE r.associate_id = %s AND r.ended_at IS NULL AND c.erased_at IS NULL AND c.merged_into_id IS NULL
 ORDER BY r.client_id DESC LIMIT 51"""
@@ -77,6 +77,8 @@ def client(row: tuple[Any, ...], zone: Any) -> dict[str, Any]:
         "order_count": orders,
         "lifetime_minor": lifetime,
         "created_at": created.astimezone(zone),
+        "erased_at": None,
+        "merged_into": None,
         "updated_at": updated.astimezone(zone),
     }
 

@@ -47,7 +47,9 @@ class House:
         ClientIdentity.objects.bulk_create(rows, batch_size=2_000)
         Product.objects.bulk_create(Product(sku=f"BAG-{n}", name="Bag", category="bags") for n in range(PRODUCTS))
         scopes = ["activities:write"]
-        self.key = MachineKey.objects.create_key(name="Bench", source="bench", scopes=scopes, market=market)[1]
+        self.key = MachineKey.objects.create_key(
+            name="Bench", source="bench", scopes=scopes, market=market, per_minute=0
+        )[1]
         self.now = clock.now()
         ensure_months([self.now, self.now - timedelta(days=1)])
         with connection.cursor() as cursor:

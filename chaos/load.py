@@ -26,6 +26,7 @@ class Load:
         self.stage = stage
         self.record = record
         self.chance = chance
+        self.kinds = ["looked", "bought"]
         self.repeated = REPEATED
         self.keeps_open = True
         self._stop = threading.Event()
@@ -33,7 +34,7 @@ class Load:
         self._here = threading.local()
 
     def start(self, numbers: list[str], per_s: float) -> None:
-        plan = [(number, self.chance.choice(["looked", "bought"]), self.chance.random()) for number in numbers]
+        plan = [(number, self.chance.choice(self.kinds), self.chance.random()) for number in numbers]
         self._thread = threading.Thread(target=self._run, args=(plan, per_s), name="load", daemon=True)
         self._thread.start()
 
@@ -63,7 +64,7 @@ class Load:
             self.record.unknown.discard(number)
         if answer and again and (same := self._until_acknowledged(number, was, body)):
             self.record.repeats[was] += 1
-            self.record.other_answers += same != answer
+            self.record.other_answers[was] += same != answer
 
     def _until_acknowledged(self, number: str, was: str, body: dict[str, Any]) -> str:
         until = time.monotonic() + PATIENCE_S

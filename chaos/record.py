@@ -70,7 +70,7 @@ class Record:
     posted: dict[str, Posted] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     repeats: Counter[str] = field(default_factory=Counter)
-    other_answers: int = 0
+    other_answers: Counter[str] = field(default_factory=Counter)
     failures: list[float] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)

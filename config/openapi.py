@@ -11,6 +11,8 @@ from clienteling.attribution.wire import OrderIn, PickupIn, RefundIn
 from clienteling.clients.supply_views import MOST_ROWS
 from clienteling.clients.views import MOST_ACTIVITIES, MOST_CLIENTS
 from clienteling.clients.wire import ActivityIn, ClientIn, PriceIn, StockIn
+from config.api_examples import EXAMPLES
+from config.error_codes import codes
 
 ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn, PickupIn]
 REF = "#/components/schemas/{name}"
@@ -42,7 +44,23 @@ def add_rows(result: dict[str, Any], generator: Any, request: Any, public: bool)
     schemas["Prices"] = one_or_many("PriceIn", "prices", MOST_ROWS)
     schemas["Orders"] = one_or_many("OrderIn", "orders", MOST_ORDERS)
     schemas["Pickups"] = one_or_many("PickupIn", "pickups", MOST_PICKUPS)
+    for path in result["paths"].values():
+        for operation in path.values():
+            complete(operation)
     return result
+
+
+def complete(operation: dict[str, Any]) -> None:
+    """Codes of refusals, and an example of what is sent."""
+    for status, answer in operation["responses"].items():
+        if status >= "400":
+            found = codes(operation["operationId"], status)
+            answer["description"] = "Codes: " + ", ".join(f"`{code}`" for code in found)
+            answer["x-error-codes"] = found
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"].get("$ref", "").rpartition("/")[2]
+        if name in EXAMPLES:
+            content["example"] = EXAMPLES[name]
 
 
 def one_or_many(row: str, name: str, most: int) -> dict[str, Any]:

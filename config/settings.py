@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lucide",
     "clienteling.wecom",
     "clienteling.associates",
+    "clienteling.webhooks",
     "clienteling.clients",
     "clienteling.attribution",
     "clienteling.assets",
@@ -160,10 +161,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["clienteling.associates.rates.KeyRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "config.api_schema.Schema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "PAGE_SIZE": 50,
 }
@@ -182,24 +184,16 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
-        "drf_standardized_errors.openapi_hooks.postprocess_schema_enums",
+        "drf_spectacular.hooks.postprocess_schema_enums",
         "config.openapi.add_rows",
     ],
     "ENUM_NAME_OVERRIDES": {
         "DismissalEnum": "clienteling.alerts.models.Dismissal.choices",
+        "WishStatusEnum": "clienteling.clients.models.WishStatus.choices",
+        "RuleStatusEnum": "clienteling.alerts.models.RuleStatus.choices",
+        "WebhookStatusEnum": "clienteling.webhooks.models.SubscriptionStatus.choices",
+        "WantedStatusEnum": "clienteling.webhooks.serializers.WANTED",
         "AlertReasonEnum": "clienteling.alerts.models.Reason.choices",
-        "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
-        "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
-        "ServerErrorEnum": "drf_standardized_errors.openapi_serializers.ServerErrorEnum.choices",
-        "ErrorCode401Enum": "drf_standardized_errors.openapi_serializers.ErrorCode401Enum.choices",
-        "ErrorCode403Enum": "drf_standardized_errors.openapi_serializers.ErrorCode403Enum.choices",
-        "ErrorCode404Enum": "drf_standardized_errors.openapi_serializers.ErrorCode404Enum.choices",
-        "ErrorCode405Enum": "drf_standardized_errors.openapi_serializers.ErrorCode405Enum.choices",
-        "ErrorCode406Enum": "drf_standardized_errors.openapi_serializers.ErrorCode406Enum.choices",
-        "ErrorCode415Enum": "drf_standardized_errors.openapi_serializers.ErrorCode415Enum.choices",
-        "ErrorCode429Enum": "drf_standardized_errors.openapi_serializers.ErrorCode429Enum.choices",
-        "ErrorCode500Enum": "drf_standardized_errors.openapi_serializers.ErrorCode500Enum.choices",
-        "ParseErrorCodeEnum": "drf_standardized_errors.openapi_serializers.ParseErrorCodeEnum.choices",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -236,6 +230,11 @@ LOG_IN_TRIES_PER_NAME = env.int("LOG_IN_TRIES_PER_NAME", default=10)
 LOG_IN_TRIES_PER_ADDRESS = env.int("LOG_IN_TRIES_PER_ADDRESS", default=200)
 # Details shown in full, per person and hour.
 REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
+# Whoever follows a list is told of a change this much later, so that none is passed over.
+SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
+# Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
+WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
 # How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.
 ERASURE_DELAY_DAYS = env.int("ERASURE_DELAY_DAYS", default=7)
 AGE_OF_MAJORITY = env.int("AGE_OF_MAJORITY", default=18)

@@ -7,10 +7,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from clienteling.console.views import switch_language
 from clienteling.oversight.views import history
-from config import health, media
+from config import api_errors, health, media
 from config.metrics import views as figures
 
-handler500 = health.failed
+handler400, handler404, handler500 = api_errors.bad_request, api_errors.not_found, health.failed
 urlpatterns = [
     path("", RedirectView.as_view(url="/m/", permanent=False)),
     path("m/", include("clienteling.mobile.urls")),

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from runner import bench, chaos, checks, demo, environment, manage, requirement_locks, signals, testing
+from runner import bench, chaos, checks, demo, environment, fuzz, manage, requirement_locks, signals, testing
 from runner.problems import Problem, of_system
 from runner.progress import Progress
 
@@ -12,6 +12,7 @@ COMMANDS = """commands:
   test [pytest's arguments]           the tests, on servers of their own
   check                               style, types, layers, migrations, translations, API
   bench [NAME …]                      a benchmark on servers of its own; without a name, the list
+  fuzz [CASES] [--seed N]             the API asked at random by every role, by its own description
   chaos [NAME …] [--seed N]           everything killed, frozen and cut off under load: which promises hold
   manage …                            manage.py with the demo's database
   lock [--upgrade]                    resolve pyproject.toml into the hash-pinned locks
@@ -34,7 +35,7 @@ def main(argv: list[str]) -> int:
 
 def _run(argv: list[str], progress: Progress) -> int:
     parser = argparse.ArgumentParser("run.py", epilog=COMMANDS, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "chaos", "manage", "lock"])
+    parser.add_argument("command", choices=["demo", "test", "check", "bench", "fuzz", "chaos", "manage", "lock"])
     command, rest = parser.parse_args(argv[:1]).command, argv[1:]
     if command != "test":
         environment.read_env_file()
@@ -48,6 +49,8 @@ def _run(argv: list[str], progress: Progress) -> int:
             return testing.run(rest, progress)
         case "bench":
             return bench.run(rest, progress)
+        case "fuzz":
+            return fuzz.run(rest, progress)
         case "chaos":
             return chaos.run(rest, progress)
         case "manage":

@@ -12,8 +12,8 @@ from django.apps import apps
 from django.conf import settings
 
 LAYERS = [
-    "wecom", "associates", "clients", "attribution", "assets", "alerts", "outreach", "insights", "oversight",
-    "console", "mobile",
+    "wecom", "associates", "webhooks", "clients", "attribution", "assets", "alerts", "outreach", "insights",
+    "oversight", "console", "mobile",
 ]  # fmt: skip
 ROOTS = ("clienteling", "config", "runner", "seeds", "bench", "chaos")
 CODE = [p for root in ROOTS for p in sorted((settings.BASE_DIR / root).rglob("*.py")) if "migrations" not in p.parts]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import axe_playwright_python
+import axe_playwright_python  # type: ignore[import-untyped]  # has no stubs
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -77,4 +77,4 @@ class Scales:
 
 def packed(browser: Client, url: str) -> int:
     answer = browser.get(urlsplit(url)._replace(scheme="", netloc="").geturl())
-    return len(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    return len(b"".join(answer))

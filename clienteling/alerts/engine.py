@@ -11,6 +11,7 @@ from clienteling.alerts import lifecycle, looks, schedule, statement, waits, wat
 from clienteling.alerts.course import Course
 from clienteling.alerts.looks import EVERYBODY, Look
 from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.news import tell_raised
 from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Market
 from clienteling.lib import points
@@ -77,6 +78,8 @@ def evaluate(
             cursor.execute(order.sql, order.values)
             run.matched = cursor.rowcount
         points.reached("alerts.raised")
+        if run.matched:
+            tell_raised(run)
         run.duration_ms = round((time.monotonic() - began) * 1000)
         run.save(update_fields=["matched", "duration_ms"])
     return run

@@ -13,6 +13,7 @@ class AlertQuerySerializer(serializers.Serializer[Any]):
 
     handling = serializers.ChoiceField(choices=Handling.choices, required=False, help_text="What was done with it.")
     delivery = serializers.ChoiceField(choices=Delivery.choices, required=False, help_text="How it travelled.")
+    client = serializers.UUIDField(required=False, source="client__uid", help_text="The client's uid.")
 
 
 class LaterSerializer(serializers.Serializer[Any]):
@@ -32,9 +33,10 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
 
     rule = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
-    associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True)
+    associate = serializers.SlugRelatedField[Any](slug_field="username", read_only=True, allow_null=True)
     delivery = serializers.ChoiceField(choices=Delivery.choices, read_only=True)
     handling = serializers.ChoiceField(choices=Handling.choices, read_only=True)
+    updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
     title = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
     say = serializers.SerializerMethodField()
@@ -60,6 +62,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "handled_at",
             "later_until",
             "dismissal",
+            "updated_at",
         ]
 
     def get_title(self, alert: Alert) -> str:

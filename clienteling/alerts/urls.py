@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from clienteling.alerts.rule_api import RuleViewSet
 from clienteling.alerts.views import AlertViewSet
 
 urlpatterns = [
+    path("rules/", RuleViewSet.as_view({"get": "list"}), name="rules"),
+    path("rules/<slug:code>/", RuleViewSet.as_view({"get": "retrieve"}), name="rule"),
+    path("dry-runs/", RuleViewSet.as_view({"post": "try_out"}), name="dry-runs"),
     path("alerts/", AlertViewSet.as_view({"get": "list"}), name="alerts"),
     path("alerts/<int:pk>/", AlertViewSet.as_view({"get": "retrieve"}), name="alert"),
     *(

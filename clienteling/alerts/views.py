@@ -18,7 +18,9 @@ from clienteling.alerts.serializers import AlertQuerySerializer, AlertSerializer
 from clienteling.alerts.words import Writer
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.following import Pages
+from clienteling.associates.listing import given
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.lib import clock
 
 
@@ -26,9 +28,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
     """Alerts: a machine sees those of its market, a person those that are theirs."""
 
     serializer_class = AlertSerializer
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    pagination_class = rest.NewestFirst
-    scopes = {"GET": "alerts:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
+    pagination_class = Pages
     queryset = Alert.objects.none()
 
     def get_queryset(self) -> QuerySet[Alert]:
@@ -39,9 +40,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
     @extend_schema(parameters=[AlertQuerySerializer])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Alerts, newest first, a page at a time, in the reader's language."""
-        query = AlertQuerySerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        page = self.paginate_queryset(self.get_queryset().filter(**query.validated_data)) or []
+        asked = given(AlertQuerySerializer, request.query_params)
+        page = self.paginate_queryset(self.get_queryset().filter(**asked)) or []
         return self.get_paginated_response(shown(page))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -74,15 +74,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         if isinstance(who, Machine) or not who.powers.handles:
             raise PermissionDenied
         alert = self.get_object()
-        verb(alert, by=who, at=clock.now(), **(given(asks, self.request) if asks else {}))
+        verb(alert, by=who, at=clock.now(), **(given(asks, self.request.data) if asks else {}))
         return Response(shown([alert])[0])
-
-
-def given(serializer: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What was said. Raises ValidationError."""
-    read = serializer(data=request.data)
-    read.is_valid(raise_exception=True)
-    return dict(read.validated_data)
 
 
 def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:

@@ -58,19 +58,8 @@ class Powers:
 
 
 # Another system with a key: no role of a person. What it may do is the scopes of its key, of its market, and there only
-# what came from its own source.
+# what came from its own source; `associates.doors` says which scope opens what.
 MACHINE = "machine"
-SCOPES = {
-    "clients:read": _("Read clients, their names in full and their numbers masked"),
-    "clients:write": _("Create and update clients"),
-    "activities:write": _("Tell what clients do"),
-    "orders:read": _("Read the orders it brought"),
-    "orders:write": _("Bring orders, refunds and pieces to collect"),
-    "stock:write": _("Tell the stock of its market"),
-    "prices:write": _("Tell the prices of its market"),
-    "alerts:read": _("Read alerts and what they are worth"),
-    "timeline:read": _("Read timelines, masked"),
-}
 
 # Only tables whose rows know their store: of any other, a regional manager would see the whole market.
 IN_A_REGION = (
@@ -136,6 +125,7 @@ POWERS = {
             READ_AUDIT,
             REVEAL,
             SERVE_CLIENTS,
+            "oversight.*_retentionperiod",
         ),
     ),
     Role.ADMINISTRATOR: Powers(Sight.MARKET, console=True, permissions=("*",)),

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import Store
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.attribution.services import PickupData, record_pickup
 from clienteling.attribution.wire import PickupIn
 from clienteling.clients.serializers import ActivityAnswerSerializer
@@ -26,9 +26,8 @@ WIRE = {"external_id": "number"}
 class PickupView(APIView):
     """Pieces ordered for a client, and repairs."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    scopes = {"POST": "orders:write"}
 
     @extend_schema(
         operation_id="pickups_record",

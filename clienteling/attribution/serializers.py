@@ -24,11 +24,19 @@ class RefundSerializer(serializers.ModelSerializer[Refund]):
         fields = ["number", "amount_minor", "refunded_at"]
 
 
+class OrderQuerySerializer(serializers.Serializer[Any]):
+    """What a list of orders may be narrowed by."""
+
+    number = serializers.CharField(required=False, source="external_id", max_length=80)
+    client = serializers.UUIDField(required=False, source="client__uid", help_text="The client's uid.")
+
+
 class OrderSerializer(serializers.ModelSerializer[Order]):
     number = serializers.CharField(source="external_id", read_only=True)
     client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
     market = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    store = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
     lines = LineSerializer(many=True, read_only=True)
     refunds = RefundSerializer(many=True, read_only=True)
 
@@ -45,6 +53,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
             "net_minor",
             "lines",
             "refunds",
+            "updated_at",
         ]
 
 

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, ParseError
-from rest_framework.mixins import ListModelMixin
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,10 +14,17 @@ from rest_framework.viewsets import GenericViewSet
 
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.following import Pages
+from clienteling.associates.listing import given
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.attribution import posted
 from clienteling.attribution.models import Order
-from clienteling.attribution.serializers import OrdersAnswerSerializer, OrderSerializer, RefundSerializer
+from clienteling.attribution.serializers import (
+    OrderQuerySerializer,
+    OrdersAnswerSerializer,
+    OrderSerializer,
+    RefundSerializer,
+)
 from clienteling.attribution.services import OrdersAnswer, RefundData, record_orders, record_refund
 from clienteling.attribution.wire import OrderIn, RefundIn
 from clienteling.lib import clock, json_rows
@@ -30,20 +36,25 @@ RAW = "application/json"
 WIRE = {"external_id": "number"}  # what the service calls a field → what the row calls it
 
 
-class OrderViewSet(ListModelMixin, GenericViewSet[Order]):
+class OrderViewSet(GenericViewSet[Order]):
     """Orders: a machine sees those of its own source, a person those of the clients who are theirs."""
 
     serializer_class = OrderSerializer
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    pagination_class = rest.NewestFirst
-    scopes = {"GET": "orders:read", "POST": "orders:write"}
+    pagination_class = Pages
     queryset = Order.objects.none()
 
     def get_queryset(self) -> QuerySet[Order]:
         who = rest.caller(self.request)
         orders = of_machine(who) if isinstance(who, Machine) else Order.objects.visible_to(who)
         return orders.select_related("client", "market", "store").prefetch_related("lines__product", "refunds")
+
+    @extend_schema(parameters=[OrderQuerySerializer])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Orders with their lines and refunds."""
+        rows = self.get_queryset().filter(**given(OrderQuerySerializer, request.query_params))
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows) or [], many=True).data)
 
     @extend_schema(request={RAW: {"$ref": "#/components/schemas/Orders"}}, responses=OrdersAnswerSerializer)
     def record(self, request: Request) -> Response:
@@ -82,9 +93,8 @@ def recorded(rows: Rows[OrderIn], places: list[int], answer: OrdersAnswer) -> di
 class RefundView(APIView):
     """Refunds of one order."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    scopes = {"POST": "orders:write"}
 
     @extend_schema(
         request={RAW: {"$ref": "#/components/schemas/RefundIn"}},

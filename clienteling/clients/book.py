@@ -23,7 +23,8 @@ WHERE kept.associate_id = %(associate)s AND kept.ended_at IS NULL
     AND client.erased_at IS NULL AND client.merged_into_id IS NULL {beyond}
 ORDER BY kept.client_id {order} LIMIT %(limit)s OFFSET %(offset)s
 """
-SELECTED = ", ".join("market.code" if column == "market__code" else f"client.{column}" for column in COLUMNS)
+ELSEWHERE = {"market__code": "market.code", "merged_into__uid": "NULL::uuid"}  # nobody in a book is merged
+SELECTED = ", ".join(ELSEWHERE.get(column) or f"client.{column}" for column in COLUMNS)
 BEYOND = {"": "", "id__lt": "AND kept.client_id < %(place)s", "id__gt": "AND kept.client_id > %(place)s"}
 STATEMENTS = {
     (lookup, order): PAGE.format(columns=SELECTED, beyond=beyond, order=order)

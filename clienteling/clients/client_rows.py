@@ -32,7 +32,9 @@ COLUMNS = (
     "order_count",
     "lifetime_minor",
     "created_at",
-    "updated_at",
+    "erased_at",
+    "merged_into__uid",
+    "changed_at",
 )
 tier_codes = Kept(lambda: dict(Tier.objects.values_list("rank", "code")))
 tag_names = Kept(lambda: dict(Tag.objects.usable().values_list("pk", "name")))
@@ -49,13 +51,14 @@ def shown(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 def one(row: tuple[Any, ...], tiers: dict[int, str], tags: dict[int, str], zone: tzinfo) -> dict[str, Any]:
     _key, uid, market, name, phone, email, language, md, lunar_md, rank, tier_until, *rest = row
-    points, points_until, tag_ids, ordered, orders, lifetime, created, updated = rest
+    points, points_until, tag_ids, ordered, orders, lifetime, created, erased, merged_into, updated = rest
+    gone = erased or merged_into
     return {
         "uid": uid,
         "market": market,
-        "name": names.opened(name, uid),
-        "phone": phones.mask(phone_numbers.opened(phone, uid)) if phone else None,
-        "email": masked(emails.opened(email, uid)) if email else None,
+        "name": "" if gone else names.opened(name, uid),
+        "phone": phones.mask(phone_numbers.opened(phone, uid)) if phone and not gone else None,
+        "email": masked(emails.opened(email, uid)) if email and not gone else None,
         "language": language,
         "birthday": f"{md // 100:02}-{md % 100:02}" if md else None,
         "lunar_birthday": lunar.written(lunar_md) if lunar_md else None,
@@ -68,6 +71,8 @@ def one(row: tuple[Any, ...], tiers: dict[int, str], tags: dict[int, str], zone:
         "order_count": orders,
         "lifetime_minor": lifetime,
         "created_at": created.astimezone(zone),
+        "erased_at": erased and erased.astimezone(zone),
+        "merged_into": merged_into,
         "updated_at": updated.astimezone(zone),
     }
 

@@ -1,6 +1,7 @@
 """Posted activities become events of our clients and products; what cannot is handed back."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def events(
         else:
             known.append((row, client))
     skus = {row.product for row, _client in known if row.product}
-    products: dict[str | None, int | None] = {None: None, "": None, **product_ids(skus)}
+    products: dict[Any, int | None] = {None: None, "": None, **product_ids(skus)}
     # What a clock ahead of ours reports happened just now: rules never look into the future.
     return [
         ActivityEvent(client, KINDS[row.kind], min(row.occurred_at, at), products[row.product], row.payload)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ContactPull,
         ContactWay,
         CustomField,
+        Deletion,
         DoubtfulMatch,
         FileImport,
         FollowEvent,
@@ -44,7 +45,19 @@ if TYPE_CHECKING:
     )
 
 
+def of_clients_of(user: Associate) -> Q:
+    """Rows of the clients one sees; of a whole market by a join, for a list of clients would be all of them."""
+    if user.powers.sight is not Sight.MARKET:
+        return Q(client__in=apps.get_model("clients", "Client").objects.visible_to(user))
+    here = Q(client__erased_at=None, client__merged_into=None)
+    return here & Q(client__market=user.market_id) if user.market_id else here
+
+
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Past and present ones of the clients one sees."""
+        return self.filter(of_clients_of(user))
+
     def active(self, at: datetime | None = None) -> Self:
         """Those running now, or at a past moment."""
         if at is None:
@@ -130,7 +143,19 @@ class KioskVisitQuerySet(models.QuerySet["KioskVisit"]):
         return self.filter(client=None, expires_at__lte=at)
 
 
+class DeletionQuerySet(models.QuerySet["Deletion"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Head office's market or the house; a number says nothing of whose it was, so others need none."""
+        if user.powers.sight is not Sight.MARKET:
+            return self.none()
+        return self.filter(market=user.market_id) if user.market_id else self.all()
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Of the clients one sees."""
+        return self.filter(of_clients_of(user))
+
     def valid(self, at: datetime) -> Self:
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at), granted_at__lte=at)
 
@@ -177,6 +202,12 @@ class ClientQuerySet(models.QuerySet["Client"]):
             return here.filter(market=user.market_id) if user.market_id else here
         relationships = apps.get_model("clients", "Relationship").objects
         return here.filter(Exists(relationships.seen_by(user).filter(client=OuterRef("pk"))))
+
+    def followed_by(self, user: Associate) -> Self:
+        """For whoever follows the list: head office and machines also hear who was merged or erased."""
+        if user.powers.sight is not Sight.MARKET:
+            return self.visible_to(user)
+        return self.filter(market=user.market_id) if user.market_id else self.all()
 
     def reached_by(self, market: Market | None) -> Self:
         """What a machine's key reaches: one market, or the house. Erased clients are gone."""

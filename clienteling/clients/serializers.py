@@ -21,6 +21,10 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
     lunar_birthday = serializers.SerializerMethodField()
     tier = serializers.SerializerMethodField()
     tags = serializers.SerializerMethodField()
+    merged_into = serializers.SlugRelatedField[Any](
+        slug_field="uid", read_only=True, allow_null=True, help_text="Whom this client became; only in `updated_since`."
+    )
+    updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
 
     class Meta:
         model = Client
@@ -42,6 +46,8 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
             "order_count",
             "lifetime_minor",
             "created_at",
+            "erased_at",
+            "merged_into",
             "updated_at",
         ]
 
@@ -140,7 +146,6 @@ class ClientQuerySerializer(serializers.Serializer[Any]):
         max_length=80,
         help_text="Name, pinyin, initials, or the last digits of the phone.",
     )
-    updated_since = serializers.DateTimeField(required=False, help_text="Changed at or after this moment.")
 
 
 class RejectionSerializer(serializers.Serializer[Any]):

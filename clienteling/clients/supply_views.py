@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import Market
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.clients.posted import check_time
 from clienteling.clients.serializers import ActivityAnswerSerializer
 from clienteling.clients.services import PriceData, StockData, product_ids, record_prices, record_stock
@@ -31,9 +31,8 @@ RowIn = TypeVar("RowIn", StockIn, PriceIn)
 class StockView(APIView):
     """How many pieces each market has."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    scopes = {"POST": "stock:write"}
 
     @extend_schema(
         operation_id="stock_record",
@@ -52,9 +51,8 @@ class StockView(APIView):
 class PriceView(APIView):
     """What products cost in each market."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    scopes = {"POST": "prices:write"}
 
     @extend_schema(
         operation_id="prices_record",

@@ -19,8 +19,10 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.exceptions import Conflict
+from clienteling.associates.following import SINCE, Pages
+from clienteling.associates.listing import eyes, given
 from clienteling.associates.models import Associate
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.associates.roles import Sight
 from clienteling.clients import client_rows, posted
 from clienteling.clients.book import Book, Covering
@@ -57,28 +59,36 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
     """Clients: a machine sees those of its market, a person those who are theirs."""
 
     serializer_class = ClientSerializer
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    pagination_class = rest.NewestFirst
+    pagination_class = Pages
     lookup_field = "uid"
-    scopes = {"GET": "clients:read", "POST": "clients:write", "PUT": "clients:write"}
     queryset = Client.objects.none()
 
     def get_queryset(self) -> ClientQuerySet:
         who = rest.caller(self.request)
+        if SINCE in self.request.query_params and self.action == "list":
+            return Client.objects.followed_by(eyes(self.request))
         clients = Client.objects.reached_by(who.market) if isinstance(who, Machine) else Client.objects.visible_to(who)
-        return clients.select_related("market")
+        return clients.select_related("market", "merged_into")
 
     @extend_schema(parameters=[ClientQuerySerializer])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # encoded here
-        """Clients, newest first, a page at a time."""
+        """Clients, newest first, a page at a time.
+
+        With `updated_since`, in the order of change: whoever was merged names who they became (`merged_into`), whoever
+        was erased says so (`erased_at`); nothing else is told of them.
+        """
         asked: dict[str, Any] = {}
         if request.query_params:
-            query = ClientQuerySerializer(data=request.query_params)
-            query.is_valid(raise_exception=True)
-            asked = query.validated_data
+            asked = given(ClientQuerySerializer, request.query_params)
         who = rest.caller(request)
-        if not asked and isinstance(who, Associate) and who.powers.sight is Sight.OWN:
+        if (
+            not asked
+            and SINCE not in request.query_params
+            and isinstance(who, Associate)
+            and who.powers.sight is Sight.OWN
+        ):
             with suppress(Covering):
                 return listed(Book(who.pk), request)
         return listed(narrowed(self.get_queryset(), asked).values_list("id", *client_rows.COLUMNS), request)
@@ -119,7 +129,7 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         return Response(answer)
 
 
-class ClientPages(rest.NewestFirst):
+class ClientPages(Pages):
     """Of rows that begin with the client's key."""
 
     def decode_cursor(self, request: Request) -> Any:
@@ -142,8 +152,6 @@ def listed(rows: Any, request: Request) -> HttpResponse:
 def narrowed(clients: ClientQuerySet, asked: dict[str, Any]) -> ClientQuerySet:
     if asked.get("q"):
         clients = clients.named_like(asked["q"])
-    if asked.get("updated_since"):
-        clients = clients.filter(updated_at__gte=asked["updated_since"])
     return clients
 
 
@@ -164,9 +172,8 @@ def upserted(rows: Rows[ClientIn], result: UpsertResult) -> dict[str, Any]:
 class ActivityView(APIView):
     """What clients do, as other systems saw it."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
+    permission_classes = [IsAuthenticated, ThroughDoor]
     parser_classes = [rest.RawJSON]
-    scopes = {"POST": "activities:write"}
 
     @extend_schema(
         request={RAW: {"$ref": "#/components/schemas/Activities"}},

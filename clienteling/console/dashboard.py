@@ -161,7 +161,7 @@ def beside_target(row: StoreMonth) -> str:
     sold = format_money(row.credited_minor, row.currency)
     if not row.target_minor:
         return _("%(sold)s · no target") % {"sold": sold}
-    return _("%(sold)s · %(percent)d%% of target") % {"sold": sold, "percent": row.reached}
+    return _("%(sold)s · %(percent)d%%") % {"sold": sold, "percent": row.reached}
 
 
 def outcome_bars(counts: Counts) -> list[dict[str, Any]]:
@@ -186,7 +186,7 @@ def outcome_bars(counts: Counts) -> list[dict[str, Any]]:
 
 def reaction(counts: Counts) -> str:
     if counts.minutes is None:
-        return _("Nobody has acted on a card yet.")
+        return "" if counts.acted else _("Nobody has acted on a card yet.")
     hours, minutes = divmod(counts.minutes, 60)
     took = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
     return _("Half of the cards are acted on within %(time)s.") % {

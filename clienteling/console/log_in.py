@@ -7,6 +7,7 @@ from unfold.forms import AuthenticationForm
 
 from clienteling.associates.services import count_try, forget_tries
 from clienteling.lib import clock
+from clienteling.lib.addresses import caller_address
 from clienteling.lib.errors import DomainError
 
 
@@ -15,7 +16,7 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]  # unfold is untyped
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username") or ""
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = caller_address(self.request) if self.request else ""
         try:
             count_try(username, address, at=clock.now())
         except DomainError as error:

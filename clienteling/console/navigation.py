@@ -112,12 +112,15 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Directory runs"), "sync", "associates.directoryrun"),
             (_("Changes in the directory"), "difference", "associates.directorychange"),
             (_("Machine keys"), "key", "associates.machinekey"),
+            (_("Webhooks"), "webhook", "webhooks.subscription"),
+            (_("Webhook deliveries"), "outgoing_mail", "webhooks.delivery"),
         ],
     ),
     (
         _("Privacy"),
         [
             (_("Requests for access"), "folder_shared", "oversight.accessrequest"),
+            (_("Retention periods"), "auto_delete", "oversight.retentionperiod"),
             (_("Requests for erasure"), "person_remove", "oversight.erasurerequest"),
             (_("Audit log"), "policy", "associates.auditentry"),
             (_("Who looked at whom"), "visibility", "insights:looks"),

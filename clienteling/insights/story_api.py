@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.models import Associate
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.clients.models import Client, LookedOn
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.services import note_look
@@ -59,8 +59,7 @@ class TimelineSerializer(serializers.Serializer[Any]):
 class TimelineView(APIView):
     """What happened around a client, from every table that knows of it."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    scopes = {"GET": "timeline:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
 
     @extend_schema(parameters=[TimelineQuerySerializer], responses=TimelineSerializer)
     def get(self, request: Request, uid: UUID) -> Response:

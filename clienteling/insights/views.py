@@ -1,5 +1,6 @@
 """Report pages of the console: the month as a page and as an Excel file."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast
@@ -24,6 +25,8 @@ from clienteling.lib import clock, money
 from clienteling.lib.errors import DomainError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTS = "insights.export_report"
+NAMED = re.compile(r"monthly-(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])\.xlsx")
 View = Callable[..., HttpResponse]
 
 
@@ -78,23 +81,29 @@ def monthly(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_console("insights.export_report")
+@for_console(EXPORTS)
 def monthly_file(request: HttpRequest) -> HttpResponse:
-    """Taken by a POST that says what for; the file and the record of it belong together."""
+    """Taken by a POST that says what for."""
     if request.method != "POST":
         return redirect("insights:monthly")
-    user, at, month = user_of(request), clock.now(), month_asked(request)
+    month, said = month_asked(request), {name: request.POST.get(name, "") for name in ("purpose", "words")}
     try:
-        mark = note_export(
-            f"monthly:{month:%Y-%m}",
-            by=user,
-            at=at,
-            purpose=request.POST.get("purpose", ""),
-            words=request.POST.get("words", ""),
-        )
+        return month_file(month, user=user_of(request), **said)
     except DomainError as error:
         messages.error(request, error.detail)
         return redirect(f"{reverse('insights:monthly')}?month={month:%Y-%m}")
+
+
+def month_of_name(name: str) -> date | None:
+    """`monthly-2026-10.xlsx` → its first day."""
+    found = NAMED.fullmatch(name)
+    return date(int(found["year"]), int(found["month"]), 1) if found else None
+
+
+def month_file(month: date, *, user: Associate, purpose: str, words: str = "") -> HttpResponse:
+    """The month as a file; it and the record of who takes it belong together. Raises DomainError `purpose_needed`."""
+    at = clock.now()
+    mark = note_export(f"monthly:{month:%Y-%m}", by=user, at=at, purpose=purpose, words=words)
     report = monthly_report(month, user=user)
     response = HttpResponse(monthly_workbook(report, by=user, at=at, mark=mark), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="monthly-{month:%Y-%m}-{mark.serial}.xlsx"'

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from clienteling.alerts.models import Rule
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.permissions import ScopeOrReading
+from clienteling.associates.permissions import ThroughDoor
 from clienteling.insights.worth.scorecard import MOST_WEEKS, WEEKS, last_weeks, scorecard, seen_by, seen_in, span_for
 from clienteling.insights.worth.uplift import Verdict
 from clienteling.lib import clock
@@ -102,8 +102,7 @@ class ScorecardSerializer(serializers.Serializer[Any]):
 class ScorecardView(APIView):
     """What a rule's alerts of the last weeks became."""
 
-    permission_classes = [IsAuthenticated, ScopeOrReading]
-    scopes = {"GET": "alerts:read"}
+    permission_classes = [IsAuthenticated, ThroughDoor]
 
     @extend_schema(parameters=[ScorecardQuerySerializer], responses=ScorecardSerializer)
     def get(self, request: Request, code: str) -> Response:

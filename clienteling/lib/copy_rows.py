@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 Row = TypeVar("Row", bound=models.Model)
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -30,6 +31,8 @@ def copy_rows(given: Iterable[Row], *, numbered: bool = True) -> list[Row]:
     rows = list(given)
     if rows:
         fields = [field for field in type(rows[0])._meta.concrete_fields if numbered or not field.primary_key]
+        left = {field.attname for field in fields if left_to_the_database(rows[0], field)}
+        fields = [field for field in fields if field.attname not in left]
         if numbered:
             number(rows)
         names = ", ".join(str(field.column) for field in fields)
@@ -39,7 +42,14 @@ def copy_rows(given: Iterable[Row], *, numbered: bool = True) -> list[Row]:
                 copy.write(text + "\n")
         for row in rows:
             row._state.adding, row._state.db = False, connection.alias
+            for name in left:
+                row.__dict__.pop(name, None)
     return rows
+
+
+def left_to_the_database(row: models.Model, field: "models.Field[Any, Any]") -> bool:
+    """It gives what nobody set, such as the moment of the change; read from there when asked for."""
+    return field.has_db_default() and isinstance(row.__dict__.get(field.attname), DatabaseDefault)
 
 
 def number(rows: list[Row]) -> None:

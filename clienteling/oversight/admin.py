@@ -1,25 +1,35 @@
 """Oversight in the console: what audits found, copies of everything about a client, erasures."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.signing import BadSignature, TimestampSigner
-from django.forms import ModelForm
+from django.forms import ChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.models import Associate
 from clienteling.associates.roles import READ_AUDIT, SERVE_CLIENTS
+from clienteling.associates.services import record
 from clienteling.clients.models import Client
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError, StaleStatus
-from clienteling.lib.house_admin import BigTableAdmin, action, display
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, action, display
 from clienteling.oversight import services
 from clienteling.oversight.forms import ClientRequestForm
-from clienteling.oversight.models import ERASURE_MOVES, AccessRequest, AuditRun, ErasureRequest, ErasureStatus
+from clienteling.oversight.models import (
+    ERASURE_MOVES,
+    AccessRequest,
+    AuditRun,
+    ErasureRequest,
+    ErasureStatus,
+    RetentionPeriod,
+)
+from clienteling.oversight.retention import PURPOSES
 
 SIGNER = TimestampSigner(salt="access")
 LINK_LIVES_S = 600
@@ -72,7 +82,7 @@ class RequestAdmin(Guarded):
         if obj:
             return super().get_form(request, obj, change, **kwargs | {"form": ModelForm})
         form = super().get_form(request, obj, change, **kwargs | {"fields": ["reason"]})
-        form.visible = Client.objects.visible_to(request.user)
+        form.visible = Client.objects.visible_to(cast(Associate, request.user))
         return form
 
     def asked(self, form: Any, request: HttpRequest, ask: Callable[..., Any], obj: Any) -> None:
@@ -158,6 +168,10 @@ class ErasureRequestAdmin(RequestAdmin):
     def save_model(self, request: HttpRequest, obj: ErasureRequest, form: Any, change: bool) -> None:
         if not change:
             self.asked(form, request, services.ask_erasure, obj)
+            return
+        for button in self.get_actions_submit_line(request, obj.pk):
+            if button.action_name in request.POST:
+                button.method(request, obj)
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> Any:
         row = self.get_queryset(request).filter(pk=object_id).first()
@@ -180,3 +194,26 @@ class ErasureRequestAdmin(RequestAdmin):
             self.message_user(request, error.detail, messages.ERROR)
         except StaleStatus:
             self.message_user(request, _("Somebody else was faster."), messages.ERROR)
+
+
+class PurposeForm(ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
+    purpose = ChoiceField(label=_("purpose"), choices=[(kept.purpose, kept.words) for kept in PURPOSES])
+
+
+@admin.register(RetentionPeriod)
+class RetentionPeriodAdmin(HouseAdmin):
+    """Where the house keeps something for longer or shorter than usual; whoever changes it stands in the audit log."""
+
+    form = PurposeForm
+    list_display = ["words", "days"]
+    ordering = ["purpose"]
+    fields = ["purpose", "days"]
+
+    def save_model(self, request: HttpRequest, obj: RetentionPeriod, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        told = {"purpose": obj.purpose, "days": obj.days}
+        record("retention.changed", by=request.user, at=clock.now(), subject=obj, detail=told)  # type: ignore[arg-type]  # of the console
+
+    @display(description=_("purpose"), ordering="purpose")
+    def words(self, period: RetentionPeriod) -> str:
+        return str({kept.purpose: kept.words for kept in PURPOSES}.get(period.purpose, period.purpose))

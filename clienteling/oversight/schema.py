@@ -112,5 +112,6 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.OfficialAccountFollower": Stays(()),
     "wecom.Corp": SECRETS,
     "wecom.OfficialAccount": SECRETS,
+    "webhooks.Subscription": SECRETS,
     "clients.KioskDevice": SECRETS,
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clienteling.lib import clock
-from clienteling.oversight.services import erase_due, make_due, run_audit
+from clienteling.oversight.services import erase_due, make_due, nightly, run_audit
 
 
 @shared_task
@@ -18,3 +18,9 @@ def serve_clients() -> None:
     at = clock.now()
     make_due(at)
     erase_due(at)
+
+
+@shared_task
+def delete_old() -> None:
+    """Every hour, once a night: what has been kept long enough goes."""
+    nightly(clock.now())

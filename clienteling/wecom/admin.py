@@ -1,12 +1,14 @@
 """The gateway in the console: corps to set up, rows to look at. No body, secret or XML is shown."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
@@ -88,8 +90,8 @@ class Undelivered(admin.SimpleListFilter):
     title = _("not delivered")
     parameter_name = "undelivered"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, object]]:
-        return [("yes", _("Not delivered"))]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", gettext("Not delivered"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:
         lost = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]

@@ -126,7 +126,7 @@ class CallbackEventQuerySet(models.QuerySet["CallbackEvent"]):
     def add(self, row: "CallbackEvent") -> bool:
         """Insert it unless it is known; whether it was new. One statement: `bulk_create` needs three and is silent."""
         fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-        columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+        columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
         values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
         with connection.cursor() as cursor:
             cursor.execute(ADD.format(columns=columns, places=places), values)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.utils import translation
 
-from clienteling.associates.roles import MACHINE, POWERS, SCOPES, Powers, Sight
+from clienteling.associates.doors import SCOPES
+from clienteling.associates.roles import MACHINE, POWERS, Powers, Sight
 from config.doors.door import Door, Table
 from config.doors.routes import ROUTES
 from config.doors.tables import TABLES

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.utils.crypto import get_random_string
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from clienteling.associates.doors import SCOPES
 from clienteling.associates.models import Associate, MachineKey, Market
 from tests.conftest import Cast
 
-EVERYTHING = ["clients:read", "clients:write", "activities:write", "orders:read", "orders:write", "alerts:read"]
+EVERYTHING = list(SCOPES)
 Login = Callable[[Associate], APIClient]
 KeyMaker = Callable[..., APIClient]
 
@@ -26,6 +28,12 @@ def with_key(market: Market | None, source: str = "shop", scopes: list[str] = EV
 def shop(cast: Cast) -> APIClient:
     """The web shop of the cast's market: every scope."""
     return with_key(cast.market)
+
+
+@pytest.fixture(autouse=True)
+def no_lag(settings: Settings) -> None:
+    """Whoever follows a list in a test need not wait a second for it."""
+    settings.SYNC_LAG_S = 0
 
 
 @pytest.fixture

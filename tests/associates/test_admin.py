@@ -59,7 +59,13 @@ def test_a_new_associate_can_log_in_to_the_console(console: Browser, cast: Cast)
 
 
 def test_a_machine_key_is_shown_once_and_works(console: Browser, cast: Cast) -> None:
-    form = {"name": "Web shop", "source": "shop", "market": cast.market.pk, "scopes": ["clients:read"]}
+    form = {
+        "name": "Web shop",
+        "source": "shop",
+        "market": cast.market.pk,
+        "scopes": ["clients:read"],
+        "per_minute": 60,
+    }
     page = console.post("/console/associates/machinekey/add/", form, follow=True).content.decode()
     found = re.search(r"is (\w{8}\.\w+) —", page)
     assert found

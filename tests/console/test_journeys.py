@@ -46,15 +46,13 @@ def operations(cast: Cast) -> Associate:
 def test_operations_finds_why_an_alert_was_not_sent_in_three_clicks(
     chromium: Browser, cast: Cast, operations: Associate, live_server: LiveServer
 ) -> None:
-    held = raise_alert(
-        client_of(cast.lin), cast.lin, delivery="suppressed", reason="no_consent", delivered_at=None, due_at=None
-    )
+    held = raise_alert(client_of(cast.lin), cast.lin, delivery="suppressed", reason="no_consent", delivered_at=None)
     clicks = Clicks()
     with visitor(chromium, live_server, operations, **DESK) as (page, complaints):
         page.goto(f"{live_server.url}/console/")
         clicks.on(page.locator("a.reason"))
         clicks.on(page.locator(f"#result_list a[href*='/alert/{held.pk}/change/']").first)
-        expect(page.get_by_text("The client has not consented").first).to_be_visible()
+        expect(page.get_by_text("The client has not agreed to be contacted").first).to_be_visible()
     assert clicks.made <= 3 and complaints == []
 
 

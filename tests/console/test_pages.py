@@ -29,12 +29,15 @@ NOT_SEEDED = {
     "clients.reconciliationrun",
     "clients.tagchange",
     "associates.machinekey",
+    "webhooks.delivery",
+    "webhooks.subscription",
     "clients.columnmapping",
     "outreach.preparedmessage",
     "outreach.preparedsend",
     "oversight.accessrequest",
     "oversight.auditrun",
     "oversight.erasurerequest",
+    "oversight.retentionperiod",
     "wecom.callbackevent",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)

@@ -15,7 +15,7 @@ from tests.visits import faults, visitor
 __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"viewport": {"width": 1440, "height": 900}}
-OWN = ["admin:index", "insights:monthly", "insights:rules", "console:tree", "console:onboarding"]
+OWN = ["admin:index", "insights:monthly", "insights:rules", "rules:new", "console:tree", "console:onboarding"]
 # Of each shape of page one, for what takes axe seconds: a list, a form, a page to look at.
 SHAPES = ["admin:clients_client_changelist", "admin:assets_asset_add", "admin:associates_associate_changelist"]
 

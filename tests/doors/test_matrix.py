@@ -11,8 +11,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from clienteling.associates.doors import SCOPES
 from clienteling.associates.models import MachineKey
-from clienteling.associates.roles import SCOPES
 from clienteling.clients.services import new_code
 from clienteling.lib import clock
 from config.doors import ROUTES, TABLES, Door, Rows, To

@@ -2,7 +2,8 @@
 
 from django.core.management import call_command
 
-from clienteling.associates.roles import POWERS, SCOPES
+from clienteling.associates.doors import SCOPES
+from clienteling.associates.roles import POWERS
 from config.doors import ROUTES, TABLES
 from config.management.commands.roles import PLACE
 

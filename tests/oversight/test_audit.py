@@ -92,6 +92,8 @@ PLANTED: dict[str, str] = {
     "10.acts_have_a_purpose": f"{ENTRY} VALUES (now(), 'x', 'client.revealed', NULL, '', '', '{{}}')",
     "11.erased_is_gone": "UPDATE clients_client SET erased_at = now() " + FIRST.format("clients_client"),
     "11.erased_is_logged": "UPDATE clients_client SET erased_at = now() " + FIRST.format("clients_client"),
+    "12.nothing_too_old": "INSERT INTO associates_logintries (who, began_at, count)"
+    " VALUES (sha256('x'), now() - interval '4 days', 1)",
     "13.batch_has_answer": "INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows,"
     " client_ids, answer) VALUES ('shop', 'k', sha256('x'), now(), 1, '{}', '{}')",
 }

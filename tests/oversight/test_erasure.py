@@ -203,11 +203,11 @@ def test_compliance_asks_confirms_and_sees_it_in_the_console(cast: Cast, client:
     assert client.post(f"{page}add/", {"record_id": str(known.uid), "reason": "letter"}).status_code == 302
     request = ErasureRequest.objects.get()
     change = f"{page}{request.pk}/change/"
-    client.post(change, {"confirm": "1"})
+    client.post(change, {"oversight_erasurerequest_confirm": "1"})
     assert ErasureRequest.objects.get().status == ErasureStatus.ASKED
     client.force_login(officer(cast, "other"))
     assert "confirm" in client.get(change).content.decode()
-    client.post(change, {"confirm": "1"})
+    client.post(change, {"oversight_erasurerequest_confirm": "1"})
     assert ErasureRequest.objects.get().status == ErasureStatus.CONFIRMED
 
 

@@ -22,7 +22,7 @@ def ours() -> Iterator[type[models.Model]]:
 
 def suspicious(field: "models.Field[Any, Any]") -> bool:
     tied = field.is_relation and field.related_model is Client
-    return tied or isinstance(field, EncryptedTextField) or bool(NAMES.search(field.column))
+    return tied or isinstance(field, EncryptedTextField) or bool(NAMES.search(field.column or ""))
 
 
 def free(field: "models.Field[Any, Any]") -> bool:

@@ -12,6 +12,7 @@ from clienteling.alerts.models.run import RuleRun
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
+from clienteling.lib.changed import changed_at
 from clienteling.lib.moves import move
 from clienteling.wecom.models import Send
 
@@ -127,6 +128,7 @@ class Alert(models.Model):
 
     held_at = models.DateTimeField(_("held back at"), null=True, blank=True)
     beaten_by = ArrayField(models.BigIntegerField(), verbose_name=_("gave way to"), null=True, blank=True)
+    changed_at = changed_at()
 
     objects = AlertQuerySet.as_manager()
 
@@ -170,6 +172,7 @@ class Alert(models.Model):
             ),
             models.Index(fields=["associate", "-raised_at"], name="alert_of_associate"),
             models.Index(fields=["client", "-raised_at"], name="alert_of_client"),
+            models.Index(fields=["changed_at", "id"], name="alert_changed"),
         ]
 
     def __str__(self) -> str:

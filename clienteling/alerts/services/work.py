@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Dismissal, Handling, StepKind
+from clienteling.alerts.news import tell_acted
 from clienteling.alerts.services.card_updates import Press, show_seen, update_cards
 from clienteling.alerts.services.copies import new_copy
 from clienteling.alerts.services.snoozing import tomorrow_morning
@@ -94,4 +95,5 @@ def note(
     until: datetime | None = None,
     dismissal: str = "",
 ) -> None:
-    AlertStep.objects.create(alert=alert, kind=kind, associate=associate, at=at, until=until, dismissal=dismissal)
+    said = {"kind": kind, "associate": associate, "at": at, "until": until, "dismissal": dismissal}
+    tell_acted(AlertStep.objects.create(alert=alert, **said))

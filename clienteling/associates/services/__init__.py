@@ -20,6 +20,7 @@ from clienteling.associates.services.guidelines import (
     unread,
 )
 from clienteling.associates.services.hours import Hours, hours_between, hours_on
+from clienteling.associates.services.keys import rotate_key
 from clienteling.associates.services.log_ins import count_try, forget_tries
 from clienteling.associates.services.members import join
 from clienteling.associates.services.onboarding import Progress, progress
@@ -29,6 +30,7 @@ from clienteling.associates.services.regions import place
 from clienteling.associates.services.rota import copy_week, plan_day
 
 __all__ = [
+    "rotate_key",
     "Hours",
     "Progress",
     "acknowledge",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.querysets import OrderQuerySet
 from clienteling.clients.models import Client, Product
+from clienteling.lib.changed import changed_at
 
 
 class Order(models.Model):
@@ -21,6 +22,7 @@ class Order(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     net_minor = models.BigIntegerField(_("net amount"))
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    changed_at = changed_at()
 
     objects = OrderQuerySet.as_manager()
 
@@ -34,6 +36,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["client", "placed_at"], name="order_of_client"),
             models.Index(fields=["market", "placed_at"], name="order_of_market"),
+            models.Index(fields=["changed_at", "id"], name="order_changed"),
         ]
 
     def __str__(self) -> str:

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clienteling.attribution.models import Order
+from clienteling.attribution.models import Credit, Order
 from clienteling.attribution.services.checks import Known, check, look_up
 from clienteling.attribution.services.client_figures import add_orders
 from clienteling.attribution.services.commission import post_commissions
@@ -18,6 +19,7 @@ from clienteling.attribution.services.writing import content, insert_lines, inse
 from clienteling.clients.models import ActivityKind
 from clienteling.clients.services import ActivityEvent, arrived, fulfil, record_batch, survivors
 from clienteling.lib.errors import DomainError
+from clienteling.webhooks.services import News, tell
 
 CHUNK = 500  # rows: its clients stay locked well below the lock timeout of a request
 Row = tuple[int, OrderData]
@@ -98,6 +100,19 @@ def follow_up(fresh: dict[int, OrderData], known: Known, at: datetime) -> None:
     fulfil(events(list(fresh.values())))
     credits = credit_orders(fresh, known.markets, at=at)
     post_commissions(credits, {pk: row.market_id for pk, row in fresh.items()}, at=at)
+    tell("order.attributed", partial(attributed, credits), at=at)
+
+
+def attributed(credits: Sequence[Credit]) -> list[News]:
+    """Which orders were credited to whom."""
+    rows = Credit.objects.filter(pk__in=[one.pk for one in credits]).order_by("pk")
+    names = {"source": "order__source", "order": "order__external_id", "client": "order__client__uid"}
+    names |= {"associate": "associate__username", "basis": "basis"}
+    found = rows.values_list("order__market", "amount_minor", "currency", *names.values())
+    return [
+        News(market, {**dict(zip(names, map(str, said), strict=True)), "amount_minor": amount, "currency": currency})
+        for market, amount, currency, *said in found
+    ]
 
 
 def events(rows: Sequence[OrderData]) -> list[ActivityEvent]:

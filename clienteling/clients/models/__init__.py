@@ -14,6 +14,7 @@ from clienteling.clients.models.consent import (
 )
 from clienteling.clients.models.contact_way import ContactWay, WayKind, WayStatus
 from clienteling.clients.models.custom import CustomField, CustomValue, FieldKind, FormerValue, in_language
+from clienteling.clients.models.deletion import Deletion
 from clienteling.clients.models.details import (
     DateKind,
     ImportantDate,
@@ -118,6 +119,7 @@ __all__ = [
     "ReconciliationFinding",
     "ReconciliationRun",
     "RejectedRows",
+    "Deletion",
     "Relationship",
     "Remark",
     "RevealCount",

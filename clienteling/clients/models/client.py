@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.querysets import ClientQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 
 
@@ -74,6 +75,7 @@ class Client(models.Model):
     )
     namesake_index = models.BinaryField(max_length=32, null=True, editable=False)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    changed_at = changed_at()
 
     objects = ClientQuerySet.as_manager()
 
@@ -93,6 +95,7 @@ class Client(models.Model):
             models.Index(fields=["market", "tier_expires_on"], name="client_tier_expiry"),
             models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),
             models.Index(fields=["updated_at"], name="client_updated"),
+            models.Index(fields=["changed_at", "id"], name="client_changed"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged"),
             models.Index(
                 fields=["market", "namesake_index"],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models.client import Client
 from clienteling.clients.querysets import ConsentQuerySet, ConsentTextQuerySet, QuietSpellQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
 
@@ -114,6 +115,7 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     text_version = models.CharField(_("version of the text"), max_length=20)
     source = models.CharField(_("source"), max_length=30)
+    changed_at = changed_at()
 
     objects = ConsentQuerySet.as_manager()
 
@@ -131,6 +133,7 @@ class Consent(models.Model):
                 name="consent_withdrawn_after_granted",
             ),
         ]
+        indexes = [models.Index(fields=["changed_at", "id"], name="consent_changed")]
 
     def __str__(self) -> str:
         return self.get_purpose_display()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate
 from clienteling.clients.models.client import Client
 from clienteling.clients.querysets import FollowEventQuerySet, RelationshipQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 
 
@@ -41,6 +42,7 @@ class Relationship(models.Model):
     ended_by = models.CharField(_("ended by"), max_length=12, choices=FollowKind.choices, blank=True)
     add_way = models.PositiveSmallIntegerField(_("added by"), default=0)
     state = models.CharField(_("contact way state"), max_length=30, blank=True)
+    changed_at = changed_at()
 
     objects = RelationshipQuerySet.as_manager()
 
@@ -61,7 +63,10 @@ class Relationship(models.Model):
             ),
             CheckConstraint(condition=Q(ended_by="") | Q(ended_at__isnull=False), name="relationship_ended_has_a_time"),
         ]
-        indexes = [models.Index(fields=["client", "started_at"], name="relationship_history")]
+        indexes = [
+            models.Index(fields=["client", "started_at"], name="relationship_history"),
+            models.Index(fields=["changed_at", "id"], name="relationship_changed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.associate_id} – {self.client_id}"

@@ -10,6 +10,7 @@ from clienteling.associates.models import Associate
 from clienteling.clients.models.client import Client
 from clienteling.clients.models.product import Product
 from clienteling.clients.querysets import WishQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
 
@@ -44,6 +45,7 @@ class Wish(models.Model):
     noted_at = models.DateTimeField(_("noted at"))
     status = models.CharField(_("status"), max_length=12, choices=WishStatus.choices, default=WishStatus.OPEN)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    changed_at = changed_at()
 
     objects = WishQuerySet.as_manager()
 
@@ -68,6 +70,7 @@ class Wish(models.Model):
         indexes = [
             models.Index(fields=["product"], condition=Q(status="open"), name="wish_open_for_product"),
             models.Index(fields=["client", "noted_at"], name="wish_of_client"),
+            models.Index(fields=["changed_at", "id"], name="wish_changed"),
         ]
 
     def __str__(self) -> str:

@@ -100,7 +100,7 @@ def record_batch(
 def record_one(event: ActivityEvent, head: Head) -> int | None:
     """In one journey to the database, as most that come alone can be. None where a look must come between."""
     month, payload = partitions_of([event.occurred_at]), Jsonb(event.payload) if event.payload is not None else None
-    row = [event.occurred_at, event.client_id, event.product_id, event.kind, payload]
+    row: list[Any] = [event.occurred_at, event.client_id, event.product_id, event.kind, payload]
     with connection.cursor() as cursor:
         cursor.execute(ONE, [*head, event.client_id, event.client_id, *month, *row])
         opened = cursor.fetchone()

@@ -10,6 +10,7 @@ from clienteling.associates.models import Associate
 from clienteling.clients import silence
 from clienteling.clients.models import Client, Consent, ConsentProof, ConsentText, TextStatus
 from clienteling.lib.errors import DomainError
+from clienteling.webhooks.services import News, tell
 
 
 def grant_consent(
@@ -72,4 +73,6 @@ def withdraw_consent(client: Client, *, purpose: str, at: datetime, channel: str
         withdrawn = bool(running.update(withdrawn_at=at))
         if withdrawn:
             silence.fall([client.pk], at)
+            said = {"client": str(client.uid), "purpose": purpose, "channel": channel}
+            tell("consent.withdrawn", lambda: [News(client.market_id, said)], at=at)
     return withdrawn

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ from clienteling.clients.services.handover_planning import CHANGE, plan
 from clienteling.clients.services.handover_results import look_up_due
 from clienteling.clients.services.relationships import leave
 from clienteling.lib.nudge import nudge_after_commit
+from clienteling.webhooks.services import News, tell
 from clienteling.wecom.errors import WecomError
 
 log = logging.getLogger(__name__)
@@ -116,7 +118,15 @@ def leave_to_their_owners(handover: Handover, at: datetime) -> None:
 
 def finish_done(at: datetime) -> None:
     for handover in Handover.objects.without_open_rows():
-        handover.move_to(HandoverStatus.DONE, finished_at=at)
+        with transaction.atomic():
+            handover.move_to(HandoverStatus.DONE, finished_at=at)
+            tell("handover.finished", partial(finished, handover), at=at)
+
+
+def finished(handover: Handover) -> list[News]:
+    states = Counter(handover.clients.counted())
+    said = {"handover": handover.pk, "associate": handover.associate.username, "clients": dict(states)}
+    return [News(handover.associate.market_id, said)]
 
 
 def progress(handover: Handover) -> Counter[str]:

@@ -16,6 +16,7 @@ from clienteling.clients.models import Client, ClientIdentity, ClientMerge, Move
 from clienteling.clients.services import columns_merged, histories_merged
 from clienteling.clients.services.moved import merged_below, remember
 from clienteling.lib.errors import DomainError
+from clienteling.webhooks.services import News, tell
 
 UNDO_DAYS = 30
 MOVE_ACTIVITY = """UPDATE clients_activity SET client_id = %(survivor)s, named_id = coalesce(named_id, client_id)
@@ -59,6 +60,8 @@ def merge_clients(survivor: Client, other: Client, *, by: Associate | None, at: 
         Client.objects.filter(pk=other.pk).update(merged_into=survivor, updated_at=at)
         recount(merge, at)
         silence.fall([survivor.pk], at)
+        said = {"client": str(other.uid), "merged_into": str(survivor.uid)}
+        tell("client.merged", lambda: [News(survivor.market_id, said)], at=at)
     return merge
 
 

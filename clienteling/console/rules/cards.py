@@ -18,7 +18,7 @@ from clienteling.alerts.naming import joined
 from clienteling.alerts.proof import BESIDE
 from clienteling.alerts.services import NewText
 from clienteling.alerts.services.rules import placeholders, variables
-from clienteling.alerts.words import filled
+from clienteling.alerts.words import FALLBACK, filled
 from clienteling.clients.models import Client
 from clienteling.console.rules.desk import Desk
 from clienteling.console.rules.forms import PARTS
@@ -60,7 +60,9 @@ def cards(desk: Desk, one: Sample | None, *, at: datetime) -> dict[str, Body | N
 
 
 def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
-    text = NewText(language, *(str(desk.form[f"{part}-{language}"].value() or "") for part in PARTS))
+    """A language without texts has the fallback's, as on the phone."""
+    written = texts(desk, language)
+    text = written if written.title or written.why or written.say else texts(desk, FALLBACK)
     try:
         named = [name for part in (text.title, text.why, text.say) for name in placeholders(part)]
     except DomainError:
@@ -73,6 +75,10 @@ def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
     card = wecom.message(alert, filled(text, values), language=language, on=on, task_id="preview")
     drawn: Body = card["template_card"]
     return drawn
+
+
+def texts(desk: Desk, language: str) -> NewText:
+    return NewText(language, *(str(desk.form[f"{part}-{language}"].value() or "") for part in PARTS))
 
 
 def offered(desk: Desk) -> list[Variable]:

@@ -22,9 +22,9 @@ def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
     if user.market_id:
         corps = list(Corp.objects.filter(market=user.market_id))
     overdue = Q(due_at__lt=at - LATE)
-    waiting = Send.objects.filter(state=SendState.QUEUED, corp__in=corps).values("corp").order_by()
-    counted = waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue))
-    queued = {corp: (count, late) for corp, count, late in counted.values_list("corp", "all", "late")}
+    waiting = Send.objects.filter(state=SendState.QUEUED, corp__in=corps).values_list("corp")
+    counted = waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue)).order_by()
+    queued = {corp: (count, late) for corp, count, late in counted}
     lost = dict(
         Send.objects.filter(state__in=UNDELIVERED, created_at__gte=at - A_DAY, corp__in=corps)
         .values_list("corp")

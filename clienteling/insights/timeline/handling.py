@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from clienteling.alerts.models import Alert, AlertStep, StepKind
+from clienteling.alerts.models import AlertStep, StepKind
 from clienteling.clients.models import Client
 from clienteling.insights.timeline.source import Kind, Reader, Source, Told, beside, each
 
@@ -15,8 +15,8 @@ TOLD = [StepKind.SEEN, StepKind.LATER, StepKind.CAME_BACK, StepKind.ESCALATED, S
 
 def _steps(client: Client, reader: Reader) -> QuerySet[AlertStep]:
     """Of the alerts the reader may see."""
-    seen = Alert.objects.visible_to(reader.user) if reader.user else Alert.objects.all()
-    return AlertStep.objects.filter(alert__in=seen.filter(client=client), kind__in=TOLD).select_related("associate")
+    seen = reader.alerts.filter(client=client)
+    return AlertStep.objects.filter(alert__in=seen, kind__in=TOLD).select_related("associate")
 
 
 def _tell(step: AlertStep, reader: Reader) -> Told:

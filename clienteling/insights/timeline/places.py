@@ -54,7 +54,7 @@ def newest(client: Client, *, reader: Reader, asked: Asked, before: Place | None
     for number, source in enumerate(SOURCES):
         if asked.wants(source.kind):
             shape = Shape(number, side(number, before), asked.since is not None, asked.until is not None)
-            text, parameters = part(shape, reader.user, limit) if source.of_user else same_for_all(shape, limit)
+            text, parameters = part(shape, reader, limit) if source.of_user else same_for_all(shape, limit)
             sql.append(f"({text})")
             values += [fills.get(value, value) for value in parameters]
     with connection.cursor() as cursor:
@@ -70,13 +70,13 @@ def side(number: int, before: Place | None) -> Side:
 
 @cache
 def same_for_all(shape: Shape, limit: int) -> Part:
-    return part(shape, None, limit)
+    return part(shape, Reader(None, NOW, ""), limit)
 
 
-def part(shape: Shape, user: Any, limit: int) -> Part:
+def part(shape: Shape, reader: Reader, limit: int) -> Part:
     """The places of one page in one table, with what stands in for the values."""
     source = SOURCES[shape.number]
-    rows: QuerySet[Any] = source.rows(Client(pk=CLIENT), Reader(user, NOW, ""))
+    rows: QuerySet[Any] = source.rows(Client(pk=CLIENT), reader)
     rows = rows.filter(span(source, shape), after(source, shape.side))
     places: QuerySet[Any, Any] = rows.annotate(
         place_at=F(source.field), place_source=Value(shape.number, output_field=SmallIntegerField()), place_pk=F("pk")

@@ -24,8 +24,7 @@ def _tell_touch(touch: Touch, reader: Reader) -> Told:
 
 def _alerts(client: Client, reader: Reader) -> QuerySet[Alert]:
     """Those the reader may see of the ones that travelled."""
-    seen = Alert.objects.visible_to(reader.user) if reader.user else Alert.objects.all()
-    sent = seen.filter(client=client).exclude(delivery=Delivery.SUPPRESSED)
+    sent = reader.alerts.filter(client=client).exclude(delivery=Delivery.SUPPRESSED)
     return sent.select_related("client", "version")
 
 

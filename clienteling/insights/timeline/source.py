@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.alerts.models import Alert
+from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 
@@ -38,6 +41,11 @@ class Reader:
     at: datetime
     language: str
     masked: bool = False
+
+    @cached_property
+    def alerts(self) -> AlertQuerySet:
+        """Those the reader may see: found out once for all that a page asks of them."""
+        return Alert.objects.visible_to(self.user) if self.user else Alert.objects.all()
 
 
 class Told(NamedTuple):

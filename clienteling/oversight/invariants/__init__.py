@@ -1,6 +1,6 @@
 """What must be true of the database at any moment, each as one SQL statement that finds the exceptions."""
 
-from clienteling.oversight.invariants import alerts, delivery, doors, erased, money, privacy
+from clienteling.oversight.invariants import alerts, delivery, doors, erased, kept, money, privacy
 from clienteling.oversight.invariants.invariant import Finding, Invariant
 
 INVARIANTS: list[Invariant] = [
@@ -9,6 +9,7 @@ INVARIANTS: list[Invariant] = [
     *money.INVARIANTS,
     *privacy.INVARIANTS,
     *erased.INVARIANTS,
+    *kept.INVARIANTS,
     *doors.INVARIANTS,
 ]
 

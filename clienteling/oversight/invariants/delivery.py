@@ -16,7 +16,8 @@ SELECT id FROM wecom_send WHERE state = 'sending' AND lease_until < %(at)s - int
         "No message has been due for more than a minute without a reason",
         """
 SELECT id FROM wecom_send
-WHERE state = 'queued' AND due_at < %(at)s - interval '60 s' AND reason = ''""",
+WHERE state = 'queued' AND due_at < %(at)s - interval '60 s' AND reason = ''
+AND NOT EXISTS (SELECT 1 FROM wecom_sendingpause WHERE ended_at IS NULL)""",
     ),
     Invariant(
         2,

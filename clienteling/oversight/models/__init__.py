@@ -9,6 +9,7 @@ from clienteling.oversight.models.requests import (
     ErasureRequest,
     ErasureStatus,
 )
+from clienteling.oversight.models.retention import RetentionPeriod, RetentionRun
 
 __all__ = [
     "ERASURE_MOVES",
@@ -19,4 +20,6 @@ __all__ = [
     "ErasureRequest",
     "ErasureStatus",
     "Operation",
+    "RetentionPeriod",
+    "RetentionRun",
 ]

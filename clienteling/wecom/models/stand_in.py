@@ -1,6 +1,7 @@
 """Who counts while Redis is away: one process at a time for the outbox, all in one row for the other calls."""
 
 from collections.abc import Mapping
+from typing import Self
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -45,9 +46,9 @@ class DirectCalls(models.Model):
         return str(len(self.taken))
 
     @classmethod
-    def locked(cls) -> "DirectCalls":
+    def locked(cls) -> Self:
         """Until the transaction ends."""
-        cls.objects.bulk_create([cls()], ignore_conflicts=True)
+        cls.objects.get_or_create(place=1)
         return cls.objects.select_for_update().get()
 
     @property

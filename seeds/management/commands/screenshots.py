@@ -52,7 +52,7 @@ class Shots:
         return bytes(page.locator(".phone").screenshot())
 
     def phone(self) -> Iterator[tuple[str, bytes]]:
-        """*Today* and the first client on it, logged in through the mock's OAuth page."""
+        """*Today*, the first client on it and what would be sent, logged in through the mock's OAuth page."""
         page = self.page(PHONE, 2)
         self.open(page, f"{self.web}/m/login/{self.market}/")
         page.locator(f'a[href*="as={self.userid}"]').first.click()
@@ -61,6 +61,9 @@ class Shots:
         page.locator('a[href^="/m/clients/"]:not([href="/m/clients/"]), a[href^="/m/alerts/"]').first.click()
         page.wait_for_url("**/m/clients/**")
         yield "client", self.settled(page)
+        page.locator(".shortcuts a[href*='/preview/']").click()
+        page.wait_for_selector("dialog[open] .bubble")
+        yield "preview", self.settled(page)
 
     def kiosk(self) -> Iterator[tuple[str, bytes]]:
         """The tablet of the associate's shop: whom to choose, and what to enter."""

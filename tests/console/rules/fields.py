@@ -26,7 +26,7 @@ def a_rule(**changes: Any) -> dict[str, Any]:
         "valid_days": "3",
         "priority": "60",
         "cooldown_days": "30",
-        "holdout_percent": "10",
+        "holdout_percent": "0",
         **NEAR,
         **TEXTS,
         **changes,

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('associates', '0008_audit_entries_are_chained_and_stay'),
-        ('clients', '0017_imports_and_changes_of_tags'),
+        ('clients', '0019_following_is_quick'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

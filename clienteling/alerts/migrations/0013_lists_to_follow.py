@@ -1,0 +1,31 @@
+"""Rows that other systems follow say when they were last changed, whoever changed them."""
+
+from django.db import migrations, models
+from django.db.models.functions import Now
+
+TABLES = ('alerts_alert',)
+# Existing rows get one moment without being written again; new ones get theirs from the clock.
+MOMENT = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+CHANGED = """
+CREATE FUNCTION alerts_row_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changed_at := clock_timestamp();
+    RETURN NEW;
+END
+$$;
+""" + "".join(
+    f"CREATE TRIGGER row_changed BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION alerts_row_changed();\n"
+    for table in TABLES
+)
+NOT_CHANGED = (
+    "".join(f"DROP TRIGGER row_changed ON {table};\n" for table in TABLES) + "DROP FUNCTION alerts_row_changed();"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("alerts", "0012_every_reason")]
+    operations = [
+        migrations.AddField("alert", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
+        migrations.AlterField("alert", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
+        migrations.RunSQL(CHANGED, NOT_CHANGED),
+    ]

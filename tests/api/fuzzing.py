@@ -1,0 +1,146 @@
+"""Does any request that fits the API's description break it, or get an answer it does not describe, whoever asks?"""
+
+import argparse
+import logging
+import os
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+import schemathesis  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from drf_spectacular.generators import SchemaGenerator  # noqa: E402
+from hypothesis import HealthCheck, Phase, given, seed  # noqa: E402
+from hypothesis import settings as rounds  # noqa: E402
+from schemathesis.checks import not_a_server_error  # noqa: E402
+from schemathesis.core.failures import FailureGroup  # noqa: E402
+from schemathesis.specs.openapi.checks import (  # noqa: E402
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.fuzzed_house import Caller, built  # noqa: E402
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+REAL_SHARE = 0.6  # of the places in an address that name something there is
+
+
+@dataclass
+class Score:
+    """Cases sent, and what was found, once per operation and kind of finding."""
+
+    cases: int = 0
+    statuses: dict[int, int] = field(default_factory=dict)
+    findings: dict[str, str] = field(default_factory=dict)
+
+    def answered(self, status: int) -> None:
+        self.cases += 1
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+
+
+def described() -> Any:
+    """The API as its own description has it, served by this process."""
+    raw = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # untyped
+    schema = schemathesis.openapi.from_dict(raw)
+    schema.app = WSGIHandler()
+    return schema
+
+
+def fuzz(
+    schema: Any, caller: Caller, *, per_operation: int, known: dict[str, list[Any]], start: int, score: Score
+) -> None:
+    """`known`: values by name of the place in an address, so that not everything is unknown."""
+    for operation in operations(schema):
+        ask(operation, Asked(caller, per_operation, known, start, score))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, how often, with which names, and where it is written down."""
+
+    caller: Caller
+    times: int
+    known: dict[str, list[Any]]
+    start: int
+    score: Score
+
+
+def ask(operation: Any, asked: Asked) -> None:
+    """One operation, at random but repeatably."""
+    dice = random.Random(f"{asked.start}:{operation.label}")
+
+    @seed(asked.start)
+    @rounds(
+        max_examples=asked.times,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def one(case: Any) -> None:
+        for name in case.path_parameters or {}:
+            if name in asked.known and dice.random() < REAL_SHARE:
+                case.path_parameters[name] = dice.choice(asked.known[name])
+        response = case.call(headers=asked.caller.headers, cookies=asked.caller.cookies)
+        asked.score.answered(response.status_code)
+        try:
+            case.validate_response(response, checks=CHECKS)
+        except FailureGroup as error:
+            for text in told(error):
+                asked.score.findings.setdefault(f"{operation.label}: {text.splitlines()[0][:120]}", text)
+
+    one()
+
+
+def operations(schema: Any) -> Iterator[Any]:
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        if operation.path.startswith("/api/v1/"):
+            yield operation
+
+
+def told(error: BaseException) -> list[str]:
+    parts = getattr(error, "exceptions", None)
+    return [text for part in parts for text in told(part)] if parts else [f"{type(error).__name__}: {error}"]
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser("run.py fuzz")
+    parser.add_argument("cases", type=int, nargs="?", default=50_000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args(argv)
+    logging.disable(logging.CRITICAL)
+    schema, house, total = described(), built(), 0
+    each = -(-asked.cases // (len(house.callers) * len(list(operations(schema)))))
+    failed = False
+    for name, caller in house.callers.items():
+        score = Score()
+        fuzz(schema, caller, per_operation=each, known=house.known, start=asked.seed, score=score)
+        total += score.cases
+        failed |= bool(score.findings)
+        print(f"{name:18} {score.cases:7,} cases  {dict(sorted(score.statuses.items()))}", flush=True)
+        for text in score.findings.values():
+            print(text, flush=True)
+    print(f"{total:,} cases, seed {asked.seed}: {'see above' if failed else '0 errors, 0 undocumented answers'}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

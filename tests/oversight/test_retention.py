@@ -1,0 +1,44 @@
+"""Retention: what is older than its purpose asks goes at night, nothing else, and it is told."""
+
+from datetime import timedelta
+
+from clienteling.associates.models import AuditEntry, LogInTries
+from clienteling.clients.models import FormerNote
+from clienteling.lib import clock
+from clienteling.oversight.models import RetentionPeriod, RetentionRun
+from clienteling.oversight.retention import PURPOSES
+from clienteling.oversight.services import delete_old, nightly
+from tests import factories
+from tests.conftest import Cast
+
+NOW = clock.now()
+
+
+def former(cast: Cast, days: int) -> FormerNote:
+    client = factories.ClientFactory.create(market=cast.market)
+    note = client.notes.create(author=cast.lin, text="now", written_at=NOW)
+    return FormerNote.objects.create(note=note, text="then", until=NOW - timedelta(days=days))
+
+
+def test_what_is_old_goes_and_what_is_not_stays(cast: Cast) -> None:
+    old, young = former(cast, 366), former(cast, 364)
+    run = delete_old(NOW)
+    assert run.deleted == {"former_notes": 1}
+    assert list(FormerNote.objects.all()) == [young] and old.note.text == "now"
+
+
+def test_the_house_may_keep_it_longer_or_shorter(cast: Cast) -> None:
+    former(cast, 20)
+    RetentionPeriod.objects.create(purpose="former_notes", days=10)
+    assert delete_old(NOW).deleted == {"former_notes": 1}
+
+
+def test_a_night_deletes_once_and_stands_in_the_audit_log(cast: Cast) -> None:
+    LogInTries.objects.create(who=b"x" * 32, began_at=NOW - timedelta(days=2), count=1)
+    assert nightly(NOW) and nightly(NOW + timedelta(hours=1)) is None
+    assert RetentionRun.objects.count() == 1 and not LogInTries.objects.exists()
+    assert AuditEntry.objects.get(action="retention.ran").detail == {"log_in_tries": 1}
+
+
+def test_every_purpose_can_be_asked_for(db: None) -> None:
+    assert [kept.older(NOW, kept.days).count() for kept in PURPOSES] == [0] * len(PURPOSES)
