@@ -8,7 +8,6 @@ from clienteling.associates.roles import Sight
 from config.doors import Door, Rows, Table, To
 from tests.doors.house import GONE, Place
 
-
 # Of pages that a table does not have: not even of whoever may do everything.
 NOBODY = "nobody"
 
