@@ -34,7 +34,7 @@ KEYS: dict[str, Key] = {
     **dict.fromkeys(["mobile:client", "mobile:reveal", "mobile:timeline", "mobile:about", "mobile:note_write"], client),
     "mobile:note_edit": of_client("clients.note", "uid"),
     "mobile:note_wish": client,
-    **dict.fromkeys(["mobile:message_sent", "mobile:message_preview"], of_client("outreach.preparedmessage")),
+    **dict.fromkeys(["mobile:message_sent", "mobile:message_preview"], of_client("approved message")),
     **dict.fromkeys(["mobile:store", "console:store"], row("associates.store")),
     **dict.fromkeys([f"rules:{page}" for page in ("rule", "edit", "backtest", "shadow", "live", "pause")], RULE),
     "admin:oversight_accessrequest_archive": lambda _here: [NOWHERE, "token"],

@@ -8,6 +8,9 @@ from clienteling.associates.roles import Sight
 from config.doors import Door, Rows, Table, To
 from tests.doors.house import GONE, Place
 
+# Of pages that a table does not have: not even of whoever may do everything.
+NOBODY = "nobody"
+
 
 class Answer(Enum):
     ALLOWED = "allowed"
@@ -95,14 +98,21 @@ def on_the_phone(actor: Actor, door: Door, method: str) -> Answer | None:
     powers, takes = actor.user.powers, door.methods[method]
     if actor.user.store is None and powers.sight is not Sight.REGION:
         return Answer.REFUSED
-    may = {"": True, "team": powers.leads, "region": powers.sight is Sight.REGION}
+    may = {
+        "": True,
+        "store": actor.user.store is not None,
+        "shop": powers.leads and actor.user.store is not None,
+        "team": powers.leads,
+        "region": powers.sight is Sight.REGION,
+    }
     return None if may.get(takes, powers.allow(takes)) else Answer.REFUSED
 
 
 def in_the_console(actor: Actor, permission: str) -> Answer | None:
     if actor.user is None or not actor.user.powers.console:
         return Answer.LOG_IN
-    return None if not permission or actor.user.powers.allow(permission) else Answer.REFUSED
+    may = permission != NOBODY and actor.user.powers.allow(permission)
+    return None if not permission or may else Answer.REFUSED
 
 
 def at_the_api(actor: Actor, door: Door, method: str) -> Answer | None:
@@ -127,7 +137,7 @@ def of_table(table: Table, label: str, page: str) -> Door:
     """The door of one of the pages that every table has; POST on its list runs an action, on its form it saves."""
     app, model = label.split(".")
     may = {verb: table.takes or f"{app}.{name}_{model}" for verb, name in VERBS.items()}
-    may |= {verb: "nobody" for verb in VERBS if verb not in table.verbs}
+    may |= {verb: NOBODY for verb in VERBS if verb not in table.verbs}
     needs = {
         "changelist": {"GET": may["v"], "POST": may["v"]},
         "history": {"GET": may["v"]},

@@ -8,7 +8,6 @@ from tests.doors.house import Place
 LISTED = {
     "mobile:today": "alerts.alert",
     "mobile:clients": "clients.client",
-    "mobile:team": "associates.associate",
     "api:clients": "clients.client",
     "api:orders": "attribution.order",
     "api:alerts": "alerts.alert",
@@ -24,7 +23,6 @@ def is_listed(answer: Any, name: str, place: Place) -> bool:
     row = place.row(LISTED[name])
     called = {
         "mobile:today": lambda: f"/m/alerts/{row.pk}/",
-        "mobile:team": lambda: f"/m/team/{row.pk}/",
         "api:orders": lambda: f'"{row.external_id}"',
     }.get(name, lambda: str(place.client.uid))
     return called() in answer.content.decode()

@@ -10,7 +10,10 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
+from clienteling.assets.models import AssetText
+from clienteling.clients.models import ContactWay, WayKind
 from clienteling.lib import clock
+from clienteling.outreach.models import PreparedMessage
 from tests import factories
 from tests.factories import LONG_AGO
 from tests.mobile.scenes import raise_alert
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 numbers = count(1)
 # Columns that say whose a row is are filled even where they may stay empty.
 WHOSE = {"associates.market", "associates.store", "associates.associate", "clients.client"}
-NOT_WHOSE = {"approved_by", "published_by", "author", "cover", "withdrawn_by", "taken_up_by", "backup", "merged_into"}
+NOT_WHOSE = {"approved_by", "published_by", "cover", "withdrawn_by", "taken_up_by", "backup", "merged_into"}
 SAID: dict[str, dict[str, Any]] = {
     "associates.machinekey": {"id": lambda here: f"{here.name}.key", "name": "key"},
     "clients.clientmerge": {"merged": lambda here: factories.ClientFactory.create(market=here.market)},
@@ -30,11 +33,37 @@ SAID: dict[str, dict[str, Any]] = {
     "clients.contactway": {"address": "https://work.weixin.qq.com/ca/x"},
     "clients.rejectedrows": {"rows": "[]"},
     "clients.fileimport": {"status": "done", "finished_at": LONG_AGO},
-    "clients.kioskvisit": {"client": None, "expires_at": lambda _here: clock.now() + timedelta(hours=1)},
+    "clients.kioskvisit": {
+        "way": lambda here: way_of_a_visit(here),
+        "client": None,
+        "expires_at": lambda _here: clock.now() + timedelta(hours=1),
+    },
     "attribution.order": {"source": "shop"},
 }
 
+
+def way_of_a_visit(here: "Place") -> ContactWay:
+    kind, name = WayKind.KIOSK, f"{here.name} visit"
+    return ContactWay.objects.create(
+        kind=kind, title=name, market=here.market, store=here.store, associate=here.associate
+    )
+
+
+def approved_message(here: "Place") -> PreparedMessage:
+    """One that the phone offers, with an asset that has words."""
+    words = {"caption": "您好", "talking_point": "-"}
+    asset = factories.AssetFactory.create(market=here.market)
+    AssetText.objects.create(asset=asset, language="zh-hans", **words)
+    said = {"status": "approved", "approved_by": here.associate, "approved_at": clock.now()}
+    days = {"valid_from": clock.now().date(), "valid_until": clock.now().date()}
+    return PreparedMessage.objects.create(asset=asset, market=here.market, title="x", **said, **days)
+
+
 BUILT: dict[str, Callable[["Place"], Any]] = {
+    "approved message": approved_message,
+    "associates.guideline": lambda here: factories.GuidelineFactory.create(
+        market=here.market, published_by=here.associate
+    ),
     "alerts.alert": lambda here: raise_alert(here.client, here.associate),
     "alerts.rule": lambda here: here.row("alerts.alert").rule,
     "alerts.ruleversion": lambda here: here.row("alerts.alert").version,

@@ -100,9 +100,9 @@ def matrix(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 
 
 def actors(house: House) -> Iterator[Asked]:
-    yield Actor("nobody"), Browser()
+    yield Actor("nobody"), Browser(raise_request_exception=False)
     for name, user in house.people.items():
-        browser = Browser()
+        browser = Browser(raise_request_exception=False)
         browser.force_login(user)
         yield Actor(name, user if user.is_active else None), browser
     here = house.places["own"].market
@@ -114,8 +114,8 @@ def actors(house: House) -> Iterator[Asked]:
         source = "shop" if market and scopes else name.replace(" ", "-")
         _, key = MachineKey.objects.create_key(name=name, source=source, scopes=list(scopes), market=market)
         machine = Actor(name, scopes=frozenset(scopes), market=market, source=source)
-        yield machine, Browser(headers={"Authorization": f"Api-Key {key}"})
-    tablet = Browser()
+        yield machine, Browser(raise_request_exception=False, headers={"Authorization": f"Api-Key {key}"})
+    tablet = Browser(raise_request_exception=False)
     device = house.places["own"].row("clients.kioskdevice")
     tablet.post("/kiosk/pair/", {"code": new_code(device, by=house.people["house"], at=clock.now())})
     yield Actor("tablet", tablet=True), tablet

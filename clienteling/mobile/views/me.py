@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clienteling.associates.models import Associate
 from clienteling.clients import qr, services
 from clienteling.lib import clock
-from clienteling.mobile.pages import associate, is_fragment, phone_page, show
+from clienteling.mobile.pages import associate, is_fragment, phone_page, show, store_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,6 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @phone_page
 def code(request: HttpRequest) -> HttpResponse:
     """My own code, for a client to scan; made at the first look, shown as soon as WeCom has it."""
+    store_of(request)
     way = services.personal_way(associate(request), at=clock.now())
     drawn = qr.svg(way.address) if way.address else ""
     if is_fragment(request):
