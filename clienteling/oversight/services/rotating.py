@@ -49,7 +49,7 @@ def rotate_field(field: EncryptedTextField) -> int:
 
 def old_ones(field: EncryptedTextField, after: int) -> list[tuple[int, UUID, Any]]:
     """The next batch that another key sealed."""
-    table, column = field.model._meta.db_table, field.column
+    table, column = field.model._meta.db_table, str(field.column)
     asked = (
         f"SELECT id, uid, {column} FROM {table} WHERE id > %s AND substring({column} FROM 1 FOR %s) <> %s"  # noqa: S608  (our own names)
         " ORDER BY id LIMIT %s"
@@ -80,7 +80,7 @@ def replace(field: EncryptedTextField, rows: list[tuple[int, bytes, bytes]]) -> 
 
 def rotate_history() -> int:
     """Sealed for the row it tells of; where no such row is known any more, only that it changed is left."""
-    sealed = {(field.model._meta.db_table, field.column): field for field in sealed_fields()}
+    sealed = {(field.model._meta.db_table, str(field.column)): field for field in sealed_fields()}
     tables = {table for table, _column in sealed}
     count = 0
     for change in Change.objects.filter(table__in=tables).iterator(chunk_size=BATCH):
