@@ -1,5 +1,6 @@
 """Whether a place's row stands in a list that was answered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.doors.house import Place
@@ -21,8 +22,9 @@ def is_listed(answer: Any, name: str, place: Place) -> bool:
         rows = answer.wsgi_request.drawn["cl"].queryset
         return bool(rows.filter(pk=place.row(f"{app}.{model}").pk).exists())
     row = place.row(LISTED[name])
-    called = {
+    names: dict[str, Callable[[], str]] = {
         "mobile:today": lambda: f"/m/alerts/{row.pk}/",
         "api:orders": lambda: f'"{row.external_id}"',
-    }.get(name, lambda: str(place.client.uid))
+    }
+    called = names.get(name, lambda: str(place.client.uid))
     return called() in answer.content.decode()
