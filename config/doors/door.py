@@ -39,7 +39,8 @@ class Rows(Enum):
 @dataclass(frozen=True)
 class Door:
     """`methods`: what each takes – a permission, a scope, "team" for who answers for a
-    store, "region" for who answers for several, "handles" for who works with alerts, "" for nothing more.
+    store, "region" for who answers for several, "handles" for who works with alerts,
+    "code" for who is in WeCom and of a store, "shop" for who leads one, "" for nothing more.
 
     `of`: whose the object in the address is; `holds`: whose the rows of the list are. `people`: what an associate
     needs in the API, by method; a method that is not named is for machines only.

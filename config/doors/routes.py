@@ -85,7 +85,7 @@ ROUTES: dict[str, Door] = {
     "mobile:store": phone(GET, of=Rows.STORE, takes="region"),
     "mobile:results": phone(GET),
     "mobile:me": phone(GET, POST),
-    "mobile:code": phone(GET, takes="store"),
+    "mobile:code": phone(GET, takes="code"),
     "mobile:onboarding": phone(GET),
     "mobile:guideline": phone(GET, POST, of=Rows.MARKET),
     "mobile:quiz": phone(GET, POST, of=Rows.MARKET),

@@ -85,7 +85,7 @@ PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz", "metr
 PLAIN["media/<path:path>"] = "/media/assets/autumn.jpg"
 ASKED = {name: "?limit=200" for name in LISTED if name.startswith("api:") and name != "api:kpis"} | {
     "api:report": "?purpose=planning",
-    "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"
+    "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client",
 }
 
 

@@ -104,7 +104,7 @@ def on_the_phone(actor: Actor, door: Door, method: str) -> Answer | None:
         return Answer.REFUSED
     may = {
         "": True,
-        "store": actor.user.store is not None,
+        "code": bool(actor.user.store and actor.user.userid),
         "shop": powers.leads and actor.user.store is not None,
         "team": powers.leads,
         "region": powers.sight is Sight.REGION,

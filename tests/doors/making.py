@@ -43,16 +43,17 @@ SAID: dict[str, dict[str, Any]] = {
     "clients.kioskvisit": {
         "way": lambda here: way_of_a_visit(here),
         "client": None,
-        "expires_at": lambda _here: clock.now() + timedelta(hours=1),
+        "expires_at": lambda here: clock.now() + timedelta(hours=-1 if here.name == "ended" else 1),
     },
     "attribution.order": {"source": "shop"},
+    "attribution.target": {"month": lambda _here: clock.now().date().replace(day=1)},
 }
 
 
 def way_of_a_visit(here: "Place") -> ContactWay:
     kind, name = WayKind.KIOSK, f"{here.name} visit"
     return ContactWay.objects.create(
-        kind=kind, title=name, market=here.market, store=here.store, associate=here.associate
+        kind=kind, title=name, market=here.market, store=here.store, associate=here.associate, created_at=LONG_AGO
     )
 
 
@@ -67,7 +68,8 @@ def approved_message(here: "Place") -> PreparedMessage:
 
 
 def approved_asset(here: "Place") -> Asset:
-    return factories.AssetFactory.create(market=here.market, status="approved")
+    said = {"status": "approved", "approved_by": here.associate, "approved_at": clock.now()}
+    return factories.AssetFactory.create(market=here.market, **said)
 
 
 BUILT: dict[str, Callable[["Place"], Any]] = {
