@@ -57,9 +57,10 @@ class Door:
 class Table:
     """A table of the console: whose its rows are, and what pages there are: v(iew), a(dd), c(hange), d(elete).
 
-    `takes`: the one permission for all its pages, where that is not Django's of each verb.
+    `takes`: the one permission for all its pages, where that is not Django's of each verb; `changes`: to change.
     """
 
     rows: Rows
     verbs: str = "v"
     takes: str = ""
+    changes: str = ""

@@ -77,12 +77,14 @@ def whose(door: Door) -> str:
 
 
 def tables() -> str:
-    rows = (
-        [f"`{label}`", offered(one), one.rows.value, f"`{one.takes}`" if one.takes else ""]
-        for label, one in TABLES.items()
-    )
+    rows = ([f"`{label}`", offered(one), one.rows.value, needed(one)] for label, one in TABLES.items())
     said = "Each page takes Django's permission of its verb, such as `clients.view_client`."
     return f"## Tables of the console\n\n{said}\n\n" + table(["Table", "Pages", "Whose", "Takes"], rows)
+
+
+def needed(one: Table) -> str:
+    """Where that is not Django's."""
+    return f"`{one.takes}`" if one.takes else f"to change: `{one.changes}`" if one.changes else ""
 
 
 def offered(one: Table) -> str:

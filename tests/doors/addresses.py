@@ -31,7 +31,7 @@ ALERT, PERSON, RULE = row("alerts.alert"), row("associates.associate"), row("ale
 ALERTS = ("alert", "why", "done", "preview", "later", "dismiss")
 OF_CLIENT = ("client", "timeline", "client-tags", "client-consents", "consent-withdrawal")
 WEBHOOK = row("webhooks.subscription", "uid")
-GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
+GUIDELINE, WISH = row("published guideline"), row("clients.wish", "uid")
 KEYS: dict[str, Key] = {
     "mobile:begin": lambda here: [here.market.code],
     **dict.fromkeys([f"mobile:{page}" for page in ALERTS], ALERT),

@@ -141,6 +141,7 @@ def of_table(table: Table, label: str, page: str) -> Door:
     """The door of one of the pages that every table has; POST on its list runs an action, on its form it saves."""
     app, model = label.split(".")
     may = {verb: table.takes or f"{app}.{name}_{model}" for verb, name in VERBS.items()}
+    may["c"] = table.changes or may["c"]
     may |= {verb: NOBODY for verb in VERBS if verb not in table.verbs}
     needs = {
         "changelist": {"GET": may["v"], "POST": may["v"]},

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 numbers = count(1)
 # Columns that say whose a row is are filled even where they may stay empty.
 WHOSE = {"associates.market", "associates.store", "associates.associate", "clients.client"}
-NOT_WHOSE = {"approved_by", "published_by", "cover", "withdrawn_by", "taken_up_by", "backup", "merged_into"}
+NOT_WHOSE = {
+    "approved_by",
+    "published_by",
+    "cover",
+    "withdrawn_by",
+    "taken_up_by",
+    "backup",
+    "merged_into",
+    "confirmed_by",
+}
 SAID: dict[str, dict[str, Any]] = {
     "associates.machinekey": {"id": lambda here: f"{here.name}.key", "name": "key"},
     "clients.clientmerge": {"merged": lambda here: factories.ClientFactory.create(market=here.market)},
@@ -43,6 +52,7 @@ SAID: dict[str, dict[str, Any]] = {
     "clients.kioskvisit": {
         "way": lambda here: way_of_a_visit(here),
         "client": None,
+        "signed_at": LONG_AGO,
         "expires_at": lambda here: clock.now() + timedelta(hours=-1 if here.name == "ended" else 1),
     },
     "attribution.order": {"source": "shop"},
@@ -75,7 +85,7 @@ def approved_asset(here: "Place") -> Asset:
 BUILT: dict[str, Callable[["Place"], Any]] = {
     "approved asset": approved_asset,
     "approved message": approved_message,
-    "associates.guideline": lambda here: factories.GuidelineFactory.create(
+    "published guideline": lambda here: factories.GuidelineFactory.create(
         market=here.market, published_by=here.associate
     ),
     "alerts.alert": lambda here: raise_alert(here.client, here.associate),
