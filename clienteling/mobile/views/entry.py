@@ -17,7 +17,7 @@ from clienteling.lib.errors import DomainError
 from clienteling.wecom import oauth as wecom_oauth
 
 KEY = "phone_login"
-MARKET_COOKIE = "market"
+MARKET_COOKIE = "__Host-market" if settings.SESSION_COOKIE_SECURE else "market"
 A_YEAR_S = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 STATUS = {"login_unavailable": 503}
