@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpResponse
+from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -83,7 +84,7 @@ def in_one(request: Request, key: str, act: Callable[[], Any]) -> HttpResponse:
     if not free:
         raise in_use()
     answer = act()
-    text = request.accepted_renderer.render(answer.data, request.accepted_media_type, {}).decode()
+    text = force_str(request.accepted_renderer.render(answer.data, request.accepted_media_type, {}))
     keep(text, answer.status_code, caller=caller, key=key, path=request.path, digest=digest)
     return plain(text, answer.status_code)
 

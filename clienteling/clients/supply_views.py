@@ -80,7 +80,7 @@ def posted(request: Request, name: str, row_type: type[RowIn]) -> Rows[RowIn]:
 def by_market(
     rows: Rows[RowIn], machine: Machine, moment: Callable[[RowIn], datetime]
 ) -> dict[Market, Sequence[RowIn]]:
-    """Good rows by market, in the markets' order; those of no market the machine reaches, or of the future, are handed back."""
+    """Good rows by market, in the markets' order; those out of its reach, or of the future, are handed back."""
     markets, at = rest.markets(machine), clock.now()
     found: dict[Market, list[RowIn]] = {}
     for index, row in list(rows.good.items()):

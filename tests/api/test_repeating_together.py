@@ -37,7 +37,7 @@ def shops(cast: Cast) -> list[APIClient]:
     first = with_key(cast.market)
     others = [APIClient() for _ in range(3)]
     for other in others:
-        other.credentials(**first._credentials)
+        other.credentials(**first._credentials)  # type: ignore[attr-defined]  # DRF's stubs leave it out
     return [first, *others]
 
 
