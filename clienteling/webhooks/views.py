@@ -73,14 +73,14 @@ class SubscriptionViewSet(Listing):
     @extend_schema(request=ReplaySerializer, responses=ReplayedSerializer)
     def replay(self, request: Request, uid: UUID) -> Response:
         """Deliver everything since a moment once more, with the same ids."""
-        since = given(ReplaySerializer, request.data)["since"]
-        return Response({"queued": services.replay(self.get_object(), since=since, at=clock.now())})
+        row, since = self.get_object(), given(ReplaySerializer, request.data)["since"]
+        return Response({"queued": services.replay(row, since=since, at=clock.now())})
 
     @extend_schema(request=OverlapSerializer, responses=SecretSerializer)
     def renew(self, request: Request, uid: UUID) -> Response:
         """A new secret, shown this once."""
-        hours = given(OverlapSerializer, request.data)["overlap_hours"]
-        return Response({"secret": services.renew_secret(self.get_object(), at=clock.now(), overlap_hours=hours)})
+        row, hours = self.get_object(), given(OverlapSerializer, request.data)["overlap_hours"]
+        return Response({"secret": services.renew_secret(row, at=clock.now(), overlap_hours=hours)})
 
 
 class DeliveryViewSet(Listing):

@@ -25,8 +25,11 @@ class Rows(Enum):
     ORDER = "orders of one's market, or of clients in one's care"
     ASSOCIATE = "what belongs to associates in one's sight"
     STORE = "what belongs to stores in one's sight"
+    SHOPS = "stores of one's market, or those of one's region"
     REGION = "one's own region and its parts, or those of one's market"
     MARKET = "what belongs to one's market, and what is the whole house's"
+    OFFICE = "what belongs to head office's market; nothing for others"
+    KEY = "what the machine's own key made"
     SHOP = "the people of the tablet's own store"
     VISIT = "visits begun on this tablet that still run"
     NOTHING = "nothing: there is no such page of ours"
@@ -36,7 +39,8 @@ class Rows(Enum):
 @dataclass(frozen=True)
 class Door:
     """`methods`: what each takes – a permission, a scope, "team" for who answers for a
-    store, "region" for who answers for several, "handles" for who works with alerts, "" for nothing more.
+    store, "region" for who answers for several, "handles" for who works with alerts,
+    "code" for who is in WeCom and of a store, "shop" for who leads one, "" for nothing more.
 
     `of`: whose the object in the address is; `holds`: whose the rows of the list are. `people`: what an associate
     needs in the API, by method; a method that is not named is for machines only.

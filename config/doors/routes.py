@@ -1,7 +1,9 @@
 """Every named route but the six of each console table (see `tables`): a new one is declared here, or a test fails."""
 
+from clienteling.associates.doors import DOORS as SCOPED
 from clienteling.associates.roles import READ_AUDIT, REVEAL
 from config.doors.door import Door, Rows, To
+from config.doors.whose import NEEDS, ONLY_PEOPLE, WHOSE, Whose
 
 
 def anybody(*methods: str) -> Door:
@@ -20,15 +22,11 @@ def console(permission: str = "", of: Rows | None = None, methods: tuple[str, ..
     return Door(To.CONSOLE, dict.fromkeys(methods, permission), of)
 
 
-def api(of: Rows | None = None, holds: Rows | None = None, people: str | None = "", **methods: str) -> Door:
-    """`people`: what they need to read; None, and they do not."""
-    reading = {} if people is None or "GET" not in methods else {"GET": people}
-    return Door(To.API, methods, of, holds, reading)
-
-
-def handling() -> Door:
-    """What associates do with alerts; head office and machines do not."""
-    return Door(To.API, {}, Rows.ALERT, people={"POST": "handles"})
+def through(name: str) -> Door:
+    """A door of the API as the table of scopes has it; people go where it lets them, and need what `NEEDS` says."""
+    scoped, whose = SCOPED[name], WHOSE.get(name, Whose())
+    people = set(scoped.people & set(scoped.scopes)) or set(ONLY_PEOPLE.get(name, ()))
+    return Door(To.API, scoped.scopes, whose.of, whose.holds, dict.fromkeys(sorted(people), NEEDS.get(name, "")))
 
 
 def tablet(*methods: str, of: Rows | None = None) -> Door:
@@ -87,7 +85,7 @@ ROUTES: dict[str, Door] = {
     "mobile:store": phone(GET, of=Rows.STORE, takes="region"),
     "mobile:results": phone(GET),
     "mobile:me": phone(GET, POST),
-    "mobile:code": phone(GET, takes="store"),
+    "mobile:code": phone(GET, takes="code"),
     "mobile:onboarding": phone(GET),
     "mobile:guideline": phone(GET, POST, of=Rows.MARKET),
     "mobile:quiz": phone(GET, POST, of=Rows.MARKET),
@@ -142,21 +140,6 @@ ROUTES: dict[str, Door] = {
     "rules:edit": console("alerts.change_rule", Rows.HOUSE, (GET, POST)),
     **dict.fromkeys(["rules:shadow", "rules:live", "rules:pause"], console("alerts.change_rule", Rows.HOUSE, (POST,))),
     "admin:alerts_alert_why": console("alerts.view_alert", Rows.ALERT),
-    # The API.
-    "api:clients": api(GET="clients:read", POST="clients:write", PUT="clients:write", holds=Rows.CLIENT),
-    "api:client": api(GET="clients:read", of=Rows.CLIENT),
-    "api:timeline": api(GET="timeline:read", of=Rows.CLIENT),
-    "api:stock": api(POST="stock:write"),
-    "api:prices": api(POST="prices:write"),
-    "api:activities": api(POST="activities:write"),
-    "api:orders": api(GET="orders:read", POST="orders:write", holds=Rows.ORDER),
-    "api:refunds": api(POST="orders:write", of=Rows.ORDER),
-    "api:pickups": api(POST="orders:write"),
-    "api:alerts": api(GET="alerts:read", holds=Rows.ALERT),
-    "api:alert": api(GET="alerts:read", of=Rows.ALERT),
-    "api:alert-acknowledge": handling(),
-    "api:alert-later": handling(),
-    "api:alert-done": handling(),
-    "api:alert-dismiss": handling(),
-    "api:scorecard": api(GET="alerts:read", of=Rows.HOUSE, people="insights.view_report"),
+    # The API: what machines need there is said once, in `associates.doors`.
+    **{f"api:{name}": through(name) for name in SCOPED},
 }

@@ -11,6 +11,7 @@ from django.db.models import CharField, Model, TextField
 from clienteling.clients.models import Client, ImportantDate, Note, Tie, Wish
 from clienteling.lib import names
 from clienteling.lib.encryption import EncryptedTextField
+from clienteling.webhooks.kinds import KINDS
 
 WORDS_OF_PEOPLE = {ImportantDate, Note, Tie, Wish}  # what associates wrote, kept sealed
 READ = {"title", "placeholder", "alt", "aria-label", "label"}
@@ -21,6 +22,7 @@ TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9_]+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 MASKED = re.compile(r"\S+\*+")
 SCOPE = re.compile(r"\b[a-z]+:[a-z]+\b")
+EVENT = re.compile("|".join(re.escape(kind) for kind in KINDS))
 
 
 class Reader(HTMLParser):
@@ -94,7 +96,7 @@ def pieces(value: object) -> Iterator[str]:
 
 def without(text: str, held: Iterable[str]) -> str:
     """A text without the data in it."""
-    for shape in (HEX, MASKED, SCOPE):
+    for shape in (HEX, MASKED, SCOPE, EVENT):
         text = shape.sub(" ", text)
     for value in held:
         if value.casefold() in text.casefold():  # Django begins a title with a capital letter, whatever the data

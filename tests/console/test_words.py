@@ -20,7 +20,7 @@ from tests.console.test_pages import addresses
 # Names, units and words of the trade that Chinese readers meet in Latin letters.
 SAME_EVERYWHERE = set(
     "Maison WeCom WeChat English Excel API CRM ID AppID SKU userid external_userid unionid openid AgentID Secret Token"
-    " EncodingAESKey HK CNY HKD LDAP JPEG PNG WebP JSON XLSX CSV MB rejected esc pbkdf2_sha256".split()
+    " EncodingAESKey HK CNY HKD LDAP JPEG PNG WebP JSON XLSX CSV MB Webhook rejected esc pbkdf2_sha256".split()
 )
 OUTSIDE = ["/m/login/", "/console/login/", "/no/such/page/"]
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from clienteling.lib import clock
 from config.doors import Door
 from tests.doors.asking import NO_UID, NOWHERE
 from tests.doors.house import Place
+from tests.doors.listing import LISTED
 
 Key = Callable[[Place], list[Any]]
 ABSENT = {int: NOWHERE, str: "no-such-thing"}
@@ -27,6 +29,8 @@ def of_client(label: str, column: str = "pk") -> Key:
 
 ALERT, PERSON, RULE = row("alerts.alert"), row("associates.associate"), row("alerts.rule")
 ALERTS = ("alert", "why", "done", "preview", "later", "dismiss")
+OF_CLIENT = ("client", "timeline", "client-tags", "client-consents", "consent-withdrawal")
+WEBHOOK = row("webhooks.subscription", "uid")
 GUIDELINE, WISH = row("associates.guideline"), row("clients.wish", "uid")
 KEYS: dict[str, Key] = {
     "mobile:begin": lambda here: [here.market.code],
@@ -50,7 +54,7 @@ KEYS: dict[str, Key] = {
     "wecom:callback": lambda here: [here.market.corp.corp_id, here.market.corp.agent_id],
     "wecom:official": row("wecom.officialaccount", "appid"),
     "insights:scorecard": row("alerts.rule", "code"),
-    **dict.fromkeys(["insights:why", "insights:timeline", "api:client", "api:timeline"], client),
+    **dict.fromkeys(["insights:why", "insights:timeline"], client),
     "admin:app_list": lambda _here: ["clients"],
     "admin:auth_user_password_change": PERSON,
     "admin:view_on_site": lambda _here: [NOWHERE, NOWHERE],
@@ -62,17 +66,26 @@ KEYS: dict[str, Key] = {
     "admin:clients_fileimport_rejected": row("clients.rejectedrows", "file_import_id"),
     "admin:contactway_printed": row("clients.contactway"),
     "admin:alerts_alert_why": ALERT,
+    **dict.fromkeys([f"api:{page}" for page in OF_CLIENT], client),
+    "api:client-tag": of_client("clients.tag"),
+    **dict.fromkeys(["api:wish", "api:wish-close"], WISH),
     "api:refunds": row("attribution.order", "external_id"),
+    "api:associate": row("associates.associate", "username"),
+    "api:store": row("associates.store", "code"),
+    "api:asset": row("approved asset", "code"),
+    "api:report": lambda _here: [f"monthly-{clock.now():%Y-%m}.xlsx"],
+    **dict.fromkeys([f"api:webhook{page}" for page in ("", "-deliveries", "-replay", "-secret")], WEBHOOK),
     **dict.fromkeys(
         ["api:alert", "api:alert-acknowledge", "api:alert-later", "api:alert-done", "api:alert-dismiss"], ALERT
     ),
-    "api:scorecard": row("alerts.rule", "code"),
+    **dict.fromkeys(["api:rule", "api:scorecard"], row("alerts.rule", "code")),
 }
 # Routes whose names are not theirs alone, or that have none.
 PLAIN = {"": "/", "m/": "/m/", "healthz": "/healthz", "readyz": "/readyz", "metrics": "/metrics", "freshz": "/freshz"}
 PLAIN["media/<path:path>"] = "/media/assets/autumn.jpg"
-ASKED = dict.fromkeys(["api:clients", "api:orders", "api:alerts"], "?limit=200") | {
-    "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client"
+ASKED = {name: "?limit=200" for name in LISTED if name.startswith("api:") and name != "api:kpis"} | {
+    "api:report": "?purpose=planning",
+    "admin:autocomplete": "?app_label=attribution&model_name=order&field_name=client",
 }
 
 

@@ -89,4 +89,8 @@ def unpaired(answer: Any) -> bool:
 def said(answer: Any) -> tuple[int, str, str]:
     """What an onlooker can tell two answers apart by."""
     body = b"" if getattr(answer, "streaming", False) else answer.content
-    return answer.status_code, PASSING.sub("#", answer.headers.get("Location", "")), PASSING.sub("#", body.decode())
+    return (
+        answer.status_code,
+        PASSING.sub("#", answer.headers.get("Location", "")),
+        PASSING.sub("#", body.decode(errors="replace")),
+    )

@@ -39,6 +39,8 @@ def sees(actor: Actor, rows: Rows, place: Place) -> bool:
         return False
     if rows in (Rows.SHOP, Rows.VISIT):
         return place.name in (("own", "colleague") if rows is Rows.SHOP else ("own",))
+    if rows is Rows.KEY:
+        return actor.scopes is not None and place.row("associates.machinekey").source == actor.source
     if actor.scopes is not None:
         mine = rows is not Rows.ORDER or actor.source == "shop"
         return mine and (rows is Rows.HOUSE or actor.market in (None, place.market))
@@ -51,7 +53,9 @@ def shown(user: Associate, rows: Rows, place: Place) -> bool:
         return True
     if rows is Rows.NOTE:
         return place.associate == user and place.name != "ended"
-    if sight is Sight.MARKET or rows is Rows.MARKET:
+    if rows is Rows.OFFICE and sight is not Sight.MARKET:
+        return False
+    if sight is Sight.MARKET or rows is Rows.MARKET or (rows is Rows.SHOPS and sight is not Sight.REGION):
         return user.market_id in (None, place.market.pk)
     if rows in (Rows.CLIENT, Rows.ORDER) and place.name in ("ended", *GONE):
         return False
@@ -100,7 +104,7 @@ def on_the_phone(actor: Actor, door: Door, method: str) -> Answer | None:
         return Answer.REFUSED
     may = {
         "": True,
-        "store": actor.user.store is not None,
+        "code": bool(actor.user.store and actor.user.userid),
         "shop": powers.leads and actor.user.store is not None,
         "team": powers.leads,
         "region": powers.sight is Sight.REGION,

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
-from clienteling.assets.models import AssetText
+from clienteling.assets.models import Asset, AssetText
 from clienteling.clients.models import ContactWay, WayKind
 from clienteling.lib import clock
 from clienteling.outreach.models import PreparedMessage
@@ -30,22 +30,30 @@ SAID: dict[str, dict[str, Any]] = {
     "clients.clientmerge": {"merged": lambda here: factories.ClientFactory.create(market=here.market)},
     "clients.doubtfulmatch": {"second": lambda here: factories.ClientFactory.create(market=here.market)},
     "wecom.sendingpause": {"ended_at": lambda _here: clock.now() + timedelta(hours=1), "ended_by": "house"},
+    "clients.deletion": {"kind": "wishes"},
+    "oversight.retentionperiod": {"purpose": "callbacks"},
+    "webhooks.subscription": {
+        "url": "https://shop.example/hooks",
+        "key": lambda here: here.row("associates.machinekey"),
+        "event_types": ["alert.raised"],
+    },
     "clients.contactway": {"address": "https://work.weixin.qq.com/ca/x"},
     "clients.rejectedrows": {"rows": "[]"},
     "clients.fileimport": {"status": "done", "finished_at": LONG_AGO},
     "clients.kioskvisit": {
         "way": lambda here: way_of_a_visit(here),
         "client": None,
-        "expires_at": lambda _here: clock.now() + timedelta(hours=1),
+        "expires_at": lambda here: clock.now() + timedelta(hours=-1 if here.name == "ended" else 1),
     },
     "attribution.order": {"source": "shop"},
+    "attribution.target": {"month": lambda _here: clock.now().date().replace(day=1)},
 }
 
 
 def way_of_a_visit(here: "Place") -> ContactWay:
     kind, name = WayKind.KIOSK, f"{here.name} visit"
     return ContactWay.objects.create(
-        kind=kind, title=name, market=here.market, store=here.store, associate=here.associate
+        kind=kind, title=name, market=here.market, store=here.store, associate=here.associate, created_at=LONG_AGO
     )
 
 
@@ -59,7 +67,13 @@ def approved_message(here: "Place") -> PreparedMessage:
     return PreparedMessage.objects.create(asset=asset, market=here.market, title="x", **said, **days)
 
 
+def approved_asset(here: "Place") -> Asset:
+    said = {"status": "approved", "approved_by": here.associate, "approved_at": clock.now()}
+    return factories.AssetFactory.create(market=here.market, **said)
+
+
 BUILT: dict[str, Callable[["Place"], Any]] = {
+    "approved asset": approved_asset,
     "approved message": approved_message,
     "associates.guideline": lambda here: factories.GuidelineFactory.create(
         market=here.market, published_by=here.associate

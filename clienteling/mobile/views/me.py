@@ -1,7 +1,7 @@
 """Who I am logged in as, my language, log out."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,6 +28,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """My own code, for a client to scan; made at the first look, shown as soon as WeCom has it."""
     store_of(request)
+    if not associate(request).userid:  # not in WeCom: there is no code that could lead to them
+        raise Http404
     way = services.personal_way(associate(request), at=clock.now())
     drawn = qr.svg(way.address) if way.address else ""
     if is_fragment(request):
