@@ -7,7 +7,7 @@ from runner.waiting import until
 # Where a process may be when it dies: between a claim and its calls, a call and its record, a write and its commit.
 DELIVERING = ("delivery.claimed", "delivery.begun", "delivery.posted")
 RAISING = ("alerts.raised", "alerts.queued")
-ANSWERING = ("callback.stored", "activity.stored")
+ANSWERING = ("callback.stored", "activity.stored", "request.kept")
 HEARING = ("callback.heard",)
 
 

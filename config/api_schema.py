@@ -5,6 +5,8 @@ from typing import Any
 from drf_standardized_errors.openapi import AutoSchema
 from rest_framework import serializers
 
+from clienteling.associates import idempotency
+
 ALWAYS = {"400", "401", "403", "405", "406", "429", "500", "503"}
 WITH_A_BODY = {"409", "413", "415", "422"}
 KINDS = ["validation_error", "client_error", "server_error"]
@@ -26,6 +28,12 @@ class ErrorsSerializer(serializers.Serializer[Any]):
 
 
 class Schema(AutoSchema):
+    def get_override_parameters(self) -> list[Any]:
+        """The key, where the view's method takes one."""
+        handler = getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
+        given: list[Any] = super().get_override_parameters()
+        return [*given, *idempotency.PARAMETERS] if getattr(handler, "takes_key", False) else given
+
     def _get_allowed_error_status_codes(self) -> list[str]:
         return sorted({*ALWAYS, *WITH_A_BODY, "404"})
 

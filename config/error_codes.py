@@ -15,6 +15,11 @@ ANYWHERE = {
     "500": ["error"],
     "503": ["unavailable"],
 }
+WITH_A_KEY = {
+    "400": ["bad_idempotency_key"],
+    "409": ["idempotency_key_in_use"],
+    "422": ["idempotency_key_reused"],
+}
 ROWS = ["too_many", "market_unknown", "identity_required", "unknown_client", "time_out_of_range"]
 BY_OPERATION: dict[str, dict[str, list[str]]] = {
     "clients_create": {
@@ -45,5 +50,7 @@ BY_OPERATION: dict[str, dict[str, list[str]]] = {
 }
 
 
-def codes(operation: str, status: str) -> list[str]:
-    return [*BY_OPERATION.get(operation, {}).get(status, []), *ANYWHERE.get(status, [])]
+def codes(operation: str, status: str, *, takes_key: bool) -> list[str]:
+    """`takes_key`: the operation may be repeated under an `Idempotency-Key`."""
+    of_key = WITH_A_KEY.get(status, []) if takes_key else []
+    return [*of_key, *BY_OPERATION.get(operation, {}).get(status, []), *ANYWHERE.get(status, [])]

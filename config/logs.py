@@ -1,4 +1,7 @@
-"""Logs: one JSON object a line on stderr, personal data and secrets masked before anything is written."""
+"""Logs: one JSON object a line on stderr, personal data and secrets masked before anything is written.
+
+`LOG_LEVEL` is that of our own lines; at DEBUG the libraries speak as well, masked like the rest.
+"""
 
 import re
 from typing import Any
@@ -6,7 +9,10 @@ from typing import Any
 import structlog
 
 from clienteling.lib.masking import masked
+from config.env import env
 
+LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+QUIET = "DEBUG" if LEVEL == "DEBUG" else "WARNING"
 SECRET_WORDS = re.compile(
     r"(token|secret|password|authorization|cookie|key|code|phone|mobile|email|name$|body|xml)", re.I
 )
@@ -59,13 +65,13 @@ LOGGING: dict[str, Any] = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "root": {"handlers": ["stderr"], "level": LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-        "urllib3": {"level": "WARNING"},
+        "celery.app.trace": {"level": QUIET},
+        "celery.worker.strategy": {"level": QUIET},
+        "celery.beat": {"level": QUIET},
+        "urllib3": {"level": QUIET},
     },
 }
 structlog.configure(

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from clienteling.associates.idempotency import KEY
 from clienteling.attribution.pickup_views import MOST_PICKUPS
 from clienteling.attribution.views import MOST_ORDERS
 from clienteling.attribution.wire import OrderIn, PickupIn, RefundIn
@@ -52,9 +53,10 @@ def add_rows(result: dict[str, Any], generator: Any, request: Any, public: bool)
 
 def complete(operation: dict[str, Any]) -> None:
     """Codes of refusals, and an example of what is sent."""
+    takes_key = any(named["name"] == KEY and not named.get("required") for named in operation.get("parameters", ()))
     for status, answer in operation["responses"].items():
         if status >= "400":
-            found = codes(operation["operationId"], status)
+            found = codes(operation["operationId"], status, takes_key=takes_key)
             answer["description"] = "Codes: " + ", ".join(f"`{code}`" for code in found)
             answer["x-error-codes"] = found
     for content in operation.get("requestBody", {}).get("content", {}).values():

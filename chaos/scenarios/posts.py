@@ -8,18 +8,7 @@ PER_S = 10.0
 
 
 def play(scene: Scene) -> None:
-    """Looks and orders."""
-    post(scene)
-
-
-def looks(scene: Scene) -> None:
-    """Batches of activity alone."""
-    scene.house.load.kinds = ["looked"]
-    post(scene)
-
-
-def post(scene: Scene) -> None:
-    """Every post is repeated after it was acknowledged, and must get the same answer."""
+    """Looks and orders: every post is repeated after it was acknowledged, and must get the same answer."""
     scene.house.load.repeated = 1.0
     with scene.under_load(PER_S, whole=True, most=scene.scale.posts):
         lasts_s = scene.scale.posts / PER_S

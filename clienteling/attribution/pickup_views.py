@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
+from clienteling.associates.idempotency import once
 from clienteling.associates.models import Store
 from clienteling.associates.permissions import ThroughDoor
 from clienteling.attribution.services import PickupData, record_pickup
@@ -34,6 +35,7 @@ class PickupView(APIView):
         request={RAW: {"$ref": "#/components/schemas/Pickups"}},
         responses=ActivityAnswerSerializer,
     )
+    @once
     def post(self, request: Request) -> Response:
         """Record up to 500 pieces that wait for clients, and how they move on.
 
@@ -42,7 +44,7 @@ class PickupView(APIView):
         """
         given = rest.posted(rest.body(request), "pickups", most=MOST_PICKUPS)
         rows = json_rows.decode(given.rows, PickupIn)
-        for index, row in list(rows.good.items()):
+        for index, row in sorted(rows.good.items(), key=lambda good: good[1].number):
             try:
                 record(row, rest.machine(request))
             except DomainError as error:

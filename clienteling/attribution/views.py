@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.following import Pages
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import given
 from clienteling.associates.permissions import ThroughDoor
 from clienteling.attribution import posted
@@ -57,6 +58,7 @@ class OrderViewSet(GenericViewSet[Order]):
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows) or [], many=True).data)
 
     @extend_schema(request={RAW: {"$ref": "#/components/schemas/Orders"}}, responses=OrdersAnswerSerializer)
+    @once
     def record(self, request: Request) -> Response:
         """Record orders, one (the object itself) or up to 500.
 
@@ -100,6 +102,7 @@ class RefundView(APIView):
         request={RAW: {"$ref": "#/components/schemas/RefundIn"}},
         responses={200: RefundSerializer, 201: RefundSerializer},
     )
+    @once
     def post(self, request: Request, number: str) -> Response:
         """Record money given back for an order: once per refund number, together never more than was paid."""
         machine = rest.machine(request)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clienteling.associates import rest
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import Listing, eyes, given
 from clienteling.clients import services
 from clienteling.clients.models import Client, Consent, ConsentChannel, Purpose
@@ -86,6 +87,7 @@ class ConsentViewSet(Listing):
         return self.paged(self.get_queryset().filter(**asked, **narrowed))
 
     @extend_schema(request=GrantSerializer, responses=ConsentSerializer)
+    @once
     def grant(self, request: Request, uid: UUID) -> Response:
         """Record that the client agreed; a consent that is open already stays as it is."""
         client, said = self.client(uid), given(GrantSerializer, request.data)
@@ -94,6 +96,7 @@ class ConsentViewSet(Listing):
         return Response(ConsentSerializer(self.get_queryset().get(pk=consent.pk)).data)
 
     @extend_schema(request=WithdrawalSerializer, responses=WithdrawnSerializer)
+    @once
     def withdraw(self, request: Request, uid: UUID) -> Response:
         """Record that the client no longer agrees; what waits to be sent is taken back."""
         client, said = self.client(uid), given(WithdrawalSerializer, request.data)

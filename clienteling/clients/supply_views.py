@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
+from clienteling.associates.idempotency import once
 from clienteling.associates.models import Market
 from clienteling.associates.permissions import ThroughDoor
 from clienteling.clients.posted import check_time
@@ -39,6 +40,7 @@ class StockView(APIView):
         request={RAW: {"$ref": "#/components/schemas/Stock"}},
         responses=ActivityAnswerSerializer,
     )
+    @once
     def post(self, request: Request) -> Response:
         """Record up to 2,000 counts. A count known for that moment stays; the latest is what there is now."""
         rows = posted(request, "stock", StockIn)
@@ -59,6 +61,7 @@ class PriceView(APIView):
         request={RAW: {"$ref": "#/components/schemas/Prices"}},
         responses=ActivityAnswerSerializer,
     )
+    @once
     def post(self, request: Request) -> Response:
         """Record up to 2,000 prices, in the market's currency. A price known from that moment on stays."""
         rows = posted(request, "prices", PriceIn)
@@ -77,7 +80,7 @@ def posted(request: Request, name: str, row_type: type[RowIn]) -> Rows[RowIn]:
 def by_market(
     rows: Rows[RowIn], machine: Machine, moment: Callable[[RowIn], datetime]
 ) -> dict[Market, Sequence[RowIn]]:
-    """Good rows by market; those of no market the machine reaches, or of the future, are handed back."""
+    """Good rows by market, in the markets' order; those out of its reach, or of the future, are handed back."""
     markets, at = rest.markets(machine), clock.now()
     found: dict[Market, list[RowIn]] = {}
     for index, row in list(rows.good.items()):
@@ -86,7 +89,7 @@ def by_market(
             found.setdefault(market_of(row, markets), []).append(row)
         except DomainError as error:
             rows.reject(index, error)
-    return dict(found)
+    return {market: found[market] for market in sorted(found, key=lambda market: market.pk)}
 
 
 def market_of(row: StockIn | PriceIn, markets: dict[str, Market]) -> Market:

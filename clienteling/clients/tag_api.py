@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import Listing, eyes, given
 from clienteling.clients import services
 from clienteling.clients.models import Client, Tag
@@ -49,6 +50,7 @@ class TagViewSet(Listing):
         return self.paged(self.get_queryset().filter(pk__in=client.tag_ids))
 
     @extend_schema(request=TagToAddSerializer, responses=TagSerializer)
+    @once
     def add(self, request: Request, uid: UUID) -> Response:
         """Tag a client; twice is once. WeCom is told."""
         client = self.client(uid)

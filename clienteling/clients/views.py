@@ -20,6 +20,7 @@ from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.exceptions import Conflict
 from clienteling.associates.following import SINCE, Pages
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import eyes, given
 from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ThroughDoor
@@ -110,6 +111,7 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
         return context
 
     @extend_schema(request={RAW: {"$ref": "#/components/schemas/Clients"}}, responses=UpsertAnswerSerializer)
+    @once
     def upsert(self, request: Request) -> Response:
         """Create or update clients, one (the object itself) or up to 500.
 

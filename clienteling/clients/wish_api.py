@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import Listing, eyes, given
 from clienteling.clients import services
 from clienteling.clients.models import Client, Product, Wish, WishStatus
@@ -76,6 +77,7 @@ class WishViewSet(Listing):
         return self.shown()
 
     @extend_schema(request=NewWishSerializer, responses=WishSerializer)
+    @once
     def note(self, request: Request) -> Response:
         """Note a wish; the same piece again is the same wish, with what is said now."""
         said = given(NewWishSerializer, request.data)
@@ -91,6 +93,7 @@ class WishViewSet(Listing):
         return Response(WishSerializer(self.get_queryset().get(pk=wish.pk)).data)
 
     @extend_schema(request=None, responses=WishSerializer)
+    @once
     def close(self, request: Request, uid: UUID) -> Response:
         """The client does not want it any more. What is closed already is in conflict."""
         wish = get_object_or_404(self.get_queryset(), uid=uid)

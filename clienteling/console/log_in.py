@@ -1,5 +1,6 @@
 """Logging in to the console, a limited number of times."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from clienteling.associates.services import count_try, forget_tries
 from clienteling.lib import clock
 from clienteling.lib.addresses import caller_address
 from clienteling.lib.errors import DomainError
+
+log = logging.getLogger(__name__)
 
 
 class LogInForm(AuthenticationForm):  # type: ignore[misc]  # unfold is untyped
@@ -20,7 +23,13 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]  # unfold is untyped
         try:
             count_try(username, address, at=clock.now())
         except DomainError as error:
+            log.warning("log_in.refused", extra={"how": "password", "why": error.code})
             raise ValidationError(error.detail, code=error.code) from error
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            log.warning("log_in.refused", extra={"how": "password", "why": "wrong"})
+            raise
         forget_tries(username)
+        log.info("log_in.done", extra={"how": "password", "associate": self.get_user().pk})
         return cleaned

@@ -39,6 +39,7 @@ PURPOSES = [
     Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 30, {"client": None}),
     Kept("access_archives", _("Archives made for clients"), "oversight.AccessRequest", "expires_at", 1),
     Kept("changes", _("History of changes"), "oversight.Change", "at", 1095),
+    Kept("idempotency", _("Answers kept for repeated requests"), "associates.IdempotencyRecord", "at", 7),
     Kept("log_in_tries", _("Tries to log in"), "associates.LogInTries", "began_at", 1),
     Kept("sessions", _("Sessions that ended"), "sessions.Session", "expire_date", 1),
 ]

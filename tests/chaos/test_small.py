@@ -51,7 +51,7 @@ def cut_off(scene: Scene) -> None:
 SCENES: dict[str, Callable[[Scene], None]] = {
     "killed": killed,
     "cut off": cut_off,
-    "posts": posts.looks,
+    "posts": posts.play,
     "rolling": rolling.play,
     "backup": backup.play,
 }

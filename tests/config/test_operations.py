@@ -15,7 +15,7 @@ READ = re.compile(r"(?:env\.\w+|key_ring|key|address)\(\s*[\"']([A-Z_]+)[\"']")
 
 
 def test_every_setting_is_in_the_table_and_every_row_is_a_setting() -> None:
-    read = set(READ.findall((ROOT / "config" / "settings.py").read_text()))
+    read = {name for file in ("settings.py", "logs.py") for name in READ.findall((ROOT / "config" / file).read_text())}
     table = TEXT.partition("## Settings")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     assert set(re.findall(r"`([A-Z_]+)`", " ".join(rows))) == read and len(read) > 50

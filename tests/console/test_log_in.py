@@ -81,3 +81,18 @@ def test_nothing_readable_is_kept(log_in: Callable[[str], int]) -> None:
     log_in("wrong")
     kept = b"".join(bytes(who) for who in LogInTries.objects.values_list("who", flat=True))
     assert b"administrator" not in kept and b"127.0.0.1" not in kept
+
+
+def test_each_try_is_a_line_without_name_or_password(
+    log_in: Callable[[str], int], administrator: Associate, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        log_in("wrong")
+        log_in("the-right-one")
+    lines = [line.__dict__ for line in caplog.records if line.getMessage().startswith("log_in.")]
+    assert [(line["msg"], line["how"]) for line in lines] == [
+        ("log_in.refused", "password"),
+        ("log_in.done", "password"),
+    ]
+    assert lines[0]["why"] == "wrong" and lines[1]["associate"] == administrator.pk
+    assert "the-right-one" not in str(lines) and "'administrator'" not in str(lines)

@@ -118,3 +118,14 @@ def test_a_market_without_people_is_not_offered(cast: Cast) -> None:
 def test_whoever_is_in_already_goes_on(cast: Cast, client: Browser) -> None:
     client.force_login(cast.lin)
     assert client.get("/m/login/?next=/m/clients/")["Location"] == "/m/clients/"
+
+
+def test_who_came_and_who_was_refused_are_lines(
+    cast: Cast, wecom: MockServer, client: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        come_in(client, cast, "stranger")
+        come_in(client, cast, "lin")
+    said = [line.__dict__ for line in caplog.records if line.getMessage().startswith("log_in.")]
+    assert [(line["msg"], line["how"]) for line in said] == [("log_in.refused", "wecom"), ("log_in.done", "wecom")]
+    assert said[0]["why"] == "unknown" and said[1]["associate"] == cast.lin.pk

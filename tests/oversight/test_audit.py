@@ -96,6 +96,8 @@ PLANTED: dict[str, str] = {
     " VALUES (sha256('x'), now() - interval '4 days', 1)",
     "13.batch_has_answer": "INSERT INTO clients_ingestbatch (source, idempotency_key, body_digest, received_at, rows,"
     " client_ids, answer) VALUES ('shop', 'k', sha256('x'), now(), 1, '{}', '{}')",
+    "13.request_has_answer": "INSERT INTO associates_idempotencyrecord (uid, caller, key, path, digest, status, answer,"
+    " at) VALUES (gen_random_uuid(), 'shop', 'k', '/', sha256('x'), 200, '', now())",
 }
 
 

@@ -10,6 +10,7 @@ from clienteling.associates.models.directory import (
 )
 from clienteling.associates.models.guideline import Guideline, GuidelineStatus, GuidelineText, Question
 from clienteling.associates.models.hours import OpeningHours, SpecialDay, Weekday
+from clienteling.associates.models.idempotency import IdempotencyRecord
 from clienteling.associates.models.log_in import LogInTries
 from clienteling.associates.models.machine import MachineKey
 from clienteling.associates.models.market import Market
@@ -33,6 +34,7 @@ __all__ = [
     "Guideline",
     "GuidelineStatus",
     "GuidelineText",
+    "IdempotencyRecord",
     "LogInTries",
     "MachineKey",
     "Market",

@@ -1,5 +1,7 @@
 """Coming and going: log-in through WeCom's OAuth, log-out."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.db.models import QuerySet
@@ -16,8 +18,9 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.wecom import oauth as wecom_oauth
 
+log = logging.getLogger(__name__)
 KEY = "phone_login"
-MARKET_COOKIE = "market"
+MARKET_COOKIE = "__Host-market" if settings.SESSION_COOKIE_SECURE else "market"
 A_YEAR_S = 365 * 24 * 3600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 STATUS = {"login_unavailable": 503}
@@ -57,12 +60,15 @@ def oauth(request: HttpRequest) -> HttpResponse:
     try:
         userid = wecom_oauth.finish(request.session, market.corp, code, state)
     except DomainError as error:
+        log.warning("log_in.refused", extra={"how": "wecom", "why": error.code})
         return _refused(request, error.detail, STATUS.get(error.code, 403))
     user = Associate.objects.active().of_userid(userid).filter(market=market).first()
     if user is None:
+        log.warning("log_in.refused", extra={"how": "wecom", "why": "unknown"})
         return render(request, "mobile/unknown.html", {"userid": userid, "market": market}, status=403)
     join(user, at=clock.now())
     login(request, user, backend=BACKEND)
+    log.info("log_in.done", extra={"how": "wecom", "associate": user.pk})
     answer = redirect(begun["next"])
     answer.set_cookie(
         MARKET_COOKIE, market.code, A_YEAR_S, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

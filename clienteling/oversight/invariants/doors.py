@@ -10,4 +10,11 @@ INVARIANTS = [
         """
 SELECT id FROM clients_ingestbatch WHERE NOT answer ? 'rejected' OR octet_length(body_digest) <> 32""",
     ),
+    Invariant(
+        13,
+        "request_has_answer",
+        "Every request that is kept by its key has its answer",
+        """
+SELECT id FROM associates_idempotencyrecord WHERE octet_length(answer) < 32 OR octet_length(digest) <> 32""",
+    ),
 ]

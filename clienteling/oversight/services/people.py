@@ -35,4 +35,5 @@ def called(people: Collection[Client]) -> set[str]:
     """Whatever the person is called anywhere: to be found in texts that no column ties to them."""
     words = {word for one in people for word in (one.name, one.phone, one.email) if word}
     words |= {identity.value for one in people for identity in one.identities.all()}
+    words |= {str(one.uid) for one in people}
     return {word for word in words if len(word) > 1}
