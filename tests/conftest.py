@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
@@ -10,6 +11,10 @@ from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
 from clienteling.lib.kept import Kept
 from tests import factories
+
+# On a loaded machine drawing an example may take longer than Hypothesis likes.
+hypothesis.settings.register_profile("shared cores", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("shared cores")
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, n
     cast.lin.save()
     send_due(noon)
     shown = card(Send.objects.get())
-    assert shown["main_title"]["desc"] == "On November 25, in 3 days"
+    assert shown["main_title"]["desc"] == "On 25 November, in 3 days"
     assert [button["text"] for button in shown["button_list"]] == ["Done", "Later", "Not useful", "Open client"]
 
 

@@ -56,7 +56,7 @@ def test_an_alert_says_what_the_rule_asked_what_it_saw_and_whom_it_told(cast: Ca
     assert lines["The rule asks"] == "days until the birthday ≤ 7 days"
     assert lines["days until the birthday"] == "3 days (the rule asks ≤ 7)"
     assert lines["For"].endswith("– The client's associate")
-    assert lines["The rule looked"] == "Nov. 22, 2026, noon, as it does every day"
+    assert lines["The rule looked"] == "22 November 2026, 12:00, as it does every day"
 
 
 def test_a_client_who_was_told_of_gets_the_alert_as_answer(cast: Cast, noon: datetime) -> None:
@@ -74,17 +74,17 @@ def test_what_kept_it_back_is_named_with_its_evidence(cast: Cast, noon: datetime
     found = ask(client)
     assert found.finding == Finding.HELD_BACK
     assert said(found)["Kept back"] == "The client asked to be left alone"
-    assert said(found)["In detail"] == "Asked for on Nov. 22, 2026, 11 a.m."
+    assert said(found)["In detail"] == "Asked for on 22 November 2026, 11:00"
 
 
 @pytest.mark.parametrize(
     ("reason", "detail"),
     [
         ("held_out", "10 % of the clients are never told of by this rule; the draw never changes."),
-        ("cool_down", "The last one was on Nov. 20, 2026, noon; the rule waits 30 days."),
+        ("cool_down", "The last one was on 20 November 2026, 12:00; the rule waits 30 days."),
         ("no_consent", "The client had never agreed to be contacted."),
         ("cap", "1 alert went to the associate in the 24 hours before."),
-        ("expired", "It was useful until Nov. 25, 2026, noon"),
+        ("expired", "It was useful until 25 November 2026, 12:00"),
     ],
 )
 def test_each_reason_has_its_detail(cast: Cast, noon: datetime, reason: str, detail: str) -> None:
@@ -128,7 +128,7 @@ def test_a_paused_rule_says_since_when(cast: Cast, noon: datetime) -> None:
     pause(rule, at=noon - timedelta(days=2))
     found = ask(client)
     assert found.finding == Finding.NOT_LIVE
-    assert (said(found)["The rule was"], said(found)["Since"]) == ("Paused", "Nov. 20, 2026, noon")
+    assert (said(found)["The rule was"], said(found)["Since"]) == ("Paused", "20 November 2026, 12:00")
 
 
 def test_a_paused_rule_on_activity_was_not_live_either(cast: Cast, noon: datetime) -> None:
@@ -164,7 +164,7 @@ def test_who_was_told_of_before_in_the_same_period_is_told_so(cast: Cast, noon: 
         engine.sweep_due(noon + timedelta(days=days))
     found = ask(client, on=DAY + timedelta(days=1))
     assert (found.finding, found.alert) == (Finding.HAD_ALREADY, Alert.objects.get())
-    assert said(found)["Told before"] == "Nov. 22, 2026, noon"
+    assert said(found)["Told before"] == "22 November 2026, 12:00"
 
 
 def test_what_became_known_after_the_run_is_no_fault_of_the_rule(cast: Cast, noon: datetime) -> None:

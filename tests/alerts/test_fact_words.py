@@ -35,7 +35,7 @@ def house(cast: Cast) -> None:
         ({"fact": "do_not_disturb", "op": "=", "value": False}, "not (asked to be left alone)"),
         ({"fact": "has_tag", "params": {"tag": "VIP"}, "op": "=", "value": True}, "has a tag (VIP)"),
         ({"fact": "language", "op": "=", "value": "en"}, "the client's language = English"),
-        ({"fact": "first_order_on", "op": ">=", "value": "2026-03-01"}, "day of the first order ≥ March 1, 2026"),
+        ({"fact": "first_order_on", "op": ">=", "value": "2026-03-01"}, "day of the first order ≥ 1 March 2026"),
         (
             {"fact": "last_order_amount", "op": ">", "value": 5_000_000},
             "amount of the last order > 50,000.00 in the market's currency",
@@ -70,7 +70,7 @@ def test_every_fact_reads_as_a_sentence_in_both_languages(house: None, name: str
     [
         ({"do_not_disturb": True}, {"do_not_disturb": "yes"}),
         ({"language": "zh-hans"}, {"language": "简体中文"}),
-        ({"first_order_on": "2026-03-01"}, {"first_order_on": "March 1, 2026"}),
+        ({"first_order_on": "2026-03-01"}, {"first_order_on": "1 March 2026"}),
         (
             {"spent_in_days_days30": 123_400, "market_currency": "EUR"},
             {"spent_in_days_days30": "€1,234", "market_currency": "EUR"},

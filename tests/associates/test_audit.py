@@ -80,7 +80,8 @@ def test_a_digest_can_be_made_again_in_any_time_zone(cast: Cast) -> None:
 )
 def test_nothing_written_can_be_altered(cast: Cast, harm: str) -> None:
     entry(cast, reason="why")
-    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append-only"):
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with connection.cursor() as cursor, refused, transaction.atomic():
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL clienteling.audit_may_be_emptied = 'off'")
         cursor.execute(harm)
 

@@ -93,7 +93,9 @@ def test_the_link_with_wecom_says_what_is_late_or_lost(cast: Cast) -> None:
 
 
 def test_a_dead_letter_is_one_click_from_the_dashboard(cast: Cast, browser: Browser) -> None:
-    lost = Send.objects.create(**send_of(cast.market.corp, "lost", state="refused", created_at=clock.now()))
+    lost = Send.objects.create(
+        **send_of(cast.market.corp, "lost", state="refused", reason="81013", created_at=clock.now())
+    )
     browser.force_login(cast.marketing)
     [line] = [one for one in browser.get("/console/").context["link"] if one["corp"] == cast.market.corp.name]
     [figure] = [one for one in line["figures"] if "undelivered" in one["link"]]

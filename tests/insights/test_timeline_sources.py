@@ -86,7 +86,7 @@ def test_consent_is_told_when_given_and_when_withdrawn(cast: Cast) -> None:
 def test_a_quiet_spell_is_over_only_once_it_has_ended(cast: Cast) -> None:
     client = client_of(cast.lin)
     leave_alone(client, at=DAY, until=DAY + timedelta(days=30), source="phone")
-    assert told(client, Kind.CONSENT) == [("Asked to be left alone", "until Dec. 20, 2026")]
+    assert told(client, Kind.CONSENT) == [("Asked to be left alone", "until 20 December 2026")]
     disturb_again(client, at=DAY + HOUR)
     assert told(client, Kind.CONSENT)[0] == ("May be written to again", "")
 

@@ -23,6 +23,7 @@ from tests.seeds.conftest import CLIENTS
 pytestmark = pytest.mark.django_db
 TODAYS = {
     "Activity", "IngestBatch", "Order", "OrderLine", "Credit", "LedgerTransaction", "LedgerEntry", "TierChange",
+    "Change",
 }  # fmt: skip
 
 
