@@ -118,8 +118,12 @@ def build(today: date) -> None:
         add_head_office(username, name, role, language)
     for code, rank, name in TIERS:
         Tier.objects.update_or_create(code=code, defaults={"rank": rank, "name": name})
-    for sku, name, category, _price in PRODUCTS:
-        Product.objects.update_or_create(sku=sku, defaults={"name": name, "category": category})
+    Product.objects.bulk_create(
+        [Product(sku=sku, name=name, category=category) for sku, name, category, _price in PRODUCTS],
+        update_conflicts=True,
+        unique_fields=["sku"],
+        update_fields=["name", "category"],
+    )
 
 
 def add_market(seed: MarketSeed, today: date) -> None:

@@ -90,7 +90,7 @@ class Matrix:
 def fits(got: Answer, wanted: Answer, door: Door) -> bool:
     """Where there is no such method, it does not matter what refused first; and who may not enter a page, may be told
     that there is none. The API says which it is."""
-    otherwise = {Answer.NO_METHOD: (Answer.LOG_IN, Answer.REFUSED, Answer.NOT_FOUND)}
+    otherwise: dict[Answer, tuple[Answer, ...]] = {Answer.NO_METHOD: (Answer.LOG_IN, Answer.REFUSED, Answer.NOT_FOUND)}
     if door.to is not To.API:
         otherwise[Answer.REFUSED] = (Answer.NOT_FOUND,)
     return got is wanted or got in otherwise.get(wanted, ())
