@@ -95,6 +95,7 @@ DATABASES["default"] |= {
     "ENGINE": "config.database",
     # A statement that says nothing for longer than the server lets it run is lost, with its connection.
     "PATIENCE_S": None if "STATEMENT_TIMEOUT" in env.ENVIRON else 6.0 if ROLE == "web" else 17.0,
+    "TRUSTS": ROLE == "web",
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {

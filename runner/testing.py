@@ -18,6 +18,6 @@ def run(arguments: list[str], progress: Progress) -> int:
 
 
 def in_parallel(arguments: list[str]) -> list[str]:
-    """Two processes, unless the user says how many, debugs, or asks for one test."""
+    """Three processes, as many tests wait for servers, unless the user says how many, debugs, or asks for one test."""
     alone = any(part.split("=")[0] in ONE_PROCESS or part.startswith("-n") or "::" in part for part in arguments)
-    return [] if alone else ["-n", "2", "--dist", "worksteal"]
+    return [] if alone else ["-n", "3", "--dist", "worksteal"]

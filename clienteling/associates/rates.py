@@ -22,20 +22,20 @@ class KeyRate(BaseThrottle):
         who = request.user
         if not isinstance(who, Machine) or not who.per_minute:
             return True
-        return count(who.source, int(time()) // MINUTE_S) <= who.per_minute
+        return count(request.auth.prefix, int(time()) // MINUTE_S) <= who.per_minute
 
     def wait(self) -> float:
         """Until the next minute begins."""
         return MINUTE_S - time() % MINUTE_S
 
 
-def count(source: str, minute: int) -> int:
+def count(key: str, minute: int) -> int:
     """How many requests of the minute there are with this one."""
-    name = f"api-rate:{source}:{minute}"
+    name = f"api-rate:{key}:{minute}"
     try:
         return shared().ask(lambda redis: counted(redis, name))
     except Away:
-        return own.count(source, minute)
+        return own.count(key, minute)
 
 
 def counted(redis: Any, name: str) -> int:
@@ -51,12 +51,12 @@ class Own:
     def __init__(self) -> None:
         self.minute, self.counts, self.lock = 0, Counter[str](), Lock()
 
-    def count(self, source: str, minute: int) -> int:
+    def count(self, key: str, minute: int) -> int:
         with self.lock:
             if minute != self.minute:
                 self.minute, self.counts = minute, Counter()
-            self.counts[source] += 1
-            return self.counts[source]
+            self.counts[key] += 1
+            return self.counts[key]
 
 
 own = Own()

@@ -30,6 +30,7 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]  # unfold is untyped
         except ValidationError:
             log.warning("log_in.refused", extra={"how": "password", "why": "wrong"})
             raise
-        forget_tries(username)
-        log.info("log_in.done", extra={"how": "password", "associate": self.get_user().pk})
+        if user := self.get_user():  # nobody where the name or the password is empty
+            forget_tries(username)
+            log.info("log_in.done", extra={"how": "password", "associate": user.pk})
         return cleaned

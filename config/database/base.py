@@ -20,7 +20,9 @@ from clienteling.oversight.tracked import TRACKED
 
 PROBE_S = 0.7
 # Who answered so lately, and has not hung up since, is not asked how it is: each request would pay for the question.
+# Only its first answer then has to come within a moment: a page's first question is a small one too.
 TRUSTED_S = 0.25
+FIRST_S = 1.5
 # After a server that does not answer, nobody else waits for it this long.
 SPARED_S = 0.5
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -32,12 +34,15 @@ class Connection(psycopg.Connection[Any]):
 
     patience_s: float | None = None
     heard_at = 0.0
+    is_trusted = False
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         if timeout is not None or self.patience_s is None:
             return super().wait(gen, interval, timeout)
+        patience_s = min(FIRST_S, self.patience_s) if self.is_trusted else self.patience_s
+        self.is_trusted = False
         try:
-            found = super().wait(gen, interval, self.patience_s)
+            found = super().wait(gen, interval, patience_s)
         except psycopg.errors._WaitTimeout:
             self.pgconn.finish()
             raise psycopg.OperationalError("PostgreSQL is silent") from None
@@ -104,7 +109,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """The question at the start of each request is a small one, so it gets a moment only."""
         if self.connection is None:
             return False
-        if self.connection.is_fresh:
+        if self.settings_dict.get("TRUSTS") and self.connection.is_fresh:
+            self.connection.is_trusted = True
             return True
         patience_s, self.connection.patience_s = self.connection.patience_s, PROBE_S
         try:

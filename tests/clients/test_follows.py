@@ -68,6 +68,7 @@ class Truth:
     def hand_over(self, who: int, other: int, at: datetime, *, by_us: bool) -> None:
         """A handover of ours looks the result up, and notes it beside the callbacks, which come a little later."""
         if by_us:
+            self.by_wecom.add(other)
             self.say(other, "added", at, ASSIGNED_BY_ADMIN)
             self.say(who, "transfer", at + ECHO)
             self.say(other, "added", at + ECHO, ASSIGNED_BY_ADMIN)

@@ -69,9 +69,9 @@ def test_a_full_disk_is_told(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "processes"),
-    [([], "2"), (["-k", "today"], "2"), (["-n", "4"], None), (["-n0"], None), (["tests/a.py::test_b"], None)],
+    [([], "3"), (["-k", "today"], "3"), (["-n", "4"], None), (["-n0"], None), (["tests/a.py::test_b"], None)],
 )
-def test_tests_run_in_two_processes_unless_told(arguments: list[str], processes: str | None) -> None:
+def test_tests_run_in_three_processes_unless_told(arguments: list[str], processes: str | None) -> None:
     assert testing.in_parallel(arguments) == (["-n", processes, "--dist", "worksteal"] if processes else [])
 
 

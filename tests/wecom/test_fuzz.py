@@ -25,7 +25,7 @@ from tests.wecom.fuzz import CANARIES, EVENT, Callback, Fuzz
 
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(10**6))
 ONLY = os.environ.get("FUZZ_ONLY", "")
-BODIES = int(os.environ.get("FUZZ_BODIES") or 6_000)
+BODIES = int(os.environ.get("FUZZ_BODIES") or 3_000)
 OVER_HTTP = 400
 MOST_S = 0.05
 REPLAY = f"replay with FUZZ_SEED={SEED} FUZZ_ONLY="
