@@ -3,12 +3,13 @@
 from collections import Counter
 from threading import Lock
 from time import time
-from typing import Any
+from typing import Any, cast
 
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from clienteling.associates.authentication import Machine
+from clienteling.associates.models import MachineKey
 from clienteling.wecom.valkey import Away, shared
 
 MINUTE_S = 60
@@ -19,10 +20,10 @@ class KeyRate(BaseThrottle):
     """One counter for all processes; each request adds to it before it is looked at."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        who = request.user
+        who, key = request.user, cast(MachineKey, request.auth)
         if not isinstance(who, Machine) or not who.per_minute:
             return True
-        return count(request.auth.prefix, int(time()) // MINUTE_S) <= who.per_minute
+        return count(key.prefix, int(time()) // MINUTE_S) <= who.per_minute
 
     def wait(self) -> float:
         """Until the next minute begins."""
