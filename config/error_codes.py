@@ -27,7 +27,7 @@ BY_OPERATION: dict[str, dict[str, list[str]]] = {
     },
     "activities_create": {
         "400": [*ROWS, "idempotency_key_required", "kind_unknown", "product_invalid", "payload_invalid"],
-        "409": ["still_running"],
+        "409": ["idempotency_key_in_use"],
         "422": ["idempotency_key_reused"],
     },
     "orders_create": {"400": [*ROWS, "store_unknown", "invalid_amount", "order_changed", "product_invalid"]},

@@ -18,9 +18,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
-from clienteling.associates.exceptions import Conflict
 from clienteling.associates.following import SINCE, Pages
-from clienteling.associates.idempotency import once
+from clienteling.associates.idempotency import KEY, REPLAYED, in_use, once
 from clienteling.associates.listing import eyes, given
 from clienteling.associates.models import Associate
 from clienteling.associates.permissions import ThroughDoor
@@ -182,7 +181,7 @@ class ActivityView(APIView):
         responses=ActivityAnswerSerializer,
         parameters=[
             OpenApiParameter(
-                "Idempotency-Key",
+                KEY,
                 str,
                 OpenApiParameter.HEADER,
                 required=True,
@@ -204,16 +203,16 @@ class ActivityView(APIView):
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
-            raise Conflict(_("A request with this key is still running."), code="still_running") from error
-        headers = {"Idempotent-Replayed": "true"} if answer.repeated else {}
+            raise in_use() from error
+        headers = {REPLAYED: "true"} if answer.repeated else {}
         return Response({"accepted": answer.rows, "rejected": answer.rejected}, headers=headers)
 
 
 def idempotency_key(request: Request) -> str:
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.headers.get(KEY, "")
     if not key or len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
         detail = _("Send the header Idempotency-Key, 1 to %(longest)s printable characters.")
-        raise ValidationError({"Idempotency-Key": [detail % {"longest": LONGEST_KEY}]}, code="idempotency_key_required")
+        raise ValidationError({KEY: [detail % {"longest": LONGEST_KEY}]}, code="idempotency_key_required")
     return key
 
 

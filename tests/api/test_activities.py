@@ -85,7 +85,7 @@ def test_the_same_key_gives_the_same_answer_and_no_further_effect(shop: APIClien
     first = post(shop, *rows)
     upsert_clients([ClientData(cast.market.code, {"crm": "2"}, name="Late")], source="shop", at=clock.now())
     second = post(shop, *rows)
-    assert first.content == second.content and second.headers["Idempotent-Replayed"] == "true"
+    assert first.content == second.content and second.headers["Idempotency-Replayed"] == "true"
     assert Activity.objects.count() == 1
 
 
@@ -116,7 +116,7 @@ def test_one_activity_needs_no_list(shop: APIClient) -> None:
 def test_one_activity_takes_one_effect_however_often_it_is_posted(shop: APIClient) -> None:
     answers = [shop.post(URL, VIEW, format="json", HTTP_IDEMPOTENCY_KEY="one") for _ in range(3)]
     assert [answer.json() for answer in answers] == [{"accepted": 1, "rejected": []}] * 3
-    assert [answer.headers.get("Idempotent-Replayed") for answer in answers] == [None, "true", "true"]
+    assert [answer.headers.get("Idempotency-Replayed") for answer in answers] == [None, "true", "true"]
     other = shop.post(URL, {**VIEW, "kind": "page_view"}, format="json", HTTP_IDEMPOTENCY_KEY="one")
     assert (other.status_code, Activity.objects.count()) == (422, 1)
 

@@ -117,5 +117,5 @@ def test_figures_stay_within_ones_sight(cast: Cast, eyes: str, seen: int) -> Non
 def test_the_dashboard_asks_as_often_for_many_clients_as_for_few(cast: Cast, django_assert_num_queries: object) -> None:
     for number in range(12):
         sell(client_of_lin(cast), f"A-{number}", 5, AT)
-    with django_assert_num_queries(29):  # type: ignore[operator]  # 11 are stores, outcomes and the link to WeCom
+    with django_assert_num_queries(28):  # type: ignore[operator]  # 10 are stores, outcomes and the link to WeCom
         programme_summary(cast.marketing, AT)

@@ -18,9 +18,8 @@ UNDELIVERED = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]
 
 def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
     """One line a corp of the markets in sight."""
-    corps = list(Corp.objects.order_by("name"))
-    if user.market_id:
-        corps = list(Corp.objects.filter(market=user.market_id))
+    mine = {"market": user.market_id} if user.market_id else {}
+    corps = list(Corp.objects.filter(**mine).order_by("name"))
     overdue = Q(due_at__lt=at - LATE)
     waiting = Send.objects.filter(state=SendState.QUEUED, corp__in=corps).values_list("corp")
     counted = waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue)).order_by()
