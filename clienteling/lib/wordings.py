@@ -8,6 +8,11 @@ ENGLISH = "en"
 SISTERS = {"zh-hant": "zh-hans", "zh-hans": "zh-hant"}
 
 
+def spoken(language: str) -> str:
+    """`zh`: what is written in two ways is spoken in one."""
+    return language.partition("-")[0]
+
+
 def in_order(language: str) -> Iterator[str]:
     """One's own language, the other way to write it, English."""
     yield language

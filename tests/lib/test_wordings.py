@@ -2,7 +2,7 @@
 
 import pytest
 
-from clienteling.lib.wordings import nearest
+from clienteling.lib.wordings import nearest, spoken
 
 SIMPLIFIED, ENGLISH, FRENCH = {"zh-hans": "一束光"}, {"en": "A light"}, {"fr": "Une lueur"}
 
@@ -21,3 +21,13 @@ SIMPLIFIED, ENGLISH, FRENCH = {"zh-hans": "一束光"}, {"en": "A light"}, {"fr"
 )
 def test_the_nearest_wording_is_read(written: dict[str, str], language: str, read: str | None) -> None:
     assert nearest(written, language) == read
+
+
+def test_two_ways_to_write_chinese_are_spoken_in_one() -> None:
+    assert [spoken(language) for language in ("zh-hans", "zh-hant", "zh", "yue", "fr")] == [
+        "zh",
+        "zh",
+        "zh",
+        "yue",
+        "fr",
+    ]
