@@ -137,7 +137,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"), ("fr", "Français")]
+WRITTEN_LANGUAGES = ["zh-hans", "en"]  # what the house itself writes; readers of another have the nearest
 FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
@@ -182,8 +183,8 @@ SPECTACULAR_SETTINGS = {
         "Clients, what they do and buy, and the alerts that follow. Machines send `Authorization: Api-Key …`; people"
         " use the session of the phone pages or the console. Lists come a page at a time: follow `next`. Every error"
         " has the shape `{type, errors: [{code, detail, attr}]}`; absent and forbidden look the same (404). Read"
-        " `code`, which never changes; `detail` is for people. Machines get texts in English, or in Chinese with"
-        " `Accept-Language: zh-CN`; people get their own language."
+        " `code`, which never changes; `detail` is for people. Machines get texts in English, or in the language"
+        " they ask for by `Accept-Language` (`zh-CN`, `zh-HK`, `fr`); people get their own language."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
