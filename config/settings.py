@@ -15,7 +15,10 @@ PUBLIC_URL = address("PUBLIC_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 FIELD_KEYS = key_ring("FIELD_KEYS", LAPTOP_FIELD_KEYS)
-INDEX_KEY = key("INDEX_KEY", env.str("INDEX_KEY", default=LAPTOP_INDEX_KEY))
+# One key, or several from the oldest to the newest: see `manage.py rotate_index_key`.
+INDEX_KEY, *INDEX_KEYS_SINCE = [
+    key("INDEX_KEY", one) for one in env.str("INDEX_KEY", default=LAPTOP_INDEX_KEY).split(",")
+]
 
 INSTALLED_APPS = [
     "config",

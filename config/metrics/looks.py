@@ -109,7 +109,7 @@ def in_rabbit() -> Figures:
         channel = broker.default_channel
         return {
             series("clienteling_queue_length", queue=queue.name): float(
-                channel.queue_declare(queue.name, passive=True).message_count
+                channel.queue_declare(queue.name, durable=True, auto_delete=False).message_count
             )
             for queue in app.conf.task_queues
         }

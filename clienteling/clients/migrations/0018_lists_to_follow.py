@@ -15,7 +15,9 @@ NO_COLUMNS = "".join(f"ALTER TABLE {table} DROP COLUMN changed_at CASCADE;\n" fo
 CHANGED = """
 CREATE FUNCTION clients_row_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.changed_at := clock_timestamp();
+    IF coalesce(current_setting('clienteling.resealing', true), '') <> 'on' THEN  -- the same value under another key
+        NEW.changed_at := clock_timestamp();
+    END IF;
     RETURN NEW;
 END
 $$;
