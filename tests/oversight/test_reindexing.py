@@ -80,6 +80,7 @@ def test_it_refuses_while_anybody_else_is_connected(client: Client, settings: Se
     assert keys_in_database() == 1
 
 
+@pytest.mark.django_db
 def test_keys_may_come_one_at_a_time_only(settings: Settings) -> None:
     settings.INDEX_KEYS_SINCE = [NEW, configured.INDEX_KEY]
     with pytest.raises(CommandError):
