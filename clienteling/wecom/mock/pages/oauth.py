@@ -10,11 +10,13 @@ from clienteling.wecom.mock.pages.layout import render
 from clienteling.wecom.mock.pages.words import word
 from clienteling.wecom.mock.world import World
 
+OUTSIDE = "outside:"
 PATHS = ("/connect/oauth2/authorize", "/wwlogin/sso/login", "/wwopen/sso/qrConnect")
 
 
 def authorize(world: World, incoming: Incoming) -> Answer:
-    """Ask who it is, then go back with a code; `as=<userid>` answers the question at once."""
+    """Ask who it is, then go back with a code; `as=<userid>` answers the question at once. A client's
+    external_userid does too: whoever opens the page in WeChat is somebody from outside."""
     query, language = incoming.query, incoming.language
     corp = world.corps.get(query.get("appid", ""))
     app = _app(corp, query.get("agentid", "")) if corp else None
@@ -24,6 +26,9 @@ def authorize(world: World, incoming: Incoming) -> Answer:
         return _error("bad_redirect", 50001, language)
     if "as" not in query:
         return _ask(corp, app, incoming)
+    if query["as"] in corp.contacts:
+        code = world.tickets.issue(corp.corpid, query["as"], world.settings.oauth_code_life_s, OUTSIDE)
+        return redirect(_back(query["redirect_uri"], code, query.get("state", "")))
     member = corp.members.get(query["as"].lower())
     if member is None or (app and not app.sees(member.userid)):
         return _error("no_phone", 50002, language)
