@@ -5,12 +5,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from clienteling.wecom.mock.directory import App, Corp
 from clienteling.wecom.mock.http import Answer, Incoming, redirect
-from clienteling.wecom.mock.pages.index import person
+from clienteling.wecom.mock.pages.index import figure, person
 from clienteling.wecom.mock.pages.layout import render
 from clienteling.wecom.mock.pages.words import word
 from clienteling.wecom.mock.world import World
 
 OUTSIDE = "outside:"
+MOST_OUTSIDE = 12
 PATHS = ("/connect/oauth2/authorize", "/wwlogin/sso/login", "/wwopen/sso/qrConnect")
 
 
@@ -57,14 +58,18 @@ def _back(address: str, code: str, state: str) -> str:
 
 def _ask(corp: Corp, app: App | None, incoming: Incoming) -> Answer:
     language = incoming.language
-    rows = "".join(
-        f'<li><a href="?{escape(urlencode({**incoming.query, "as": member.userid}))}">{person(corp, member)}</a></li>'
-        for member in corp.members.values()
-        if app is None or app.sees(member.userid)
-    )
+    seen = [member for member in corp.members.values() if app is None or app.sees(member.userid)]
+    members = "".join(_choice(incoming, it.userid, person(corp, it)) for it in seen)
+    outside = list(corp.contacts.values())[-MOST_OUTSIDE:][::-1] if incoming.path == PATHS[0] else []
+    clients = "".join(_choice(incoming, it.external_userid, figure(it.profile["name"], "", "soft")) for it in outside)
+    strangers = f'<h2>{word("outside", language)}</h2><ul class="people">{clients}</ul>' if clients else ""
     head = f"<header><h1>{word('who', language)}</h1><p>{word('who_lead', language)} {escape(corp.name)}</p></header>"
-    page = f'<main class="sheet narrow">{head}<ul class="people">{rows}</ul></main>'
+    page = f'<main class="sheet narrow">{head}<ul class="people">{members}</ul>{strangers}</main>'
     return render(page, title=word("who", language), language=language)
+
+
+def _choice(incoming: Incoming, who: str, shown: str) -> str:
+    return f'<li><a href="?{escape(urlencode({**incoming.query, "as": who}))}">{shown}</a></li>'
 
 
 def _error(name: str, code: int, language: str) -> Answer:
