@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import requests
 
 from tests.wecom.mock.stage import AGENTID, Caller, button_card
 
@@ -35,3 +36,19 @@ def test_a_card_names_blocks_it_does_not_have(wecom: Caller, name: str, nothing:
 @pytest.mark.parametrize("path", ["/user/get", "user//get", "user/get/"])
 def test_a_path_is_found_with_a_slash_too_many(wecom: Caller, path: str) -> None:
     assert wecom.get(path, userid="LiNa")["userid"] == "LiNa"
+
+
+def test_a_path_there_is_not_says_so(wecom: Caller) -> None:
+    answer = requests.post(f"{wecom.mock.url}/cgi-bin/externalcontact/nowhere", data=b"{}", timeout=5)
+    assert (answer.status_code, answer.json()["errcode"]) == (404, 404)
+    assert "unknown path /cgi-bin/externalcontact/nowhere" in answer.json()["errmsg"]
+
+
+@pytest.mark.parametrize(("limit", "wait_s"), [("calls_per_minute", 61), ("calls_per_hour", 3601)])
+def test_an_api_called_too_often_is_refused_until_its_time_is_over(wecom: Caller, limit: str, wait_s: int) -> None:
+    wecom.fetch_token()
+    wecom.control("settings", {limit: 2})
+    assert [wecom.get("user/get", userid="LiNa")["errcode"] for _call in range(3)] == [0, 0, 45009]
+    assert wecom.get("department/list")["errcode"] == 0
+    wecom.control("clock", {"advance_s": wait_s})
+    assert wecom.get("user/get", userid="LiNa")["errcode"] == 0
