@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from clienteling.associates.models import Associate, Market, Region, Store
 from clienteling.associates.roles import Role
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, ClientIdentity
+from clienteling.clients.services.identities import index_of
 from clienteling.lib import clock
 from config.doors import TABLES, Rows
 from tests import factories
@@ -96,8 +97,15 @@ def seller(userid: str, store: Store, is_active: bool = True) -> Associate:
     return factories.AssociateFactory.create(userid=userid, store=store, is_active=is_active)
 
 
+def unionid(name: str) -> str:
+    """What the client of that place is called in every system."""
+    return f"union-{name}"
+
+
 def place(name: str, associate: Associate) -> Place:
-    client = factories.ClientFactory.create(market=associate.market)
+    client = factories.ClientFactory.create(market=associate.market, phone="+8613812345678")
+    called = {"kind": "unionid", "value": unionid(name), "value_index": index_of("unionid", unionid(name))}
+    ClientIdentity.objects.create(client=client, **called)
     here = Place(name, associate, client)
     known: dict[str, Model] = {"clients.client": client, "associates.associate": associate}
     known |= {"associates.market": here.market, "associates.store": here.store, "associates.region": here.region}
