@@ -3,7 +3,8 @@
 ANYWHERE = {
     "400": [
         "invalid", "required", "null", "blank", "max_length", "max_string_length", "min_value", "max_value",
-        "invalid_choice", "unknown_field", "parse_error", "bad_request",
+        "invalid_choice", "not_a_list", "not_a_dict", "empty", "min_length", "overflow", "null_characters_not_allowed",
+        "surrogate_characters_not_allowed", "unknown_field", "parse_error", "bad_request",
     ],
     "401": ["not_authenticated", "authentication_failed"],
     "403": ["permission_denied"],

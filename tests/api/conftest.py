@@ -12,7 +12,9 @@ from clienteling.associates.doors import SCOPES
 from clienteling.associates.models import Associate, MachineKey, Market
 from tests.api.listed import Listed
 from tests.conftest import Cast
+from tests.mobile.conftest import chromium
 
+__all__ = ["chromium"]
 EVERYTHING = list(SCOPES)
 Login = Callable[[Associate], APIClient]
 KeyMaker = Callable[..., APIClient]

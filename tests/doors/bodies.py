@@ -1,5 +1,6 @@
 """What is sent to each door that writes: right for the object asked for, so that nothing but rights can refuse it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate
 
 from clienteling.lib import clock
 from config.doors import Door, To
+from tests.doors.house import AGREED as VERSION
 from tests.doors.house import Place, unionid
 
 Body = Callable[[Place], dict[str, Any]]
@@ -36,6 +38,7 @@ def now(_here: Place, *names: str) -> dict[str, Any]:
     return {name: clock.now() for name in names}
 
 
+SIGNED = json.dumps([[[n, n * 2] for n in range(12)]])
 AGREED = {"purpose": "marketing", "channel": "wecom"}
 PAID = {"number": "M-1", "currency": "CNY", "net_minor": 1}
 WAITS = {"number": "P-1", "kind": "order"}
@@ -78,7 +81,7 @@ BODIES |= {
     },
     "mobile:shift": lambda _here: {"on": localdate() + timedelta(days=60), "starts": "10:00", "ends": "18:00"},
     "mobile:sidebar_open": lambda here: {"external_userid": f"wm-{here.name}"},
-    "kiosk:visit": lambda _here: {"name": "王雪"},
+    "kiosk:visit": lambda _here: {"name": "王雪", "purposes": f"service:{VERSION}", "signature": SIGNED},
     "kiosk:pair": lambda _here: {"code": "not-a-code"},
 }  # fmt: skip
 # They answer, and change nothing: a question, or what is so already.

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from clienteling.associates.models import Associate, Market, Region, Store
 from clienteling.associates.roles import Role
-from clienteling.clients.models import Client, ClientIdentity
+from clienteling.clients.models import Client, ClientIdentity, ConsentText
 from clienteling.clients.services.identities import index_of
 from clienteling.lib import clock
 from config.doors import TABLES, Rows
@@ -17,6 +17,7 @@ from tests.doors.making import make
 
 STATES = ("ended", "erased", "merged")
 GONE = ("erased", "merged")
+AGREED = "2026-01"
 PEOPLES = ("own", "colleague", "covered", "other_store", "other_region", "other_market")
 # Where a row of each kind is worth asking for: elsewhere it belongs to the same.
 WHERE: dict[Rows, tuple[str, ...]] = {
@@ -90,6 +91,9 @@ def build() -> House:
         one.home = places["own"]
     leave(places)
     places["own"].row("clients.customfield")
+    ConsentText.objects.create(
+        purpose="service", version=AGREED, status="published", published_by=lin, published_at=clock.now()
+    )
     return House(places, {"associate": lin} | head_office(china, ifc, east) | {"left": seller("gone", ifc, False)})
 
 

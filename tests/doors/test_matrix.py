@@ -1,6 +1,7 @@
 """Every route × method × role × own, a colleague's, another store's, region's and market's, ended, erased, absent."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -136,6 +137,7 @@ def actors(house: House) -> Iterator[Asked]:
     ):
         source = "shop" if market and scopes else name.replace(" ", "-")
         row, key = MachineKey.objects.create_key(name=name, source=source, scopes=list(scopes), market=market)
+        MachineKey.objects.filter(pk=row.pk).update(last_used_at=clock.now() + timedelta(hours=1))  # not noted again
         if source == "shop":
             house.places["own"].rows["associates.machinekey"] = row
         machine = Actor(name, scopes=frozenset(scopes), market=market, source=source)
