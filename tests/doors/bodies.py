@@ -77,17 +77,16 @@ BODIES |= {
     "mobile:about": lambda here: {f"own-{here.row('clients.customfield').code}": "Words"},
     "admin:clients_client_own_fields_form": lambda here: {f"own-{here.row('clients.customfield').code}": "Words"},
     "mobile:absence": lambda _here: {
-        "starts_on": localdate() + timedelta(days=60), "ends_on": localdate() + timedelta(days=61), "kind": "leave",
+        "starts_on": localdate() + timedelta(days=60), "ends_on": localdate() + timedelta(days=61), "kind": "holiday",
     },
     "mobile:shift": lambda _here: {"on": localdate() + timedelta(days=60), "starts": "10:00", "ends": "18:00"},
     "mobile:sidebar_open": lambda here: {"external_userid": f"wm-{here.name}"},
     "kiosk:visit": lambda _here: {"name": "王雪", "purposes": f"service:{VERSION}", "signature": SIGNED},
-    "kiosk:pair": lambda _here: {"code": "not-a-code"},
 }  # fmt: skip
-# They answer, and change nothing: a question, or what is so already.
+# They answer, and change nothing: a question, or what is so already; a message is not sent on top of unread guidelines.
 WRITES_NOTHING = {
     "api:dry-runs", "api:webhook-replay", "mobile:clients", "mobile:sidebar_open", "mobile:promise_kept",
-    "mobile:quiz", "mobile:copy_week", "kiosk:pair", "mobile:me", "api:client-tag",
+    "mobile:quiz", "mobile:copy_week", "mobile:me", "api:client-tag", "mobile:message_sent",
 }  # fmt: skip
 
 
