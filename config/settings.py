@@ -134,7 +134,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clienteling.associates.passwords.HouseWords"},
 ]
+# The house's name and whatever else nobody should make a password of; its shops are known.
+HOUSE_WORDS = env.list("HOUSE_WORDS", default=[])
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -256,6 +259,8 @@ REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
 SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
 # Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
+# `WEBHOOK_HOSTS`: where they may go at all; empty: any host outside.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
 WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
 # How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.
