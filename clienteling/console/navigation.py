@@ -21,6 +21,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Dashboard"), "dashboard", "admin:index"),
             (_("Monthly report"), "request_quote", "insights:monthly"),
+            (_("Jobs"), "pending_actions", "jobs:jobs"),
             (_("API docs"), "api", "docs"),
         ],
     ),
