@@ -39,7 +39,7 @@ def of_client(row: Any) -> tuple[str, str]:
 
 
 def of_rule(row: Any) -> tuple[str, str]:
-    return in_language(row.name, get_language() or "en"), row.get_status_display()
+    return str(row), row.get_status_display()
 
 
 def of_asset(row: Any) -> tuple[str, str]:

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clienteling.alerts import backtests
 from clienteling.alerts.models import Backtest, BacktestState
-from clienteling.alerts.naming import in_language
 from clienteling.associates.models import Associate, DirectoryRun, RunStatus
 from clienteling.associates.roles import SERVE_CLIENTS
 from clienteling.associates.services import ask_run, stop_run
@@ -85,7 +84,7 @@ def a_try(row: Backtest) -> Job:
     return Job(
         pk=row.pk,
         link=reverse("rules:rule", args=[row.version.rule_id]),
-        what=in_language(row.version.rule.name, get_language() or "en"),
+        what=str(row.version.rule),
         state=BACKTEST_STATES[BacktestState(row.state)],
         began_at=row.asked_at,
         ended_at=row.finished_at,
