@@ -23,7 +23,7 @@ NOT_CHANGED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0012_every_reason")]
+    dependencies = [("alerts", "0001_squashed_0012_every_reason")]
     operations = [
         migrations.AddField("alert", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
         migrations.AlterField("alert", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),

@@ -34,7 +34,7 @@ NOT_REFUNDED = "DROP TRIGGER order_refunded ON attribution_refund; DROP FUNCTION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attribution", "0004_pieces_to_be_collected")]
+    dependencies = [("attribution", "0001_squashed_0004_pieces_to_be_collected")]
     operations = [
         migrations.AddField("order", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
         migrations.AlterField("order", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),

@@ -39,7 +39,7 @@ NOT_DELETED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0017_imports_and_changes_of_tags"), ("associates", "0006_portraits")]
+    dependencies = [("clients", "0001_squashed_0017_imports_and_changes_of_tags"), ("associates", "0001_squashed_0009_keys_with_addresses_rates_and_rotation")]
     operations = [
         migrations.AddField("client", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
         migrations.AlterField("client", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
