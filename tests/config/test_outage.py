@@ -35,7 +35,7 @@ def proxy() -> Iterator[Proxy]:
 @pytest.fixture
 def database(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseWrapper]:
     """The tests' database through the proxy, as a request would use it."""
-    monkeypatch.setattr(base, "_away_until", 0.0)
+    monkeypatch.setattr(base, "_away_until", {})
     given = {**connection.settings_dict, "HOST": "127.0.0.1", "PORT": proxy.port, "PATIENCE_S": 0.5}
     database = DatabaseWrapper(given, "default")
     yield database
