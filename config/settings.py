@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.request_log.LogRequests",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -134,7 +134,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clienteling.associates.passwords.HouseWords"},
 ]
+# The house's name and whatever else nobody should make a password of; its shops are known.
+HOUSE_WORDS = env.list("HOUSE_WORDS", default=[])
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -155,7 +158,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"), ("fr", "Français")]
+WRITTEN_LANGUAGES = ["zh-hans", "en"]  # what the house itself writes; readers of another have the nearest
 FORMAT_MODULE_PATH = ["config.formats"]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
@@ -185,7 +189,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["clienteling.associates.rates.KeyRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clienteling.lib.json_parser.Json"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "config.api_schema.Schema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
@@ -200,8 +204,8 @@ SPECTACULAR_SETTINGS = {
         "Clients, what they do and buy, and the alerts that follow. Machines send `Authorization: Api-Key …`; people"
         " use the session of the phone pages or the console. Lists come a page at a time: follow `next`. Every error"
         " has the shape `{type, errors: [{code, detail, attr}]}`; absent and forbidden look the same (404). Read"
-        " `code`, which never changes; `detail` is for people. Machines get texts in English, or in Chinese with"
-        " `Accept-Language: zh-CN`; people get their own language."
+        " `code`, which never changes; `detail` is for people. Machines get texts in English, or in the language"
+        " they ask for by `Accept-Language` (`zh-CN`, `zh-HK`, `fr`); people get their own language."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -255,6 +259,8 @@ REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
 SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
 # Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
+# `WEBHOOK_HOSTS`: where they may go at all; empty: any host outside.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
 WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
 # How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.

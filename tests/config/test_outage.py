@@ -1,5 +1,6 @@
 """PostgreSQL away, hung up or silent: soon an error, and 503 for whoever asked."""
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -117,4 +118,9 @@ def test_only_an_absent_database_is_unavailable(error: Exception, status: int) -
         raise error
     except Exception:
         answer = health.failed(RequestFactory().get("/m/"))
+        at_the_api = health.failed(RequestFactory().get("/api/v1/clients/"))
     assert (answer.status_code, "Retry-After" in answer) == (status, status == 503)
+    assert (at_the_api.status_code, "Retry-After" in at_the_api) == (status, status == 503)
+    code = {503: "unavailable", 500: "error"}[status]
+    said = json.loads(at_the_api.content)
+    assert (said["type"], said["errors"][0]["code"]) == ("server_error", code)
