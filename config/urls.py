@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from clienteling.console.find import find
 from clienteling.console.views import switch_language
@@ -27,7 +27,7 @@ urlpatterns = [
     path("api/v1/", include(("config.api_urls", "api"))),
     path("wecom/", include("clienteling.wecom.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("media/<path:path>", media.picture),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),

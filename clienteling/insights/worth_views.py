@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -29,7 +30,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     seen = seen_by(user)
     found = lines(Rule.objects.all(), seen=seen, span=span, at=at)
     total = [words.comparison(uplift) for uplift in programme(seen=seen, span=span, at=at)]
-    return page(request, "rules", title=_("What alerts are worth"), span=span, table=table(found), programme=total)
+    shown = {
+        "table": table(found),
+        "programme": total,
+        "held_out": words.held_out_of_all(settings.GLOBAL_HOLDOUT_PERCENT),
+    }
+    return page(request, "rules", title=_("What alerts are worth"), span=span, **shown)
 
 
 @for_console(SEES)

@@ -91,7 +91,7 @@ ROUTES: dict[str, Door] = {
     "mobile:quiz": phone(GET, POST, of=Rows.MARKET),
     "mobile:team": team(GET),
     "mobile:absence": team(GET, POST, of=Rows.ASSOCIATE),
-    "mobile:shift": team(POST, of=Rows.ASSOCIATE),
+    "mobile:shift": phone(POST, of=Rows.ASSOCIATE, takes="shop"),
     "mobile:back": team(POST, of=Rows.ASSOCIATE),
     "mobile:rota": phone(GET, takes="shop"),
     "mobile:copy_week": phone(POST, takes="shop"),

@@ -21,7 +21,7 @@ from clienteling.associates.services.guidelines import (
 )
 from clienteling.associates.services.hours import Hours, hours_between, hours_on
 from clienteling.associates.services.keys import rotate_key
-from clienteling.associates.services.log_ins import count_try, forget_tries
+from clienteling.associates.services.log_ins import count_code, count_try, forget_tries
 from clienteling.associates.services.members import join
 from clienteling.associates.services.onboarding import Progress, progress
 from clienteling.associates.services.portraits import hang_portrait, take_down_portrait
@@ -38,6 +38,7 @@ __all__ = [
     "ask_run",
     "change_absence",
     "copy_week",
+    "count_code",
     "count_try",
     "covers_of",
     "departments_changed",
