@@ -63,8 +63,10 @@ def contacts(market: Market) -> list[dict[str, Any]]:
     """The market's clients as WeCom knows them: nickname and who follows."""
     follows: dict[int, list[dict[str, Any]]] = {}
     running = Relationship.objects.active().filter(client__market=market)
-    for client, userid, since in running.values_list("client", "associate__userid", "started_at"):
-        follows.setdefault(client, []).append({"userid": userid, "createtime": int(since.timestamp())})
+    told = ("client", "associate__userid", "started_at", "add_way", "state")
+    for client, userid, since, way, state in running.values_list(*told):
+        follow = {"userid": userid, "createtime": int(since.timestamp()), "add_way": way, "state": state}
+        follows.setdefault(client, []).append(follow)
     identities = ClientIdentity.objects.filter(
         kind=IdentityKind.EXTERNAL_USERID, scope=market.corp.corp_id
     ).select_related("client")

@@ -10,6 +10,7 @@ from clienteling.clients.models import Client
 from clienteling.lib import clock
 from seeds import (
     consents,
+    follows,
     guidelines,
     handovers,
     history,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
             history.meet_clients(clients, now)
             history.live_the_past(now)
+            follows.tell()
             wishes.build(now)
             pickups.build(now)
             profiles.tell(now)
