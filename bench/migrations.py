@@ -65,9 +65,8 @@ def main(argv: Sequence[str]) -> int:
                 print(f"{'.'.join(key):70} no way back: {error}", flush=True)
                 stuck += 1
                 break
-    print(
-        f"{count} moves on {given.clients:,} clients, {load.asked:,} statements: {slow} too slow, {stuck} irreversible"
-    )
+        asked = load.asked
+    print(f"{count} moves on {given.clients:,} clients, {asked:,} statements: {slow} too slow, {stuck} irreversible")
     return int(slow > 0 or stuck > 0)
 
 

@@ -27,10 +27,10 @@ def write_setup(path: Path) -> None:
     path.write_text(json.dumps({"corps": corps, "accounts": accounts}, ensure_ascii=False))
 
 
-def cards_on_phones() -> int:
-    """How many cards the running mock shows on its phones: what WeCom itself says of our sending."""
+def messages_on_phones() -> list[str]:
+    """The messages the running mock shows on its phones, by ID: what WeCom itself says of our sending."""
     answer = requests.get(urljoin(settings.WECOM_API_URL, "/mock/messages"), timeout=10).json()
-    return sum(1 for message in answer["messages"] if message["delivered"])
+    return [message["msgid"] for message in answer["messages"] if message["delivered"]]
 
 
 def corp(market: Market) -> dict[str, Any]:
@@ -63,10 +63,8 @@ def contacts(market: Market) -> list[dict[str, Any]]:
     """The market's clients as WeCom knows them: nickname and who follows."""
     follows: dict[int, list[dict[str, Any]]] = {}
     running = Relationship.objects.active().filter(client__market=market)
-    told = ("client", "associate__userid", "started_at", "add_way", "state")
-    for client, userid, since, way, state in running.values_list(*told):
-        follow = {"userid": userid, "createtime": int(since.timestamp()), "add_way": way, "state": state}
-        follows.setdefault(client, []).append(follow)
+    for client, userid, since in running.values_list("client", "associate__userid", "started_at"):
+        follows.setdefault(client, []).append({"userid": userid, "createtime": int(since.timestamp())})
     identities = ClientIdentity.objects.filter(
         kind=IdentityKind.EXTERNAL_USERID, scope=market.corp.corp_id
     ).select_related("client")

@@ -41,7 +41,7 @@ from clienteling.clients.models import (
 from clienteling.clients.reveal_form import RevealForm
 from clienteling.clients.services import edit_custom, note_look, read
 from clienteling.clients.services.revealing import reveal
-from clienteling.lib import clock, lunar, names, phones
+from clienteling.lib import clock, lunar, names, phones, said
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display
 from clienteling.lib.money import format_money
@@ -286,11 +286,22 @@ class ProductAdmin(HouseAdmin):
 
 @admin.register(IngestBatch)
 class IngestBatchAdmin(BigTableAdmin):
-    list_display = ["source", "idempotency_key", "rows", "received_at", "evaluated_at"]
+    list_display = ["received_at", "from_source", "rows", "refused", "evaluated_at"]
     list_filter = ["source"]
     search_fields = ["idempotency_key"]
-    fields = ["source", "idempotency_key", "rows", "answer", "received_at", "evaluated_at"]
+    fields = ["received_at", "from_source", "rows", "refused", "reasons", "evaluated_at", "idempotency_key"]
+    readonly_fields = fields
     ordering = ["-id"]
+
+    @display(description=_("rejected"))
+    def refused(self, batch: IngestBatch) -> int:
+        return len(batch.answer.get("rejected", []))
+
+    @display(description=_("why"))
+    def reasons(self, batch: IngestBatch) -> str:
+        """By line of what came in."""
+        found = batch.answer.get("rejected", [])
+        return said.facts((gettext("Line %(n)d") % {"n": one["index"] + 1}, one.get("detail", "")) for one in found)
 
 
 @admin.register(ColumnMapping)

@@ -93,13 +93,13 @@ def follow(table, operations):
 class Migration(migrations.Migration):
     dependencies = [
         ("oversight", "0001_changes"),
-        ("wecom", "0006_one_process_stands_in_for_redis"),
-        ("associates", "0008_audit_entries_are_chained_and_stay"),
-        ("clients", "0017_imports_and_changes_of_tags"),
-        ("attribution", "0004_pieces_to_be_collected"),
+        ("wecom", "0001_squashed_0007_direct_calls_without_redis_are_counted_together"),
+        ("associates", "0001_squashed_0009_keys_with_addresses_rates_and_rotation"),
+        ("clients", "0001_squashed_0017_imports_and_changes_of_tags"),
+        ("attribution", "0001_squashed_0004_pieces_to_be_collected"),
         ("assets", "0001_initial"),
-        ("alerts", "0012_every_reason"),
-        ("outreach", "0003_welcome_messages"),
+        ("alerts", "0001_squashed_0012_every_reason"),
+        ("outreach", "0001_squashed_0003_welcome_messages"),
     ]
     operations = [
         migrations.RunSQL(KEEP, NO_KEEP),

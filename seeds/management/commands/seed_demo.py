@@ -15,6 +15,7 @@ from seeds import (
     handovers,
     history,
     house,
+    meetings,
     mock,
     onboarding,
     organisation,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
             history.meet_clients(clients, now)
             history.live_the_past(now)
+            meetings.build(now)
             follows.tell()
             wishes.build(now)
             pickups.build(now)
