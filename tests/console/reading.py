@@ -109,9 +109,9 @@ def latin(text: str) -> set[str]:
     return {token for token in TOKEN.findall(text) if len(token) > 1 and not re.search(r"\d", token)}
 
 
-def simplified(text: str) -> set[str]:
-    """Words with a character that Hong Kong and Taiwan write otherwise."""
-    return {word for word in CHINESE.findall(text) if not written_in_taiwan(word)}
+def not_traditional(text: str) -> set[str]:
+    """Latin words, and words with a character that Hong Kong and Taiwan write otherwise."""
+    return latin(text) | {word for word in CHINESE.findall(text) if not written_in_taiwan(word)}
 
 
 def written_in_taiwan(word: str) -> bool:
