@@ -4,7 +4,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 COPY requirements-image.lock ./
 RUN python -m venv /venv
-RUN /venv/bin/pip install --require-hashes --only-binary :all: -r requirements-image.lock
+# One of them is published as source alone; of all others only what was built by their makers.
+RUN /venv/bin/pip install --require-hashes --only-binary :all: --no-binary lunar-python -r requirements-image.lock
 ENV PATH=/venv/bin:$PATH STATIC_MANIFEST=1
 COPY manage.py ./
 COPY config ./config
