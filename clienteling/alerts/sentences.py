@@ -12,6 +12,7 @@ from django.utils.translation import override
 from clienteling.alerts import conditions
 from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not
 from clienteling.alerts.facts import Fact, Kind, OneOf
+from clienteling.lib import written
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 HUNDREDTHS = -2
@@ -62,7 +63,7 @@ def said_value(fact: Fact, value: Any) -> str:
     if fact.kind is Kind.BOOLEAN:
         return yes_no(value)
     if fact.kind is Kind.MONEY:
-        amount = f"{Decimal(value).scaleb(HUNDREDTHS):,.2f}"
+        amount = written.number(Decimal(value).scaleb(HUNDREDTHS), 2)
         return _("%(amount)s in the market's currency") % {"amount": amount}
     if fact.kind is Kind.DATE:
         return date_format(date.fromisoformat(value), "DATE_FORMAT")

@@ -1,5 +1,6 @@
 """The words of an alert in one language: title, why, what to say."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,8 +8,9 @@ from typing import Protocol
 from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.models import Alert, RuleText
 from clienteling.assets.models import AssetText
+from clienteling.lib.wordings import ENGLISH, nearest
 
-FALLBACK = "en"
+FALLBACK = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -47,22 +49,21 @@ class Writer:
     def __init__(self, alerts: Iterable[Alert]) -> None:
         alerts = list(alerts)
         self.lookup = Lookup.of([alert.evidence for alert in alerts])
-        texts = RuleText.objects.filter(version__in={alert.version_id for alert in alerts})
-        self.texts = {(text.version_id, text.language): text for text in texts}
+        self.texts: dict[int, dict[str, RuleText]] = defaultdict(dict)
+        for text in RuleText.objects.filter(version__in={alert.version_id for alert in alerts}):
+            self.texts[text.version_id][text.language] = text
         asset_ids = {alert.version.asset_id for alert in alerts} - {None}
-        captions = AssetText.objects.filter(asset__in=asset_ids) if asset_ids else ()
-        self.captions: dict[tuple[int | None, str], str] = {
-            (text.asset_id, text.language): text.caption for text in captions
-        }
+        self.captions: dict[int | None, dict[str, str]] = defaultdict(dict)
+        for caption in AssetText.objects.filter(asset__in=asset_ids) if asset_ids else ():
+            self.captions[caption.asset_id][caption.language] = caption.caption
 
     def words(self, alert: Alert, language: str) -> Words:
-        """In that language, or in English where the rule has no text in it."""
-        key = (alert.version_id, language)
-        text = self.texts.get(key) or self.texts[(alert.version_id, FALLBACK)]
+        """In that language or the nearest the rule has a text in."""
+        text = nearest(self.texts[alert.version_id], language)
+        if text is None:
+            raise LookupError("a rule without words")
         values = Blank(shown(alert.evidence, self.lookup, language), client=alert.client.name)
-        asset = alert.version.asset_id
-        caption = self.captions.get((asset, language)) or self.captions.get((asset, FALLBACK), "")
-        return filled(text, values, caption)
+        return filled(text, values, nearest(self.captions[alert.version.asset_id], language) or "")
 
 
 def filled(text: Template, values: Mapping[str, str], caption: str = "") -> Words:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Product
+from clienteling.lib import said
 from clienteling.lib.errors import DomainError
 from clienteling.lib.moves import move
+from clienteling.lib.wordings import nearest
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-FALLBACK = "en"
 
 
 class AssetStatus(models.TextChoices):
@@ -98,11 +98,11 @@ class Asset(models.Model):
         move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> "AssetText":
-        """The words in that language, else in English, else in whatever there is. Raises DomainError for none."""
-        texts = {text.language: text for text in sorted(self.texts.all(), key=lambda text: text.language)}
-        if not texts:
+        """The words in that language or the nearest there are. Raises DomainError for none."""
+        found = nearest({text.language: text for text in self.texts.all()}, language)
+        if found is None:
             raise DomainError("text_missing", gettext("The asset has no words yet."), field="texts")
-        return texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()))
+        return found
 
     @property
     def thumbnail_url(self) -> str:
@@ -132,4 +132,4 @@ class AssetText(models.Model):
         constraints = [models.UniqueConstraint(fields=["asset", "language"], name="asset_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)

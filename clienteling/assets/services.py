@@ -6,10 +6,11 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from clienteling.assets.models import FALLBACK, Asset, AssetStatus, thumbnail_name
+from clienteling.assets.models import Asset, AssetStatus, thumbnail_name
 from clienteling.associates.models import Associate
 from clienteling.lib import pictures
 from clienteling.lib.errors import DomainError
+from clienteling.lib.wordings import ENGLISH
 
 
 def put_picture(asset: Asset, data: bytes) -> None:
@@ -28,7 +29,7 @@ def put_thumbnail(asset: Asset) -> None:
 def submit(asset: Asset, *, by: Associate, at: datetime) -> None:
     """Ask for approval. Raises DomainError while there are no words in English, which every language falls back to."""
     by.must("assets.change_asset")
-    if not asset.texts.filter(language=FALLBACK).exists():
+    if not asset.texts.filter(language=ENGLISH).exists():
         raise DomainError("text_missing", _("Write the words in English first."), field="texts")
     asset.move_to(AssetStatus.SUBMITTED)
 

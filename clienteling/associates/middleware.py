@@ -1,6 +1,7 @@
 """Pages speak the language of whoever is logged in, not of the browser; machines read English unless they ask."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -30,6 +31,8 @@ def chosen(request: HttpRequest) -> str | None:
 
 
 def asked_for(header: str) -> str:
-    """Chinese only when the caller prefers it to English; a machine says nothing and gets English."""
-    wanted = (code for code, _weight in parse_accept_lang_header(header) if code.startswith(("zh", "en")))
-    return "zh-hans" if next(wanted, "en").startswith("zh") else "en"
+    """What the caller prefers of what there is; a machine says nothing and gets English."""
+    for code, _weight in parse_accept_lang_header(header):
+        with suppress(LookupError):
+            return translation.get_supported_language_variant(code)
+    return "en"

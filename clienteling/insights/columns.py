@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.insights.report import Figures
-from clienteling.lib import money
+from clienteling.lib import money, written
 
 
 class Kind(Enum):
@@ -45,4 +45,4 @@ def shown(column: Column, figures: Figures, currency: str) -> str:
         return "–"
     if column.kind is Kind.MONEY:
         return money.format_money(int(value), currency)
-    return f"{value:.1%}" if column.kind is Kind.SHARE else f"{value:,}"
+    return written.share(value) if column.kind is Kind.SHARE else written.number(value)

@@ -21,7 +21,7 @@ from clienteling.insights.report import AssociateRow, MonthlyReport, StoreRow
 from clienteling.insights.reports.xlsx import monthly_workbook
 from clienteling.insights.services import monthly_report
 from clienteling.insights.spans import time_zone_of
-from clienteling.lib import clock, money
+from clienteling.lib import clock, money, written
 from clienteling.lib.errors import DomainError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -121,7 +121,7 @@ def store_table(rows: tuple[StoreRow, ...], *, named: bool = True) -> dict[str, 
     cells = [
         [
             row.store if named else row.currency,
-            f"{row.associates:,}",
+            written.number(row.associates),
             *(shown(column, row.figures, row.currency) for column in COLUMNS),
         ]
         for row in rows
@@ -132,6 +132,9 @@ def store_table(rows: tuple[StoreRow, ...], *, named: bool = True) -> dict[str, 
 def uncredited(report: MonthlyReport) -> list[str]:
     return [
         _("%(orders)s orders, %(amount)s")
-        % {"orders": f"{row.orders:,}", "amount": money.format_money(row.net_minor, row.currency, decimals=True)}
+        % {
+            "orders": written.number(row.orders),
+            "amount": money.format_money(row.net_minor, row.currency, decimals=True),
+        }
         for row in report.uncredited
     ]

@@ -43,7 +43,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     user, at = user_of(request), clock.now()
     one = get_object_or_404(Rule, code=code)
     card = scorecard(one, seen=seen_by(user), span=span_for(user, at), at=at)
-    return page(request, "scorecard", title=one.name, **on_paper(card))
+    return page(request, "scorecard", title=str(one), **on_paper(card))
 
 
 def on_paper(card: Scorecard) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def table(found: list[Line]) -> dict[str, Any]:
 
 def link(line: Line) -> str:
     address = reverse("insights:scorecard", args=[line.rule.code])
-    return format_html('<a class="quiet" href="{}">{}</a>', address, line.rule.name)
+    return format_html('<a class="quiet" href="{}">{}</a>', address, line.rule)
 
 
 def page(request: HttpRequest, name: str, **context: object) -> HttpResponse:

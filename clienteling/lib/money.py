@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from clienteling.lib import written
+
 SYMBOLS = {"CNY": "¥", "HKD": "HK$", "EUR": "€", "USD": "US$", "MOP": "MOP$", "TWD": "NT$", "SGD": "S$"}
 NO_MINOR_UNIT = {"JPY", "KRW"}
 LARGEST_MINOR = 10**15  # well within bigint, so that sums are too
@@ -49,8 +51,13 @@ def to_minor(value: str | Decimal, currency: str) -> int:
 
 
 def format_money(amount_minor: int, currency: str, decimals: bool = False) -> str:
-    """`¥48,220`, as price tags of luxury houses are set; with decimals for statements: `¥48,220.00`."""
+    """`¥48,220`, as price tags of luxury houses are set; with decimals for statements: `¥48,220.00`.
+
+    In the reader's language: in French `48 220,00 ¥`.
+    """
     places = digits(currency)
-    value = Decimal(amount_minor).scaleb(-places)
-    text = f"{abs(value):,.{places if decimals else 0}f}"
-    return f"{'-' if amount_minor < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{text}"
+    text = written.number(abs(Decimal(amount_minor).scaleb(-places)), places if decimals else 0)
+    sign = "-" if amount_minor < 0 else ""
+    if written.unit_apart():
+        return f"{sign}{text}{written.SPACE}{SYMBOLS.get(currency, currency)}"
+    return f"{sign}{SYMBOLS.get(currency, currency + ' ')}{text}"

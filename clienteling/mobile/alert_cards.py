@@ -11,11 +11,12 @@ from django.utils import timezone
 from clienteling.alerts.models import Alert, Dismissal, Handling
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.alerts.services import Wait
-from clienteling.alerts.words import FALLBACK, Words, Writer
+from clienteling.alerts.words import Words, Writer
 from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
 from clienteling.clients.services import external_ids
+from clienteling.lib.wordings import nearest
 
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
 
@@ -88,5 +89,4 @@ def _suggestion(asset: Asset | None, alert: Alert, user: Associate) -> Suggestio
 
 
 def _text(asset: Asset, language: str) -> AssetText | None:
-    texts = {text.language: text for text in asset.texts.all()}
-    return texts.get(language) or texts.get(FALLBACK)
+    return nearest({text.language: text for text in asset.texts.all()}, language)

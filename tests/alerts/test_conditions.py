@@ -97,7 +97,7 @@ def test_what_no_fact_can_mean_is_refused_with_field_and_reason(raw: Any, path: 
         (asked("days_since_category_order", 1, category="hats"), "params.category: there is no product category hats"),
         (asked("custom_text", "x", field="secret"), "params.field: there is no field of the house secret"),
         (asked("store", "nowhere"), "value: must be one of SH1"),
-        (asked("language", "fr"), "value: must be one of zh-hans, en"),
+        (asked("language", "de"), "value: must be one of zh-hans, zh-hant, en, fr"),
     ],
 )
 def test_a_rule_names_what_is_there_when_it_is_written(shop: None, raw: Any, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Machines read English unless they ask for Chinese; people read their own language; codes never change."""
+"""Machines read English unless they ask for another language; people read their own language; codes never change."""
 
 import pytest
 from rest_framework.test import APIClient
@@ -8,6 +8,7 @@ from tests.conftest import Cast
 
 CLIENTS = "/api/v1/clients/"
 ENGLISH, CHINESE = "At least one identity must be given.", "请至少提供一项身份标识。"
+TRADITIONAL, FRENCH = "請至少提供一項身份標識。", "Au moins un identifiant doit être fourni."
 
 
 def refusal(api: APIClient, **headers: str) -> tuple[str, str]:
@@ -19,13 +20,16 @@ def refusal(api: APIClient, **headers: str) -> tuple[str, str]:
     ("asked", "detail"),
     [
         ("", ENGLISH),
-        ("fr-FR, *", ENGLISH),
+        ("de-DE, *", ENGLISH),
         ("en-GB, zh;q=0.5", ENGLISH),
         ("zh-CN, en;q=0.5", CHINESE),
         ("ZH", CHINESE),
+        ("zh-TW", TRADITIONAL),
+        ("zh-HK, en", TRADITIONAL),
+        ("de, fr-CH;q=0.8, en;q=0.5", FRENCH),
     ],
 )
-def test_a_machine_reads_english_unless_it_prefers_chinese(shop: APIClient, asked: str, detail: str) -> None:
+def test_a_machine_reads_english_unless_it_prefers_another_of_ours(shop: APIClient, asked: str, detail: str) -> None:
     assert refusal(shop, **{"Accept-Language": asked}) == ("identity_required", detail)
 
 

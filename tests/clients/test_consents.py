@@ -202,3 +202,8 @@ def test_in_any_order_one_consent_is_open_and_the_past_stays_as_it_was(
         seen.append((at + timedelta(minutes=1), why(client, at + timedelta(minutes=1))))
         at += timedelta(minutes=2)
     assert [(moment, why(client, moment)) for moment, _then in seen] == seen
+
+
+def test_who_reads_another_language_is_asked_in_the_nearest(text: ConsentText) -> None:
+    assert text.words("zh-hant") == "我同意接收品牌资讯。"
+    assert text.words("fr") == "You may write to me."

@@ -1,4 +1,4 @@
-"""`manage.py messages` keeps the Chinese catalogue in step with the code."""
+"""`manage.py messages` keeps the catalogues in step with the code."""
 
 import gettext
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from config import catalogue
 
-LOCALE = "config/locale/zh_Hans"
+LOCALE, FRENCH = "config/locale/zh_Hans", "config/locale/fr"
 
 
 @pytest.fixture
@@ -108,6 +108,39 @@ def test_the_compiled_catalogue_translates(tree: Path) -> None:
     call_command("messages", root=tree, compile=True)
     with (tree / LOCALE / "LC_MESSAGES" / "django.mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Welcome, %(name)s") == "%(name)s，欢迎"
+
+
+def french(tree: Path, one: str, many: str) -> str:
+    """What is wrong with a French translation of a text with a plural."""
+    (tree / "clienteling" / "views.py").write_text('ngettext("One hour", "%(n)d hours", n)')
+    call_command("messages", root=tree, locale=["fr"])
+    path = tree / FRENCH / "LC_MESSAGES" / "django.po"
+    hours = polib.pofile(str(path))
+    entry = next(entry for entry in hours if entry.msgid == "One hour")
+    entry.msgstr_plural = {0: one, 1: many} if many else {0: one}
+    hours.save()
+    with pytest.raises(CommandError) as caught:
+        call_command("messages", root=tree, locale=["fr"], check=True)
+    return next((line for line in str(caught.value).splitlines() if "One hour" in line), "")
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "fault"),
+    [
+        ("Une heure", "%(n)d heures", ""),
+        ("%(n)d heure", "%(n)d heures", ""),
+        ("Une heure", "Des heures", "placeholders differ"),
+        ("Une heure", "", "plural forms missing"),
+    ],
+)
+def test_french_has_two_forms_of_a_plural(tree: Path, one: str, many: str, fault: str) -> None:
+    assert french(tree, one, many) == (f"fr: {fault}: 'One hour' (clienteling/views.py)" if fault else "")
+
+
+def test_every_language_of_the_pages_has_its_catalogue(tree: Path) -> None:
+    call_command("messages", root=tree)
+    said = complaints(tree)
+    assert all(f"{locale}: not translated: 'Welcome, %(name)s'" in said for locale in ("zh_Hans", "zh_Hant", "fr"))
 
 
 def test_placeholders_may_change_their_order() -> None:

@@ -1,6 +1,7 @@
 """Money: splits add up, one rounding, no floats."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,12 @@ def test_text_becomes_minor_units(text: str, currency: str, minor: int) -> None:
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="minor unit|not an amount"):
         to_minor(text, "CNY")
+
+
+def test_french_writes_the_currency_behind_and_its_own_separators() -> None:
+    with override("fr"):
+        assert format_money(4_822_000, "EUR") == "48\xa0220\xa0€"
+        assert format_money(-120_050, "HKD", decimals=True) == "-1\xa0200,50\xa0HK$"
 
 
 def test_money_is_written_as_on_a_price_tag() -> None:

@@ -1,5 +1,6 @@
 """Log-in through WeCom's OAuth, against the mock over HTTP."""
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -129,3 +130,10 @@ def test_who_came_and_who_was_refused_are_lines(
     said = [line.__dict__ for line in caplog.records if line.getMessage().startswith("log_in.")]
     assert [(line["msg"], line["how"]) for line in said] == [("log_in.refused", "wecom"), ("log_in.done", "wecom")]
     assert said[0]["why"] == "unknown" and said[1]["associate"] == cast.lin.pk
+
+
+def test_the_log_in_page_offers_every_language_and_changes_to_it(cast: Cast, client: Browser) -> None:
+    offered = re.findall(r'name="language" value="([\w-]+)"', client.get("/m/login/").content.decode())
+    assert offered == ["zh-hans", "zh-hant", "en", "fr"]
+    page = client.post("/console/language/", {"language": "fr", "next": "/m/login/"}, follow=True)
+    assert 'lang="fr"' in page.content.decode() and "Se connecter avec WeCom" in page.content.decode()

@@ -37,5 +37,5 @@ def every(days: int) -> dict[str, Any]:
 
 
 def said(zh: tuple[str, str, str], en: tuple[str, str, str]) -> list[NewText]:
-    """Title, why and what to say, in both languages."""
+    """Title, why and what to say, in the languages the house writes."""
     return [NewText("zh-hans", *zh), NewText("en", *en)]

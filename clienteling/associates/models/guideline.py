@@ -12,8 +12,7 @@ from clienteling.associates.models.market import Market
 from clienteling.associates.models.people import Associate
 from clienteling.associates.querysets import GuidelineQuerySet
 from clienteling.lib.moves import move
-
-FALLBACK = "en"
+from clienteling.lib.wordings import nearest
 
 
 class GuidelineStatus(models.TextChoices):
@@ -73,9 +72,11 @@ class Guideline(models.Model):
         move(self, "status", new, MOVES, **changes)
 
     def words(self, language: str) -> "GuidelineText":
-        """In that language, else in English, else in whichever there is; published ones have one."""
-        texts = {text.language: text for text in sorted(self.texts.all(), key=lambda text: text.language)}
-        return texts.get(language) or texts.get(FALLBACK) or next(iter(texts.values()))
+        """In that language or the nearest there is; published ones have one. Raises LookupError for none."""
+        found = nearest({text.language: text for text in self.texts.all()}, language)
+        if found is None:
+            raise LookupError("a guideline without words")
+        return found
 
 
 class GuidelineText(models.Model):

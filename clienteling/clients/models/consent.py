@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models.client import Client
 from clienteling.clients.querysets import ConsentQuerySet, ConsentTextQuerySet, QuietSpellQuerySet
+from clienteling.lib import said
 from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
+from clienteling.lib.wordings import nearest
 
 
 class Purpose(models.TextChoices):
@@ -78,9 +80,8 @@ class ConsentText(models.Model):
         return f"{self.get_purpose_display()} {self.version}"
 
     def words(self, language: str) -> str:
-        """In that language, or in English."""
-        bodies = dict(self.wordings.values_list("language", "body"))
-        return bodies.get(language) or bodies.get("en", "")
+        """In that language or the nearest there is."""
+        return nearest(dict(self.wordings.values_list("language", "body")), language) or ""
 
     def move_to(self, new: TextStatus, **changes: object) -> None:
         """Raises StaleStatus."""
@@ -102,7 +103,7 @@ class ConsentWording(models.Model):
         constraints = [models.UniqueConstraint(fields=["text", "language"], name="consent_wording_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class Consent(models.Model):

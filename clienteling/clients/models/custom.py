@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.clients.models.client import Client
 from clienteling.clients.querysets import CustomFieldQuerySet
 from clienteling.lib.encryption import EncryptedTextField
+from clienteling.lib.wordings import nearest
 
 
 class FieldKind(models.TextChoices):
@@ -49,8 +50,8 @@ class CustomField(models.Model):
 
 
 def in_language(texts: dict[str, str]) -> str:
-    """In the reader's language, else in English, else in any."""
-    return texts.get(get_language() or "") or texts.get("en") or next(iter(texts.values()), "")
+    """In the reader's language or the nearest there is."""
+    return nearest(texts, get_language() or "") or ""
 
 
 class CustomValue(models.Model):

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate
 from clienteling.clients.handover_querysets import HandoverQuerySet
+from clienteling.lib import said
 from clienteling.lib.moves import move
+from clienteling.lib.wordings import nearest
 
 
 class HandoverReason(models.TextChoices):
@@ -105,9 +107,8 @@ class Handover(models.Model):
         move(self, "status", new, HANDOVER_MOVES, **changes)
 
     def words(self, language: str) -> "HandoverText | None":
-        """In that language, else in English, else in whatever there is."""
-        texts = {text.language: text for text in self.texts.all()}
-        return texts.get(language) or texts.get("en") or next(iter(texts.values()), None)
+        """In that language or the nearest there is."""
+        return nearest({text.language: text for text in self.texts.all()}, language)
 
 
 class HandoverReceiver(models.Model):
@@ -153,4 +154,4 @@ class HandoverText(models.Model):
         constraints = [UniqueConstraint(fields=["handover", "language"], name="handover_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)

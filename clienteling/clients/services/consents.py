@@ -43,10 +43,10 @@ def grant_consent(
 def publish(text: ConsentText, *, by: Associate, at: datetime) -> None:
     """From now on clients are asked in these words; they never change again.
 
-    Raises DomainError `consent_text_without_words` when a language of the house is missing.
+    Raises DomainError `consent_text_without_words` when a language the house writes in is missing.
     """
     by.must("clients.publish_consenttext")
-    missing = {code for code, _name in settings.LANGUAGES} - set(text.wordings.values_list("language", flat=True))
+    missing = set(settings.WRITTEN_LANGUAGES) - set(text.wordings.values_list("language", flat=True))
     if missing:
         detail = _("Write the words in every language first: %(missing)s.") % {"missing": ", ".join(sorted(missing))}
         raise DomainError("consent_text_without_words", detail, "wordings")

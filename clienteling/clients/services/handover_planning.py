@@ -22,6 +22,7 @@ from clienteling.clients.models import (
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.clients.splitting import Parcel, Share, Taker, split
 from clienteling.lib.errors import DomainError
+from clienteling.lib.wordings import spoken
 
 CHANGE = "clients.change_handover"
 
@@ -112,7 +113,7 @@ def parcels(clients: Collection[Client], handover: Handover, at: datetime) -> li
         Parcel(
             client_id=client.pk,
             tier=client.tier_rank,
-            language=client.language,
+            language=spoken(client.language),
             store_id=homes.get(client.pk, home),
             work=work.get(client.pk, 0),
             bonds=tied.get(client.pk, {}),
@@ -129,7 +130,8 @@ def takers(handover: Handover, at: datetime, without: Sequence[int] = ()) -> lis
     loads, given = loads_of(people, at), given_by(handover)
     found = []
     for one in people:
-        taker = Taker(one.pk, one.store_id, frozenset([one.language, *one.speaks]), room=rooms[one.pk])
+        languages = frozenset(spoken(language) for language in [one.language, *one.speaks])
+        taker = Taker(one.pk, one.store_id, languages, room=rooms[one.pk])
         for tier in given.get(one.pk, []):
             taker.take(Parcel(0, tier))
         taker.load = loads[one.pk]

@@ -24,6 +24,7 @@ from clienteling.console.rules.desk import Desk
 from clienteling.console.rules.forms import PARTS
 from clienteling.lib.clock import local_day
 from clienteling.lib.errors import DomainError
+from clienteling.lib.wordings import nearest
 
 Body = Mapping[str, Any]
 
@@ -60,9 +61,10 @@ def cards(desk: Desk, one: Sample | None, *, at: datetime) -> dict[str, Body | N
 
 
 def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
-    """A language without texts has the fallback's, as on the phone."""
-    written = texts(desk, language)
-    text = written if written.title or written.why or written.say else texts(desk, FALLBACK)
+    """A language without texts has the nearest's, as on the phone."""
+    drafts = {code: texts(desk, code) for code, _name in settings.LANGUAGES}
+    begun = {code: text for code, text in drafts.items() if text.title or text.why or text.say}
+    text = nearest(begun, language) or drafts[FALLBACK]
     try:
         named = [name for part in (text.title, text.why, text.say) for name in placeholders(part)]
     except DomainError:

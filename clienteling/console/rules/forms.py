@@ -87,9 +87,16 @@ class RuleForm(forms.Form):
         queryset = asset.queryset if chosen.isdecimal() else None
         return queryset.filter(pk=int(chosen)).first() if queryset is not None else None
 
-    def texts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        """(language, its name, its three fields)."""
-        return [(code, name, [self[f"{part}-{code}"] for part in PARTS]) for code, name in settings.LANGUAGES]
+    def texts(self, *, asked: bool = True) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """(language, its name, its three fields) of the languages the house writes in; `asked=False`: of the others."""
+        chosen = [(code, name) for code, name in settings.LANGUAGES if (code in settings.WRITTEN_LANGUAGES) is asked]
+        return [(code, name, [self[f"{part}-{code}"] for part in PARTS]) for code, name in chosen]
+
+    def further_texts(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return self.texts(asked=False)
+
+    def has_further_texts(self) -> bool:
+        return any(field.value() for _code, _name, fields in self.further_texts() for field in fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from clienteling.insights.worth.chart import of_interval
 from clienteling.insights.worth.comparing import Estimate
 from clienteling.insights.worth.counts import Coded, Counts, Sales
 from clienteling.insights.worth.uplift import LEAST_BUYERS, LEAST_CLIENTS, Uplift, Verdict
+from clienteling.lib import written
 from clienteling.lib.money import format_money
 
 NONE, MINUS = "—", "\N{MINUS SIGN}"
@@ -33,11 +33,11 @@ def held_out_of_all(percent: int) -> str:
 
 
 def number(value: int) -> str:
-    return str(number_format(value, force_grouping=True))
+    return written.number(value)
 
 
 def share(value: float | None) -> str:
-    return f"{value:.1%}" if value is not None else NONE
+    return written.share(value) if value is not None else NONE
 
 
 def money(value: float, currency: str) -> str:
@@ -56,15 +56,17 @@ def points(estimate: Estimate | None) -> str:
     """A difference of shares, in points of a hundred."""
     if estimate is None:
         return NONE
-    said = {"value": f"{estimate.value * 100:+.1f}", "low": f"{estimate.low * 100:+.1f}"}
-    return _("%(value)s points (%(low)s to %(high)s)") % {**said, "high": f"{estimate.high * 100:+.1f}"}
+    return _("%(value)s points (%(low)s to %(high)s)") % {
+        part: written.number(getattr(estimate, part) * 100, 1, "+") for part in ("value", "low", "high")
+    }
 
 
 def percent(estimate: Estimate | None) -> str:
     if estimate is None:
         return NONE
-    said = {"value": f"{estimate.value:+.1%}", "low": f"{estimate.low:+.1%}", "high": f"{estimate.high:+.1%}"}
-    return _("%(value)s (%(low)s to %(high)s)") % said
+    return _("%(value)s (%(low)s to %(high)s)") % {
+        part: written.share(getattr(estimate, part), "+") for part in ("value", "low", "high")
+    }
 
 
 def sold(sales: Iterable[Sales]) -> list[str]:

@@ -8,6 +8,8 @@ from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
+from clienteling.lib import said
+from clienteling.lib.wordings import nearest
 from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import PreparedMessageQuerySet, PreparedSendQuerySet
 
@@ -56,9 +58,12 @@ class PreparedMessage(Approvable):
         return self.title
 
     def words(self, language: str) -> str:
-        """Its own words in that language, else the asset's caption in it."""
+        """The nearest to that language: its own words or the asset's caption, its own where both are as near."""
         own = {text.language: text.text for text in self.texts.all()}
-        return own.get(language) or self.asset.words(language).caption
+        if language in own:
+            return own[language]
+        captions = {text.language: text.caption for text in self.asset.texts.all()}
+        return nearest(captions | own, language) or self.asset.words(language).caption
 
 
 class PreparedMessageText(models.Model):
@@ -76,7 +81,7 @@ class PreparedMessageText(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "language"], name="prepared_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class PreparedSend(models.Model):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Market, Store
 from clienteling.clients.models import ContactWay
+from clienteling.lib import said
+from clienteling.lib.wordings import nearest
 from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import WelcomeMessageQuerySet
 from clienteling.wecom.models import Corp
@@ -66,9 +68,8 @@ class WelcomeMessage(Approvable):
         return self.title
 
     def words(self, language: str) -> str:
-        """In that language, else in English, else in whatever there is."""
-        texts = {text.language: text.text for text in self.texts.all()}
-        return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+        """In that language or the nearest there is."""
+        return nearest({text.language: text.text for text in self.texts.all()}, language) or ""
 
 
 class WelcomeText(models.Model):
@@ -86,7 +87,7 @@ class WelcomeText(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "language"], name="welcome_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class WelcomeMedia(models.Model):

@@ -1,0 +1,1 @@
+"""Chinese as the house writes it."""
