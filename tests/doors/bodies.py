@@ -48,7 +48,6 @@ VIEWED = {"kind": "product_view"}
 
 always({}, "api:alert-acknowledge", "api:alert-later", "api:alert-done", "api:wish-close", "api:webhook-secret")
 always({"reason": "wrong_time"}, "api:alert-dismiss", "mobile:dismiss")
-always(AGREED, "api:consent-withdrawal")
 always({**AGREED, "text_version": "1"}, "api:client-consents")
 always(BIRTHDAY, "api:dry-runs")
 always(HOOK, "api:webhooks")
@@ -70,6 +69,7 @@ BODIES |= {
     "api:pickups": rows("pickups", of_client(lambda here: {**WAITS, **now(here, "taken_at")})),
     "api:stock": rows("stock", lambda here: {**piece(here), "quantity": 3, **now(here, "counted_at")}),
     "api:prices": rows("prices", lambda here: {**piece(here), "amount_minor": 9, **now(here, "valid_from")}),
+    "api:consent-withdrawal": lambda here: {"purpose": here.row("clients.consent").purpose},
     "api:client-tags": lambda here: {"id": here.row("clients.tag").pk},
     "api:wishes": lambda here: {"client": here.client.uid, **piece(here)},
     "api:webhook-replay": lambda here: {"since": clock.now() - timedelta(hours=1)},
