@@ -26,7 +26,9 @@ PASSING = re.compile(
 )
 # A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is
 # nobody's, and that an answer is kept is not what was asked for.
-WRITES = re.compile(r"(?:^|;)\s*(?:INSERT INTO|UPDATE|DELETE FROM) +\"?(?P<table>\w+)")
+WRITES = re.compile(
+    r"(?:^|;)\s*(?:WITH\b.*?)?\b(?:INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) +\"?(?P<table>\w+)", re.S
+)
 SESSIONS = ("django_session", "associates_idempotencyrecord")
 
 
