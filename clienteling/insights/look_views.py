@@ -40,9 +40,10 @@ class LooksForm(forms.Form):
 @for_console(READ_AUDIT)
 def looks(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    form = LooksForm(user, request.GET)
+    today = clock.local_day(clock.now(), time_zone_of(user))
+    form = LooksForm(user, {"day": f"{today}", **request.GET.dict()})
     said = form.cleaned_data if form.is_valid() else {}
-    day = said.get("day") or clock.local_day(clock.now(), time_zone_of(user))
+    day = said.get("day") or today
     wanted = Wanted(day, said.get("viewer"), said.get("store"), said.get("client", ""))
     busy = volumes(user, wanted)
     context = {

@@ -24,9 +24,12 @@ LOG_INS = ("/console/login/", "/m/login/")
 PASSING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|csrfmiddlewaretoken\S* value=\S+|nonce-\S+|\b[A-Za-z0-9]{64}\b"
 )
-# A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is nobody's.
-WRITES = re.compile(r"(?:^|;)\s*(?:INSERT INTO|UPDATE|DELETE FROM) +\"?(?P<table>\w+)")
-SESSIONS = ("django_session",)
+# A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is
+# nobody's, and that an answer is kept is not what was asked for.
+WRITES = re.compile(
+    r"(?:^|;)\s*(?:WITH\b.*?)?\b(?:INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) +\"?(?P<table>\w+)", re.S
+)
+SESSIONS = ("django_session", "associates_idempotencyrecord")
 
 
 class Unpainted:

@@ -241,7 +241,7 @@ class ClientAdmin(BigTableAdmin):
         client = super().get_object(request, object_id, from_field)
         if client:
             client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
-            if request.method != "POST":  # who posts has been shown it, or is refused
+            if request.method != "POST" and not request.path.endswith("/delete/"):  # shown already, or refused
                 note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
         return client
 
