@@ -17,6 +17,7 @@ from clienteling.lib import redis_absence
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WAIT_S = 0.5
+WHOSE = ("db", "username", "password")
 
 
 class Away(Exception):
