@@ -77,3 +77,13 @@ def test_what_is_typed_stands_in_no_address(cast: Cast, client: Browser) -> None
     page = client.get("/console/").content.decode()
     assert 'hx-post="/console/find/"' in page and "hx-get" not in page.split('id="find"')[1].split("</form>")[0]
     assert client.get("/console/find/", {"s": "朱"}).status_code == 405
+
+
+def test_the_list_of_clients_is_searched_without_a_name_in_an_address(zhu: Client, cast: Cast, client: Browser) -> None:
+    client_of(cast.lin, "王雪")
+    client.force_login(cast.marketing)
+    page = client.post("/console/clients/client/", {"typed": "朱丽"})
+    assert [row.pk for row in page.context["cl"].result_list] == [zhu.pk]
+    assert "q=" not in page.content.decode() and 'value="朱丽"' in page.content.decode()
+    assert "Nothing matches" in client.post("/console/clients/client/", {"typed": "没有这人"}).content.decode()
+    assert len(client.get("/console/clients/client/", {"q": "朱丽"}).context["cl"].result_list) == 1

@@ -1,4 +1,4 @@
-"""Through the mock into the phone: an alert acted on changes the card in WeCom, and the scorecard in the console."""
+"""An alert acted on, through the mock into the phone: WeCom's card changes, and the console's scorecard."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

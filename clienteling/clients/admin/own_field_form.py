@@ -14,7 +14,7 @@ from clienteling.associates.roles import Role
 from clienteling.clients.models import CustomField, FieldKind
 
 ROLES = [*Role.choices, ("machine", gettext_lazy("Machines (API)"))]
-LANGUAGES = dict(settings.LANGUAGES)
+LANGUAGES = {code: name for code, name in settings.LANGUAGES if code in settings.WRITTEN_LANGUAGES}
 LABELS = {code: f"label_{code.replace('-', '_')}" for code in LANGUAGES}
 FIELDS = ("code", "kind", *LABELS.values(), "offered", "is_personal", "seen_by", "edited_by", "retired_at")
 BETWEEN = "|"
