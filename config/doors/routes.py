@@ -128,7 +128,9 @@ ROUTES: dict[str, Door] = {
     "admin:clients_client_timeline": console("clients.view_client", Rows.CLIENT),
     "admin:clients_client_why": console("clients.view_client", Rows.CLIENT),
     "admin:clients_client_reveal": console(REVEAL, Rows.CLIENT, (GET, POST)),
-    "admin:clients_client_own_fields_form": console("clients.change_own_fields", Rows.CLIENT, (GET, POST)),
+    "admin:clients_client_own_fields_form": console(
+        "clients.view_client", Rows.CLIENT, (GET, POST)
+    ),  # each field says who edits it
     "admin:clients_fileimport_columns": console("clients.add_fileimport"),
     "admin:clients_fileimport_rejected": console("clients.add_fileimport", Rows.MARKET),
     "admin:contactway_printed": console("clients.view_contactway", Rows.MARKET),

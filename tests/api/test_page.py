@@ -29,7 +29,7 @@ def test_the_page_works_offline(page: Page, live_server: LiveServer) -> None:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{live_server.url}/api/docs/")
     operations = sum(len(one) for one in whole()["paths"].values())
-    expect(page.locator(".opblock")).to_have_count(operations)
+    expect(page.locator(".opblock")).to_have_count(operations, timeout=30_000)  # the description is made anew
     first = page.locator(".opblock-post", has_text="/api/v1/orders/").first
     first.click()
     expect(first).to_contain_text("SO-2026-11-0042")

@@ -84,8 +84,16 @@ def approved_asset(here: "Place") -> Asset:
     return factories.AssetFactory.create(market=here.market, **said)
 
 
+def ledger_transaction(here: "Place") -> Any:
+    """With an entry: by that one sees whose it is."""
+    label = "attribution.ledgertransaction"
+    here.rows[label] = filled(label, here)
+    return here.row("attribution.ledgerentry").transaction
+
+
 BUILT: dict[str, Callable[["Place"], Any]] = {
     "approved asset": approved_asset,
+    "attribution.ledgertransaction": ledger_transaction,
     "approved message": approved_message,
     "published guideline": lambda here: factories.GuidelineFactory.create(
         market=here.market, published_by=here.associate

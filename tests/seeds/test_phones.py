@@ -1,6 +1,7 @@
 """The demo says what lies on the phones so that it adds up with the alerts it says it delivered."""
 
 from datetime import timedelta
+from typing import Any
 
 from pytest_django import Settings
 
@@ -18,12 +19,12 @@ from tests.conftest import Cast
 from tests.wecom.conftest import Wecom
 
 
-def birthdays(cast: Cast, count: int, **fields: object) -> None:
+def birthdays(cast: Cast, count: int, **fields: Any) -> None:
     for _n in range(count):
         make_client(cast.lin, birth_md=int(f"{clock.now() + timedelta(days=2):%m%d}"), **fields)
 
 
-def raised_by(cast: Cast, code: str, language: str, **changes: object) -> None:
+def raised_by(cast: Cast, code: str, language: str, **changes: Any) -> None:
     near = {"fact": "days_to_birthday", "op": "<=", "value": 7}
     spoken = {"fact": "language", "op": "=", "value": language}
     version = make_rule(code, conditions={"all": [near, spoken]}, **changes)

@@ -240,8 +240,9 @@ class ClientAdmin(BigTableAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         client = super().get_object(request, object_id, from_field)
         if client:
-            note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
             client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
+            if request.method != "POST":  # who posts has been shown it, or is refused
+                note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
         return client
 
     @display(description=_("fields of the house"))
