@@ -25,7 +25,7 @@ from bench.callback_story import Pair
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.wecom.models import Corp
 from runner import places, ports
-from runner.commands import Command, manage, program
+from runner.commands import Command, manage, program, python
 from runner.processes import Process, Supervisor, supervised
 from runner.waiting import until
 
@@ -46,7 +46,7 @@ class House:
         self.webs: list[Process] = []
 
     def open_wecom(self) -> None:
-        command = manage("mock_wecom", "--port", str(self.mock_port))
+        command = python("-m", "clienteling.wecom.mock", "--port", str(self.mock_port))
         mock = self.supervisor.start("mock", self.behind(command), {**self.env, "PROCESS_ROLE": "mock"})
         self.supervisor.await_ready(mock, partial(ports.answers_http, self.mock_port), timeout_s=PATIENCE_S)
 
@@ -61,7 +61,7 @@ class House:
 
     def web(self, port: int) -> Process:
         serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--workers", "1", "--no-ws"]
-        command = program("granian", *serve, "--blocking-threads", "4", "--no-log", "config.wsgi:application")
+        command = program("granian", *serve, "--blocking-threads", "8", "--no-log", "config.wsgi:application")
         return self.supervisor.start(f"web-{port}", command, {**self.env, "PROCESS_ROLE": "web"})
 
     def celery(self, *arguments: str) -> Command:
@@ -81,7 +81,8 @@ class House:
         self.webs[number] = self.web(self.ports[number])
 
     def reconcile(self) -> str:
-        done = subprocess.run(manage("reconcile_contacts"), env=self.env, capture_output=True, text=True, check=True)
+        command = manage("reconcile_contacts", "--skip-checks")
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
     def shows(self, contacts: list[dict[str, object]]) -> None:

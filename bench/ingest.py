@@ -21,7 +21,7 @@ from django.db import connection
 
 from bench import bare_copy
 from bench.population import populate
-from bench.web import web
+from bench.serving import web
 from clienteling.associates.models import MachineKey
 from clienteling.clients.models import Client, ClientIdentity, Product
 from clienteling.clients.services import Identity, ensure_months

@@ -1,6 +1,6 @@
 """How long does anybody wait for a migration? Each one back and forward on a full house under load.
 
-`run.py bench migrations [CLIENTS] [--last]`. Last: only the latest of each app.
+`run.py bench migrations [CLIENTS] [--last] [--only APP.NAME]`. Last: only the latest of each app.
 """
 
 import argparse
@@ -52,22 +52,24 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser("run.py bench migrations", description=__doc__)
     parser.add_argument("clients", nargs="?", type=int, default=300_000)
     parser.add_argument("--last", action="store_true")
+    parser.add_argument("--only", help="one migration, after those that build on it went back with it")
     given = parser.parse_args(argv)
     populate(given.clients)
     slow = stuck = count = 0
     with MigrationLoad(connection.settings_dict).running() as load:
         for key in reversed(ours(last=given.last)):
+            if given.only and ".".join(key) != given.only:
+                continue
             try:
-                for move in there_and_back(key, load, leave=not given.last):
+                for move in there_and_back(key, load, leave=not given.last and not given.only):
                     print(move.line(), flush=True)
                     count, slow = count + 1, slow + (not move.ok)
             except IrreversibleError as error:
                 print(f"{'.'.join(key):70} no way back: {error}", flush=True)
                 stuck += 1
                 break
-    print(
-        f"{count} moves on {given.clients:,} clients, {load.asked:,} statements: {slow} too slow, {stuck} irreversible"
-    )
+        asked = load.asked
+    print(f"{count} moves on {given.clients:,} clients, {asked:,} statements: {slow} too slow, {stuck} irreversible")
     return int(slow > 0 or stuck > 0)
 
 

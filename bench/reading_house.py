@@ -130,4 +130,5 @@ class House:
         return Alert(
             rule=version.rule, version=version, run=run, client=self.client, associate=self.associate, period=period,
             evidence={}, raised_at=at, due_at=at, expires_at=at + timedelta(days=3), delivery="delivered",
+            handling="done", handled_at=at,
         )  # fmt: skip

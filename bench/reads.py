@@ -17,7 +17,7 @@ from django.test import Client as Browser
 
 from bench import bare_reads
 from bench.reading_house import STORY, House
-from bench.web import web
+from bench.serving import web
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Activity, Client
 from clienteling.insights.timeline import Place, Reader, story
@@ -117,9 +117,8 @@ def timeline(house: House, rounds: int) -> dict[str, float]:
     return medians({"first": first, "deep": deep, "by hand": partial(bare_reads.story, house.client.pk)}, rounds)
 
 
-def main(clients: int, env: Mapping[str, str] = os.environ, rounds: int = ROUNDS) -> dict[str, float]:
+def main(house: House, env: Mapping[str, str] = os.environ, rounds: int = ROUNDS) -> dict[str, float]:
     """Print what was measured; the ratios are returned."""
-    house = House(clients)
     told, found, shown = timeline(house, rounds), search(house, rounds), pages(house, env, rounds)
     ratios = {
         "list": shown["list"] / shown["by hand"],
@@ -151,6 +150,6 @@ def say(
 
 
 if __name__ == "__main__":
-    found = main(int(sys.argv[1]) if len(sys.argv) > 1 else 300_000)
+    found = main(House(int(sys.argv[1]) if len(sys.argv) > 1 else 300_000))
     fell_short = found["list"] > LIST_TO_REACH or found["depth"] > DEPTH_TO_REACH or found["search"] > SEARCH_TO_REACH
     sys.exit(fell_short)

@@ -4,6 +4,7 @@ import argparse
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from chaos.house import standing
@@ -21,6 +22,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("run.py chaos", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(SCENARIOS)}; all of them without a name")
     parser.add_argument("--seed", type=int, help="repeat a run's choices")
+    parser.add_argument("--rolls", type=int, help="rolling restarts in this run, where 25 in one would take too long")
     parser.add_argument("--small", action="store_true", help="the size of the test suite")
     parser.add_argument("--keep", action="store_true", help="write the figures into docs/reliability.md")
     parser.add_argument("--folder", type=Path, required=True, help=argparse.SUPPRESS)
@@ -38,7 +40,9 @@ def run(names: list[str], seed: int, given: argparse.Namespace) -> int:
     found: dict[str, list[Finding]] = {}
     replay = " ".join(["python3 run.py chaos", *names, "--seed", str(seed), *(["--small"] if given.small else [])])
     print(f"seed {seed}; the same again: {replay}", flush=True)
-    with standing(given.folder, SMALL if given.small else FULL, seed, progress) as house:
+    scale = SMALL if given.small else FULL
+    scale = replace(scale, rolls=given.rolls or scale.rolls)
+    with standing(given.folder, scale, seed, progress) as house:
         for name in names:
             progress.say(f"scenario {name}")
             found[name], seen = play(house, SCENARIOS[name])

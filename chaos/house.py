@@ -2,6 +2,7 @@
 
 import json
 import random
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -16,7 +17,7 @@ from chaos.proxy import Loop, Proxy
 from chaos.record import Record
 from chaos.scale import Scale
 from chaos.servers import Servers
-from runner import children, environment, ports
+from runner import children, environment, places, ports
 from runner.commands import Command, manage, program, python
 from runner.progress import Progress
 
@@ -85,6 +86,14 @@ class House:
         """A command of the product, to its end. Raises Problem when it fails."""
         log = self.folder / "logs" / f"{name}.log"
         children.run_quietly(command, env=self.env("command"), log=log, what=name, progress=self.progress)
+
+    def audit(self) -> dict[str, Any]:
+        """What `manage.py audit` says."""
+        done = subprocess.run(
+            manage("audit", "--json"), cwd=places.CHECKOUT, env=self.env("command"), capture_output=True, check=False
+        )
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
 
     def start(self) -> None:
         self.scenes += 1

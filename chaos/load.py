@@ -81,8 +81,12 @@ class Load:
         path = "activities" if was == "looked" else "orders"
         try:
             answer = self._session().post(f"{self.url}/api/v1/{path}/", json=body, headers=headers, timeout=ANSWER_S)
-            return answer.text if answer.status_code == 200 and not answer.json()["rejected"] else ""
-        except (requests.RequestException, ValueError):
+            if answer.status_code == 200 and not answer.json()["rejected"]:
+                return answer.text
+            self.record.last_words[number] = f"{answer.status_code} {answer.text[:120]}"
+            return ""
+        except (requests.RequestException, ValueError) as error:
+            self.record.last_words[number] = type(error).__name__
             self._here.session = None
             return ""
 

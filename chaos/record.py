@@ -71,6 +71,7 @@ class Record:
     unknown: set[str] = field(default_factory=set)
     repeats: Counter[str] = field(default_factory=Counter)
     other_answers: Counter[str] = field(default_factory=Counter)
+    last_words: dict[str, str] = field(default_factory=dict)
     failures: list[float] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from chaos.hands import Hands
 from chaos.house import House
 from chaos.judge import Evidence, Finding, gather, judge
 from chaos.looks import Looks
-from chaos.record import Recovery
+from chaos.record import Check, Recovery
 from runner.waiting import until
 
 TICK_S = 0.1
@@ -87,11 +88,19 @@ def play(house: House, scenario: Callable[[Scene], None]) -> tuple[list[Finding]
     house.start()
     try:
         scenario(Scene(house))
+        house.record.checks.append(audited(house.audit()))
         seen = evidence(house)
     finally:
         house.end_scene()
         house.restage()
     return judge(seen), seen
+
+
+def audited(told: dict[str, Any]) -> Check:
+    """What the product's own audit says of the house at rest."""
+    broken = [it["code"] for it in told["invariants"] if it["count"]]
+    said = f"invariants of the product's own audit that do not hold ({', '.join(broken) or 'none'})"
+    return Check("audit", said, len(broken), len(told["invariants"]))
 
 
 def evidence(house: House) -> Evidence:

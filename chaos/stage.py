@@ -26,7 +26,7 @@ from clienteling.wecom.models import Corp  # noqa: E402
 from seeds import consents  # noqa: E402
 from seeds.rules import HESITATES, ORDER  # noqa: E402
 
-SCOPES = ["clients:read", "activities:write", "orders:read", "orders:write", "alerts:read"]
+SCOPES = ["clients:read", "clients:write", "activities:write", "orders:read", "orders:write", "alerts:read"]
 SKU = "SAC-25-NOIR"
 CODE = "CN"
 HOT = 1200

@@ -33,7 +33,13 @@ class Visitors:
             "post": self.look,
             "log-in": self.log_in,
         }
-        self._threads = [threading.Thread(target=self._run, args=(door,), daemon=True) for door in doors.values()]
+        self._threads: list[threading.Thread] = []
+        for name, door in doors.items():
+            self.add(name, door)
+
+    def add(self, name: str, door: Callable[[], None]) -> None:
+        """One more who comes by."""
+        self._threads.append(threading.Thread(target=self._run, args=(door,), name=name, daemon=True))
 
     @contextmanager
     def coming(self) -> Iterator[None]:

@@ -21,4 +21,5 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def refusal(code: str, detail: str, status: int) -> JsonResponse:
     error = {"code": code, "detail": detail, "attr": None}
-    return JsonResponse({"type": "client_error", "errors": [error]}, status=status)
+    whose = "server_error" if status >= 500 else "client_error"
+    return JsonResponse({"type": whose, "errors": [error]}, status=status)

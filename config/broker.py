@@ -1,4 +1,4 @@
-"""Celery's Redis transport, which outlives its connection. kombu 5.7 wants to give back over it what was taken."""
+"""Celery's Redis transports, which outlive their connection. kombu 5.7 wants to give back over it what was taken."""
 
 from typing import Any
 
@@ -21,3 +21,11 @@ class Channel(redis.Channel):
 
 class Transport(redis.Transport):
     Channel = Channel
+
+
+class SentinelChannel(redis.SentinelChannel):
+    QoS = QoS
+
+
+class SentinelTransport(redis.SentinelTransport):
+    Channel = SentinelChannel

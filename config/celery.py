@@ -8,23 +8,8 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402
-
 from clienteling.lib.acting import acting  # noqa: E402
-
-WEB = settings.ROLE == "web"
-TRANSPORT = {
-    "visibility_timeout": 300,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
-    "unacked_mutex_expire": 10,
-    "socket_timeout": 0.5 if WEB else 5,
-    "socket_connect_timeout": 0.5 if WEB else 2,
-    "socket_keepalive": True,
-    "health_check_interval": 5,
-    "retry_on_timeout": False,
-    **({"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0} if WEB else {}),
-}
+from config.broker_settings import REDIS, broker  # noqa: E402
 
 
 class NamedTask(Task):  # type: ignore[type-arg]  # generic in its stubs only
@@ -37,15 +22,13 @@ class NamedTask(Task):  # type: ignore[type-arg]  # generic in its stubs only
 
 app = Celery("clienteling", task_cls=NamedTask)
 app.conf.update(
-    broker_url=settings.REDIS_URL,
-    broker_transport="config.broker:Transport",
-    broker_transport_options=TRANSPORT,
+    **broker(),
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_channel_error_retry=True,
     visibility_timeout=300,
-    redis_socket_timeout=TRANSPORT["socket_timeout"],
-    redis_socket_connect_timeout=TRANSPORT["socket_connect_timeout"],
+    redis_socket_timeout=REDIS["socket_timeout"],
+    redis_socket_connect_timeout=REDIS["socket_connect_timeout"],
     redis_socket_keepalive=True,
     redis_retry_on_timeout=False,
     redis_backend_health_check_interval=5,

@@ -1,10 +1,14 @@
 """System checks: contradictions and laptop defaults that must not reach production."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, key, key_ring
 
@@ -54,3 +58,17 @@ def public_url_is_https(**_: Any) -> list[CheckMessage]:
     if not settings.PUBLIC_URL.startswith("https://"):
         return [Warning("PUBLIC_URL is not https: cookies go without Secure", id="config.W001")]
     return []
+
+
+@register(Tags.database)
+def no_half_of_what_was_folded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """A migration that stands for several cannot be applied to a database that has some of them."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        applied = MigrationRecorder(connections[alias]).applied_migrations()
+        for label, folded in MigrationLoader(None).disk_migrations.items():
+            missing = [name for app, name in folded.replaces if (app, name) not in applied]
+            if 0 < len(missing) < len(folded.replaces):
+                hint = "bring it to the last version that has them one by one, then to this one"
+                found.append(Error(f"{'.'.join(label)} lacks {', '.join(missing)}", hint=hint, id="config.E006"))
+    return found

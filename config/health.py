@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
 from clienteling.lib.outage import RETRY_AFTER_S, database_is_away
+from config.api_errors import API, refusal
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -24,9 +25,16 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """What an unhandled error shows: 503 when PostgreSQL is away, else 500."""
-    if not database_is_away(sys.exc_info()[1]):
-        return server_error(request)
+    """What an unhandled error shows: 503 when PostgreSQL is away, else 500. The API keeps its shape."""
+    is_away = database_is_away(sys.exc_info()[1])
     text = _("The system is briefly unavailable. Please try again in a moment.")
-    later = {"Retry-After": str(RETRY_AFTER_S)}
-    return HttpResponse(text, status=503, content_type="text/plain; charset=utf-8", headers=later)
+    if request.path.startswith(API):
+        said = ("unavailable", text, 503) if is_away else ("error", _("Something went wrong here."), 500)
+        answer: HttpResponse = refusal(*said)
+    elif is_away:
+        answer = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
+    else:
+        return server_error(request)
+    if is_away:
+        answer["Retry-After"] = str(RETRY_AFTER_S)
+    return answer

@@ -1,5 +1,8 @@
 """The API's description: rows that decode themselves are described by the same types that decode them."""
 
+import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +18,8 @@ from clienteling.clients.wire import ActivityIn, ClientIn, PriceIn, StockIn
 from config.api_examples import EXAMPLES
 from config.error_codes import codes
 
+# What a small house answered, written by `tests.api.answering`.
+ANSWERS = Path(__file__).with_name("api_answers.json")
 ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn, PickupIn]
 REF = "#/components/schemas/{name}"
 
@@ -51,8 +56,17 @@ def add_rows(result: dict[str, Any], generator: Any, request: Any, public: bool)
     return result
 
 
+@cache
+def answers() -> dict[str, dict[str, Any]]:
+    """By operation and status."""
+    found: dict[str, dict[str, Any]] = json.loads(ANSWERS.read_text()) if ANSWERS.exists() else {}
+    return found
+
+
 def complete(operation: dict[str, Any]) -> None:
-    """Codes of refusals, and an example of what is sent."""
+    """Codes of refusals, an example of what is sent and of what is answered."""
+    for status, said in answers().get(operation["operationId"], {}).items():
+        operation["responses"][status]["content"]["application/json"]["example"] = said
     takes_key = any(named["name"] == KEY and not named.get("required") for named in operation.get("parameters", ()))
     for status, answer in operation["responses"].items():
         if status >= "400":

@@ -15,7 +15,10 @@ PUBLIC_URL = address("PUBLIC_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 FIELD_KEYS = key_ring("FIELD_KEYS", LAPTOP_FIELD_KEYS)
-INDEX_KEY = key("INDEX_KEY", env.str("INDEX_KEY", default=LAPTOP_INDEX_KEY))
+# One key, or several from the oldest to the newest: see `manage.py rotate_index_key`.
+INDEX_KEY, *INDEX_KEYS_SINCE = [
+    key("INDEX_KEY", one) for one in env.str("INDEX_KEY", default=LAPTOP_INDEX_KEY).split(",")
+]
 
 INSTALLED_APPS = [
     "config",
@@ -69,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.request_log.LogRequests",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -91,23 +94,38 @@ TEMPLATES = [
 # Which process this is decides the waits: a page must not hang on a broker, a worker may run longer.
 ROLE = env.str("PROCESS_ROLE", default="web")
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres://localhost/clienteling")}
-DATABASES["default"] |= {
-    "ENGINE": "config.database",
-    # A statement that says nothing for longer than the server lets it run is lost, with its connection.
-    "PATIENCE_S": None if "STATEMENT_TIMEOUT" in env.ENVIRON else 6.0 if ROLE == "web" else 17.0,
-    "TRUSTS": ROLE == "web",
-    "CONN_MAX_AGE": 600,
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "connect_timeout": 5,
-        "tcp_user_timeout": 10_000,
-        "options": (
-            f"-c statement_timeout={env.str('STATEMENT_TIMEOUT', default='5s' if ROLE == 'web' else '15s')}"
-            " -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c jit=off"
-        ),
-    },
-}
+# Reads that may be some seconds old (`clienteling.lib.aside`) go there.
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = env.db("REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["clienteling.lib.aside.Router"]
+for database in DATABASES.values():
+    database |= {
+        "ENGINE": "config.database",
+        # A statement that says nothing for longer than the server lets it run is lost, with its connection.
+        "PATIENCE_S": None if "STATEMENT_TIMEOUT" in env.ENVIRON else 6.0 if ROLE == "web" else 17.0,
+        "TRUSTS": ROLE == "web",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,
+            "options": (
+                f"-c statement_timeout={env.str('STATEMENT_TIMEOUT', default='5s' if ROLE == 'web' else '15s')}"
+                " -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c jit=off"
+            ),
+        },
+    }
 REDIS_URL = address("REDIS_URL", "redis://localhost:6379", schemes=("redis", "rediss", "unix"))
+# Sentinels, as host:port: which Redis is the master they say; user, password and database are those of REDIS_URL.
+REDIS_SENTINELS = env.list("REDIS_SENTINELS", default=[])
+REDIS_SENTINEL_MASTER = env.str("REDIS_SENTINEL_MASTER", default="clienteling")
+REDIS_SENTINEL_OPTIONS = {
+    "password": env.str("REDIS_SENTINEL_PASSWORD", default="") or None,
+    "socket_timeout": 0.2 if ROLE == "web" else 2.0,
+    "socket_connect_timeout": 0.2 if ROLE == "web" else 2.0,
+}
+# Not BROKER_URL: Celery's own command line takes that for an option of its own.
+QUEUE_URL = address("QUEUE_URL", REDIS_URL, schemes=("redis", "rediss", "unix", "amqp", "amqps"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "associates.Associate"
@@ -116,7 +134,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "clienteling.associates.passwords.HouseWords"},
 ]
+# The house's name and whatever else nobody should make a password of; its shops are known.
+HOUSE_WORDS = env.list("HOUSE_WORDS", default=[])
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
@@ -168,7 +189,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["clienteling.associates.rates.KeyRate"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clienteling.lib.json_parser.Json"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "config.api_schema.Schema",
     "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
@@ -238,6 +259,8 @@ REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=30)
 # Whoever follows a list is told of a change this much later, so that none is passed over.
 SYNC_LAG_S = env.float("SYNC_LAG_S", default=1.0)
 # Webhooks go out to the world; a host of the house's own network must be named here, its certificates' CA there.
+# `WEBHOOK_HOSTS`: where they may go at all; empty: any host outside.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
 WEBHOOK_INTERNAL_HOSTS = env.list("WEBHOOK_INTERNAL_HOSTS", default=[])
 WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
 # How long a confirmed erasure can still be cancelled; the law gives 15 working days to answer.

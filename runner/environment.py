@@ -33,6 +33,7 @@ def laptop(web_port: int = WEB_PORT, mock_port: int = MOCK_PORT) -> dict[str, st
         "WECOM_JS_SDK_URL": f"http://localhost:{mock_port}/files/jssdk.js",
         "WECOM_OFF_ROUND_S": "0",
         "ALERTS_AT_ANY_HOUR": "1",
+        "GLOBAL_HOLDOUT_PERCENT": "2",
         "OFFICIAL_ACCOUNT_API_URL": f"http://127.0.0.1:{mock_port}/api.weixin.qq.com",
     }
 

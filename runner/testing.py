@@ -1,8 +1,11 @@
 """`run.py test`: pytest on servers of its own."""
 
-from runner import children, environment, venv
-from runner.commands import python
-from runner.postgres import FAST
+import os
+from collections.abc import Mapping
+
+from runner import children, environment, places, venv
+from runner.commands import manage, python
+from runner.postgres import FAST, NAME
 from runner.progress import Progress
 from runner.services import passing
 
@@ -13,8 +16,19 @@ def run(arguments: list[str], progress: Progress) -> int:
     """pytest's own exit code; its closing line is the last one printed."""
     venv.ready(venv.DEVELOPMENT, progress)
     with passing("test", settings=FAST, progress=progress) as found:
-        command = python("-m", "pytest", *in_parallel(arguments), *arguments)
+        parallel = in_parallel(arguments)
+        if parallel and not os.environ.get("DATABASE_URL"):
+            found |= migrated(found, progress)
+        command = python("-m", "pytest", *parallel, *arguments)
         return children.run_in_front(command, env=environment.of_tests(found))
+
+
+def migrated(found: Mapping[str, str], progress: Progress) -> dict[str, str]:
+    """Make the tables once, in our own server's database: each process of the tests begins with a copy of it."""
+    log = places.folder("logs") / "test-migrate.log"
+    command, env = manage("migrate", "--skip-checks"), environment.of_process(found)
+    children.run_quietly(command, env=env, log=log, what="making the tables", progress=progress)
+    return {"TEST_TEMPLATE": NAME}
 
 
 def in_parallel(arguments: list[str]) -> list[str]:

@@ -27,10 +27,10 @@ def write_setup(path: Path) -> None:
     path.write_text(json.dumps({"corps": corps, "accounts": accounts}, ensure_ascii=False))
 
 
-def cards_on_phones() -> int:
-    """How many cards the running mock shows on its phones: what WeCom itself says of our sending."""
+def messages_on_phones() -> list[str]:
+    """The messages the running mock shows on its phones, by ID: what WeCom itself says of our sending."""
     answer = requests.get(urljoin(settings.WECOM_API_URL, "/mock/messages"), timeout=10).json()
-    return sum(1 for message in answer["messages"] if message["delivered"])
+    return [message["msgid"] for message in answer["messages"] if message["delivered"]]
 
 
 def corp(market: Market) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The shared cast: two markets' worth of shop life, small enough to keep in mind."""
 
+import gc
+import os
 from dataclasses import dataclass
 
 import hypothesis
@@ -29,6 +31,18 @@ class Cast:
     chan: Associate
     manager: Associate
     marketing: Associate
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: collecting garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Where `run.py test` has made the tables already, each process copies them."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from chaos.scenarios import (
     callbacks,
     calm,
     everything,
+    keys,
     kills,
     postgres,
     posts,
@@ -27,6 +28,7 @@ SCENARIOS: dict[str, Callable[[Scene], None]] = {
     "callbacks": callbacks.play,
     "posts": posts.play,
     "rolling": rolling.play,
+    "keys": keys.play,
     "backup": backup.play,
     "all": everything.play,
 }

@@ -82,6 +82,7 @@ def speak(scene: Scene, house: Restored) -> None:
     house.run("sending", "resume", "--by", "chaos", "--reason", "looked at")
     scene.until(lambda: waiting(house) == 0, scene.scale.patience_s)
     check(scene, "still waiting after a person said so", waiting(house), house.calls())
+    house.run("audit")
 
 
 def waiting(house: Restored) -> int:

@@ -71,14 +71,15 @@ def at_a_point(scene: Scene) -> None:
     scene.house.points.disarm()
 
 
-def web_at_a_point(scene: Scene) -> None:
-    """A web process that has stored what it was given and has not said so yet."""
+def web_at_a_point(scene: Scene) -> bool:
+    """A web process that has stored what it was given and has not said so yet; whether one came by."""
     point = scene.chance.choice(points.ANSWERING)
     scene.house.points.arm(point, "kill-all")
-    if scene.house.points.who_took(point, 5.0):
+    if taken := scene.house.points.who_took(point, 5.0) is not None:
         scene.record.harm(f"kill web at {point}")
     scene.house.points.disarm()
     bring_back(scene)
+    return taken
 
 
 def web(scene: Scene) -> None:
@@ -109,7 +110,7 @@ def postgres(scene: Scene, *, measured: bool = False) -> None:
         scene.recovers("PostgreSQL back: delivering again", back, POSTGRES_BACK_S)
 
 
-KILLS: dict[Callable[[Scene], None], int] = {
+KILLS: dict[Callable[[Scene], object], int] = {
     worker: 5,
     pool_child: 6,
     at_a_point: 8,

@@ -14,11 +14,14 @@ def play(scene: Scene) -> None:
         lasts_s = scene.scale.posts / PER_S
         for turn in range(scene.scale.web_kills):
             scene.sleep(lasts_s / (scene.scale.web_kills + 1) / 2)
-            (kills.web_at_a_point if turn % 2 else kills.web)(scene)
+            if not (turn % 2 and kills.web_at_a_point(scene)):
+                kills.web(scene)
     for was in scene.house.load.kinds:
         wrong, repeats = scene.record.other_answers[was], scene.record.repeats[was]
         check(scene, f"posts ({was}) that got another answer when repeated", wrong, repeats)
-    check(scene, "posts that were never acknowledged", len(scene.record.unknown), len(scene.record.posted))
+    unheard = scene.record.unknown
+    last = "; ".join(sorted({scene.record.last_words.get(number, "no answer") for number in unheard})) or "none"
+    check(scene, f"posts that were never acknowledged ({last})", len(unheard), scene.scale.posts)
 
 
 def check(scene: Scene, what: str, wrong: int, among: int) -> None:

@@ -32,7 +32,7 @@ from clienteling.alerts.models import (
 )
 from clienteling.alerts.words import words
 from clienteling.associates.models import Associate
-from clienteling.lib import clock
+from clienteling.lib import clock, said
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display, once, visible
 from clienteling.lib.names import mask
@@ -188,8 +188,8 @@ class StepInline(LookingInline):
 @admin.register(Alert)
 class AlertAdmin(BigTableAdmin):
     inlines = (CopyInline, StepInline)
-    list_display = ["id", "rule", "masked_client", "associate", "store", "travel", "why_not", "work", "raised_at"]
-    list_display_links = ["id", "rule"]
+    list_display = ["raised_at", "rule", "masked_client", "associate", "store", "travel", "why_not", "work"]
+    list_display_links = ["raised_at", "rule"]
     list_filter = ["delivery", "handling", "reason", "rule", ("associate__store", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["rule", "client", "associate__store"]
     search_fields = ["^associate__userid", "^rule__code"]
@@ -275,16 +275,21 @@ class AlertAdmin(BigTableAdmin):
 
 @admin.register(RuleRun)
 class RuleRunAdmin(BigTableAdmin):
-    list_display = ["as_of", "rule", "number", "market", "occurrence_on", "matched", "duration_ms"]
+    list_display = ["as_of", "rule", "number", "market", "occurrence_on", "matched", "took"]
     list_filter = ["market", "version__rule"]
     list_select_related = ["version__rule", "market"]
-    fields = ["version", "market", "as_of", "occurrence_on", "matched", "duration_ms"]
+    fields = ["rule", "number", "market", "as_of", "occurrence_on", "matched", "took"]
+    readonly_fields = fields
     ordering = ["-id"]
     of_market = "market"
 
     @display(description=_("rule"))
     def rule(self, run: RuleRun) -> str:
-        return run.version.rule.name
+        return str(run.version.rule)
+
+    @display(description=_("took"), ordering="duration_ms")
+    def took(self, run: RuleRun) -> str:
+        return said.seconds(run.duration_ms)
 
     @display(description=_("version"))
     def number(self, run: RuleRun) -> int:

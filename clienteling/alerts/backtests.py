@@ -22,7 +22,7 @@ from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from clienteling.lib.clock import start_of_day
-from clienteling.lib.errors import DomainError
+from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,14 @@ def ask_backtest(
         raise DomainError("bad_days", _("From 1 to 366 days."), field="days")
     nudge_after_commit(JOB)
     return Backtest.objects.create(version=version, days=days, asked_at=at or clock.now(), asked_by=by)
+
+
+def stop_backtest(job: Backtest, *, by: Associate, at: datetime) -> None:
+    """The days that were tried stay. Raises DomainError, and StaleStatus when it has ended already."""
+    lifecycle.allowed(by)
+    ended = {"state": BacktestState.FAILED, "finished_at": at, "error": _("Stopped by %(who)s.") % {"who": by.name}}
+    if not Backtest.objects.filter(pk=job.pk, state__in=UNFINISHED).update(**ended):
+        raise StaleStatus(f"backtest {job.pk} has ended")
 
 
 def run_backtests(at: datetime, *, until: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
-from clienteling.alerts import lifecycle, looks, schedule, statement, waits, watermarks
+from clienteling.alerts import guards, lifecycle, looks, schedule, statement, waits, watermarks
 from clienteling.alerts.course import Course
 from clienteling.alerts.looks import EVERYBODY, Look
 from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
@@ -21,6 +21,11 @@ from clienteling.lib.nudge import nudge_after_commit
 log = logging.getLogger(__name__)
 RULE_LOCK = 7_001
 NUMBER_LOCK = 7_002
+# The run's number is known before its alerts; its row follows when they are counted.
+TAKE = "SELECT CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN nextval('alerts_rulerun_id_seq') END"
+WRITE_RUN = """INSERT INTO alerts_rulerun
+    (id, version_id, market_id, as_of, time_zone, occurrence_on, matched, signature, duration_ms)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 SEND = "clienteling.alerts.tasks.send_due"
 
 
@@ -33,6 +38,14 @@ def locked(space: int, number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [space, number])
         return bool(cursor.fetchone()[0])
+
+
+def taken(version: RuleVersion) -> int | None:
+    """The number of a new run, under the rule's lock; None when somebody else is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [RULE_LOCK, version.rule_id])
+        number: int | None = cursor.fetchone()[0]
+    return number
 
 
 def live(trigger: Trigger) -> Sequence[RuleVersion]:
@@ -55,40 +68,47 @@ def evaluate(
     look: Look = EVERYBODY,
     occurrence_on: date | None = None,
 ) -> RuleRun:
-    """Raise the alerts of one rule in one place, or in a whole market at once, in one commit. Raises Busy.
+    """Raise the alerts of one rule in one place, or in a whole market at once, in one commit. Raises Busy, Flood.
 
     `as_of` is the moment the facts are read at, `at` the moment the alerts are raised: the same, but for a look
-    into the past.
+    into the past. A look at a few clients that finds nobody leaves no run behind.
     """
     began = time.monotonic()
     place = where if isinstance(where, Place) else Place(where, where.time_zone, alone=True)
     moment = place.moment(as_of)
     with transaction.atomic():
-        if not locked(RULE_LOCK, version.rule_id) or has_run(version, place, occurrence_on):
+        number = taken(version)
+        if number is None or has_run(version, place, occurrence_on):
             raise Busy(f"rule {version.rule_id}")
         course = Course.of(version, place)
-        days = {"occurrence_on": occurrence_on, "time_zone": place.zone}
-        signed = looks.signature(course, moment) if occurrence_on else ""
-        run = RuleRun(
-            version=version, market=place.market, as_of=as_of, signature=signed, matched=0, duration_ms=0, **days
-        )
-        run.save()
-        order = statement.insert(course, run.pk, moment, at=at, look=look)
+        order = statement.insert(course, number, moment, at=at, look=look)
         with connection.cursor() as cursor:
             cursor.execute(order.sql, order.values)
-            run.matched = cursor.rowcount
-        points.reached("alerts.raised")
-        if run.matched:
+            matched = cursor.rowcount
+            guards.refuse_flood(matched)
+            points.reached("alerts.raised")
+            run = RuleRun(id=number, version=version, market=place.market, as_of=as_of, matched=matched)
+            run.occurrence_on, run.time_zone = occurrence_on, place.zone
+            run.signature = looks.signature(course, moment) if occurrence_on else ""
+            run.duration_ms = round((time.monotonic() - began) * 1000)
+            if matched or occurrence_on or look.among is None:
+                cursor.execute(WRITE_RUN, row_of(run))
+        if matched:
             tell_raised(run)
-        run.duration_ms = round((time.monotonic() - began) * 1000)
-        run.save(update_fields=["matched", "duration_ms"])
     return run
+
+
+def row_of(run: RuleRun) -> list[object]:
+    head = [run.pk, run.version_id, run.market_id, run.as_of, run.time_zone, run.occurrence_on]
+    return [*head, run.matched, run.signature, run.duration_ms]
 
 
 def has_run(version: RuleVersion, place: Place, on: date | None) -> bool:
     """Whether the rule, in this version or another, had its run of that day. Certain only under the rule's lock."""
+    if on is None:
+        return False
     runs = RuleRun.objects.filter(version__rule=version.rule_id, market=place.market, time_zone=place.zone)
-    return on is not None and runs.filter(occurrence_on=on).exists()
+    return runs.filter(occurrence_on=on).exists()
 
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
@@ -197,7 +217,5 @@ def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[
         lifecycle.failed(version.rule, error, at)
         return
     lifecycle.worked(version.rule)
-    if run.matched == 0:
-        run.delete()
-    else:
+    if run.matched:
         nudge_after_commit(SEND)

@@ -1,8 +1,9 @@
-"""The festivals a market keeps, solar and lunar."""
+"""The festivals a market keeps, solar and lunar; and its public holidays, as the law has them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,21 @@ def next_festival(code: str, region: str, today: date) -> date | None:
         return None
     days = [festival.day(year, region) for year in (today.year - 1, today.year, today.year + 1)]
     return min((day for day in days if day and day >= today), default=None)
+
+
+@lru_cache(maxsize=256)
+def public_holidays(region: str, year: int) -> tuple[date, ...]:
+    """The days nobody has to work in a region, known for the year; none for a region nobody keeps a list of."""
+    import holidays
+
+    if not region or region not in holidays.list_supported_countries():
+        return ()
+    return tuple(sorted(holidays.country_holidays(region, years=year)))
+
+
+def next_public_holiday(region: str, today: date) -> date | None:
+    days = (day for year in (today.year, today.year + 1) for day in public_holidays(region, year))
+    return next((day for day in days if day >= today), None)
 
 
 REGIONS: Kept[Mapping[int, str]] = Kept(lambda: dict(Market.objects.values_list("pk", "region")), seconds=60)

@@ -9,6 +9,21 @@ from clienteling.clients.models import Client
 from clienteling.lib.errors import DomainError
 
 
+class Flood(DomainError):
+    """More matches at once than the house ever wants: nothing of the run is kept."""
+
+    def __init__(self, matched: int, limit: int) -> None:
+        reason = _("%(matched)s clients matched at once; at most %(limit)s may.")
+        super().__init__("rule_too_wide", reason % {"matched": matched, "limit": limit}, field="conditions")
+        self.matched, self.limit = matched, limit
+
+
+def refuse_flood(matched: int) -> None:
+    """What no past day foretold, such as a festival that everybody keeps. Raises Flood."""
+    if matched > settings.RULE_MOST_MATCHES:
+        raise Flood(matched, settings.RULE_MOST_MATCHES)
+
+
 def ready(rule: Rule) -> RuleVersion:
     """The newest version, which may run. Raises DomainError: `rule_is_empty`, `needs_backtest`, `rule_too_wide`."""
     version = rule.newest

@@ -17,6 +17,7 @@ from clienteling.wecom.services import withdraw
 
 MAY = "alerts.change_rule"
 BROKEN = "broken"
+TOO_WIDE = "too_wide"
 
 
 def tried(version: RuleVersion, *, by: Associate | None, at: datetime) -> None:
@@ -110,13 +111,16 @@ def hold_back(rule: Rule) -> int:
 
 
 def failed(rule: Rule, error: Exception, at: datetime) -> None:
-    """A run broke by the rule's own fault: after a few in a row it stops by itself. Others' faults do not count."""
+    """A run broke by the rule's own fault: after a few in a row it stops by itself, at once when it would drown
+    everybody. Others' faults do not count."""
     if not own_fault(error):
         return
     Rule.objects.filter(pk=rule.pk).update(failures=F("failures") + 1)
     rule.refresh_from_db()
     runs = rule.status in (RuleStatus.LIVE, RuleStatus.SHADOW)
-    if runs and rule.failures >= settings.RULE_STOP_FAILURES:
+    if runs and isinstance(error, guards.Flood):
+        stop(rule, why=f"{TOO_WIDE}:{error.matched}:{error.limit}", at=at)
+    elif runs and rule.failures >= settings.RULE_STOP_FAILURES:
         stop(rule, why=f"{BROKEN}:{rule.failures}", at=at)
 
 

@@ -32,6 +32,7 @@ def restricted(version: RuleVersion, as_of: AsOf, look: Look) -> tuple[Compiler,
     if look.among is not None:
         return few, among(few, look.among)
     if look.since is not None:
+        few = Compiler(as_of, few=True, shared=True)
         tree = conditions.parse(version.conditions)
         if found := crossings.candidates(few, tree, version.period, look.since):
             return few, found

@@ -17,6 +17,7 @@ BESIDE = {
     "lunar_birthday_on": gettext_lazy("lunar birthday"),
     "important_on": gettext_lazy("occasion"),
     "festival_on": gettext_lazy("festival"),
+    "holiday_on": gettext_lazy("public holiday"),
     "tier": gettext_lazy("loyalty tier"),
     "tier_expires_on": gettext_lazy("tier expires on"),
     "next_tier": gettext_lazy("next tier"),

@@ -73,4 +73,9 @@ def words(why: str) -> str:
         return _("Clients lost soon after the card: %(n)s of %(sample)s") % {"n": figures[0], "sample": figures[1]}
     if code == lifecycle.BROKEN:
         return _("It broke or took too long %(n)s times in a row") % {"n": figures[0]}
+    if code == lifecycle.TOO_WIDE:
+        return _("It would have told of %(n)s clients at once; at most %(most)s may") % {
+            "n": figures[0],
+            "most": figures[1],
+        }
     return why

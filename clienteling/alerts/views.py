@@ -19,6 +19,7 @@ from clienteling.alerts.words import Writer
 from clienteling.associates import rest
 from clienteling.associates.authentication import Machine
 from clienteling.associates.following import Pages
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import given
 from clienteling.associates.permissions import ThroughDoor
 from clienteling.lib import clock
@@ -49,21 +50,25 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         return Response(shown([self.get_object()])[0])
 
     @extend_schema(request=None)
+    @once
     def acknowledge(self, request: Request, pk: int) -> Response:
         """Seen. Pressing again changes nothing."""
         return self.handle(services.acknowledge)
 
     @extend_schema(request=LaterSerializer, responses=AlertSerializer)
+    @once
     def later(self, request: Request, pk: int) -> Response:
         """Not now: it stays on the list, and comes back with a card at the time given."""
         return self.handle(services.postpone, LaterSerializer)
 
     @extend_schema(request=DismissalSerializer, responses=AlertSerializer)
+    @once
     def dismiss(self, request: Request, pk: int) -> Response:
         """Of no use, and why. It leaves the list."""
         return self.handle(services.dismiss, DismissalSerializer)
 
     @extend_schema(request=None)
+    @once
     def done(self, request: Request, pk: int) -> Response:
         """The client was reached; this is written down as a touch."""
         return self.handle(services.finish)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Product
+from clienteling.lib import said
 from clienteling.lib.errors import DomainError
 from clienteling.lib.moves import move
 from clienteling.lib.wordings import nearest
@@ -131,4 +132,4 @@ class AssetText(models.Model):
         constraints = [models.UniqueConstraint(fields=["asset", "language"], name="asset_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)

@@ -18,6 +18,7 @@ ACTIONS: dict[str, Promise] = {
     "retention.ran": _("deleted what had been kept long enough"),
     "retention.changed": _("changed how long something is kept"),
     "keys.rotated": _("sealed personal data with a new key"),
+    "index_key.rotated": _("hashed what finds clients under a new key"),
     "machine_key.made": _("made a machine key"),
     "machine_key.changed": _("changed a machine key"),
     "machine_key.revoked": _("revoked a machine key"),

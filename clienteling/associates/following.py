@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.fields import DateTimeField
 from rest_framework.request import Request
@@ -56,6 +57,9 @@ class Pages(NewestFirst):
         self.following = SINCE in request.query_params
         if not self.following:
             return super().paginate_queryset(queryset, request, view)
+        if not notes_changes(queryset):
+            text = _("This list is not followed by change; read it as a whole, or newest first until you know a row.")
+            raise ValidationError({SINCE: [text]}, code="not_followed")
         self.request = request
         size = self.get_page_size(request) or self.page_size
         page = list(self.changes(queryset, request)[: size + 1])
@@ -83,10 +87,18 @@ class Pages(NewestFirst):
         return None if self.following else super().get_previous_link()
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters = super().get_schema_operation_parameters(view)
+        if not notes_changes(view.queryset):
+            return parameters
         what = "Changed at or after this moment, in the order of change, what is gone included."
         schema = {"type": "string", "format": "date-time"}
         since = {"name": SINCE, "in": "query", "required": False, "description": what, "schema": schema}
-        return [*super().get_schema_operation_parameters(view), since]
+        return [*parameters, since]
+
+
+def notes_changes(rows: QuerySet[Any]) -> bool:
+    """Whether the table says of each row when it changed; others are short, or rows are only added."""
+    return "changed_at" in {field.name for field in rows.model._meta.concrete_fields}
 
 
 def moment(text: str) -> datetime:

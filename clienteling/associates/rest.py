@@ -77,6 +77,12 @@ class NewestFirst(CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 200
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As OpenAPI 3.1 says that there may be none; DRF says it as 3.0 did."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        fields = {"next": link, "previous": link, "results": schema}
+        return {"type": "object", "required": [*fields], "properties": fields}
+
 
 def page(paginator: CursorPagination, results: list[dict[str, Any]]) -> HttpResponse:
     """What `get_paginated_response` says, encoded at once instead of value by value."""

@@ -1,29 +1,30 @@
 """The dashboard: the programme's figures put into cards, charts and tables."""
 
-import json
 from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clienteling.alerts.figures import RuleFigures, alerts_by_rule
 from clienteling.alerts.models import Reason
+from clienteling.alerts.naming import in_language
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import READ_AUDIT
 from clienteling.console.heat import heat
+from clienteling.console.plot import plot
 from clienteling.insights.figures import (
     AlertsToday,
     Change,
-    DayCount,
     FollowUps,
     FunnelStep,
     LinkHealth,
     ProgrammeSummary,
+    Replies,
     SalesChange,
     StoreMonth,
     TopAssociate,
@@ -32,28 +33,7 @@ from clienteling.insights.services import programme_summary
 from clienteling.insights.worth.counts import Counts
 from clienteling.lib import clock
 from clienteling.lib.money import format_money
-from clienteling.lib.tokens import colours
 from clienteling.oversight.services import health
-
-LABEL = colours()["chart-label"]
-CHART = {
-    "animation": False,
-    "responsive": True,
-    "maintainAspectRatio": False,
-    "plugins": {"legend": {"display": False}},
-    "scales": {
-        "x": {
-            "grid": {"display": False},
-            "ticks": {"maxTicksLimit": 8, "maxRotation": 0, "color": LABEL},
-        },
-        "y": {
-            "beginAtZero": True,
-            "grid": {"lineWidth": 0.5},
-            "ticks": {"precision": 0, "maxTicksLimit": 5, "color": LABEL},
-            "border": {"display": False},
-        },
-    },
-}
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -72,13 +52,13 @@ def board(summary: ProgrammeSummary) -> dict[str, Any]:
             alerts_today(summary.alerts),
             follow_ups(summary.follow_ups),
         ],
-        "new_contacts": line(summary.new_contacts),
-        "chart_options": json.dumps(CHART),
+        "new_contacts": plot(summary.new_contacts),
         "stores": target_bars(summary.stores),
         "outcomes": outcome_bars(summary.outcomes),
         "reaction": reaction(summary.outcomes),
         "link": [link_line(health) for health in summary.link],
         "funnel": funnel(summary.funnel),
+        "replies": reply_lines(summary.replies),
         "heat": heat(summary.heat),
         "associates": associates_table(summary.top_associates),
     }
@@ -135,19 +115,6 @@ def beside_last_month(now: int, before: int) -> str:
     return _("%(percent)s%% on last month") % {"percent": percent}
 
 
-def line(days: tuple[DayCount, ...]) -> str:
-    """Chart.js data; the colours are those of the theme."""
-    dataset = {
-        "label": _("New contacts"),
-        "data": [day.count for day in days],
-        "borderColor": "var(--color-primary-600)",
-        "borderWidth": 2,
-        "pointRadius": 0,
-        "tension": 0.25,
-    }
-    return json.dumps({"labels": [date_format(day.day, _("j M")) for day in days], "datasets": [dataset]})
-
-
 def target_bars(stores: tuple[StoreMonth, ...]) -> list[dict[str, Any]]:
     """Against the store's target; a store without one says so."""
     return [
@@ -187,10 +154,27 @@ def outcome_bars(counts: Counts) -> list[dict[str, Any]]:
 def reaction(counts: Counts) -> str:
     if counts.minutes is None:
         return "" if counts.acted else _("Nobody has acted on a card yet.")
-    hours, minutes = divmod(counts.minutes, 60)
+    return _("Half of the cards are acted on within %(time)s.") % {"time": how_long(counts.minutes)}
+
+
+def how_long(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
     took = _("%(hours)d h %(minutes)d min") if hours else _("%(minutes)d min")
-    return _("Half of the cards are acted on within %(time)s.") % {
-        "time": took % {"hours": hours, "minutes": minutes},
+    return took % {"hours": hours, "minutes": rest}
+
+
+def reply_lines(replies: Replies) -> dict[str, Any]:
+    """How soon clients hear from us after they wrote."""
+    median = "—" if replies.median is None else how_long(int(replies.median.total_seconds() // 60))
+    share = percentage(replies.answered, replies.messages)
+    return {
+        "median": median,
+        "share": share,
+        "figures": [
+            (_("Messages of clients"), number_format(replies.messages, force_grouping=True)),
+            (_("Answered within a day"), f"{share} %"),
+            (_("Not answered within a day"), number_format(replies.messages - replies.answered, force_grouping=True)),
+        ],
     }
 
 
@@ -252,7 +236,9 @@ def rules_table(rules: list[RuleFigures]) -> dict[str, Any]:
 
 def link_to_rule(rule: RuleFigures) -> SafeString:
     return format_html_join(
-        "", '<a class="quiet" href="{}">{}</a>', [(reverse("admin:alerts_rule_change", args=[rule.rule_id]), rule.name)]
+        "",
+        '<a class="quiet" href="{}">{}</a>',
+        [(reverse("rules:rule", args=[rule.rule_id]), in_language(rule.name, get_language() or "en"))],
     )
 
 

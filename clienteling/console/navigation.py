@@ -14,14 +14,15 @@ from clienteling.associates.roles import READ_AUDIT
 
 Item = tuple["Promise | str", str, str]
 
-# Title, icon (Material Symbols), and a table (`app.model`) or the name of a page.
+# Title, icon (Material Symbols), and a table (`app.model`, with a filter after `?`) or the name of a page.
 GROUPS: list[tuple[Promise, list[Item]]] = [
     (
         _("Overview"),
         [
             (_("Dashboard"), "dashboard", "admin:index"),
             (_("Monthly report"), "request_quote", "insights:monthly"),
-            (_("API docs"), "api", "docs"),
+            (_("What alerts are worth"), "monitoring", "insights:rules"),
+            (_("Jobs"), "pending_actions", "jobs:jobs"),
         ],
     ),
     (
@@ -31,7 +32,6 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Wishes"), "favorite", "clients.wish"),
             (_("Handovers"), "move_group", "clients.handover"),
             (_("Doubtful matches"), "compare_arrows", "clients.doubtfulmatch"),
-            (_("Merges"), "merge", "clients.clientmerge"),
             (_("Contact ways"), "qr_code_2", "clients.contactway"),
             (_("Kiosks"), "tablet", "clients.kioskdevice"),
             (_("Imports"), "upload_file", "clients.fileimport"),
@@ -42,9 +42,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         [
             (_("Rules"), "rule_settings", "alerts.rule"),
             (_("Alerts"), "notifications_active", "alerts.alert"),
-            (_("What alerts are worth"), "monitoring", "insights:rules"),
-            (_("Runs of rules"), "play_circle", "alerts.rulerun"),
-            (_("Limits of markets"), "do_not_disturb_on", "alerts.restraint"),
+            (_("Caps and quiet hours"), "do_not_disturb_on", "alerts.restraint"),
         ],
     ),
     (
@@ -65,76 +63,90 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Commission ledger"), "account_balance_wallet", "attribution.ledgertransaction"),
             (_("Commission plans"), "tune", "attribution.commissionplan"),
             (_("Targets"), "flag", "attribution.target"),
-            (_("Touches"), "touch_app", "attribution.touch"),
         ],
     ),
     (
-        _("Client records"),
+        _("Stores and people"),
         [
-            (_("Relationships"), "handshake", "clients.relationship"),
-            (_("Clients of handovers"), "transfer_within_a_station", "clients.handoverclient"),
-            (_("Tags"), "sell", "clients.taggroup"),
-            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
-            (_("Tags on the way to WeCom"), "outbox", "clients.tagmark"),
-            (_("Changes of tags"), "published_with_changes", "clients.tagchange"),
-            (_("Custom fields"), "dynamic_form", "clients.customfield"),
-            (_("Followers"), "person_add", "clients.officialaccountfollower"),
-            (_("Consent texts"), "gavel", "clients.consenttext"),
-            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
-            (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
-            (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
-            (_("File columns"), "view_column", "clients.columnmapping"),
+            (_("Regions and stores"), "map", "console:tree"),
+            (_("Associates"), "badge", "associates.associate"),
+            (_("Onboarding"), "school", "console:onboarding"),
+            (_("Guidelines"), "menu_book", "associates.guideline"),
+            (_("Rota"), "calendar_month", "associates.shift"),
+            (_("Absences"), "beach_access", "associates.absence"),
+            (_("Acknowledgements"), "verified_user", "associates.acknowledgement"),
+            (_("Quiz attempts"), "quiz", "associates.quizattempt"),
         ],
     ),
     (
         _("Catalogue"),
         [
-            (_("Products"), "shopping_bag", "clients.product"),
+            (_("Products"), "diamond", "clients.product"),
             (_("Stock"), "inventory_2", "clients.stockcount"),
             (_("Prices"), "sell", "clients.price"),
         ],
     ),
     (
-        _("Organisation"),
+        _("Settings"),
         [
             (_("Markets"), "public", "associates.market"),
-            (_("Regions and stores"), "map", "console:tree"),
-            (_("Onboarding"), "school", "console:onboarding"),
             (_("Regions"), "account_tree", "associates.region"),
             (_("Stores"), "storefront", "associates.store"),
-            (_("Associates"), "badge", "associates.associate"),
-            (_("Rota"), "calendar_month", "associates.shift"),
-            (_("Absences"), "beach_access", "associates.absence"),
-            (_("Guidelines"), "menu_book", "associates.guideline"),
-            (_("Acknowledgements"), "verified_user", "associates.acknowledgement"),
-            (_("Quiz attempts"), "quiz", "associates.quizattempt"),
-            (_("Departments"), "lan", "associates.department"),
-            (_("Directory runs"), "sync", "associates.directoryrun"),
-            (_("Changes in the directory"), "difference", "associates.directorychange"),
-            (_("Machine keys"), "key", "associates.machinekey"),
-            (_("Webhooks"), "webhook", "webhooks.subscription"),
-            (_("Webhook deliveries"), "outgoing_mail", "webhooks.delivery"),
+            (_("Tags"), "label", "clients.taggroup"),
+            (_("Automatic tags"), "auto_awesome", "alerts.autotag"),
+            (_("Custom fields"), "dynamic_form", "clients.customfield"),
+            (_("Loyalty tiers"), "workspace_premium", "clients.tier"),
+            (_("Consent texts"), "gavel", "clients.consenttext"),
+            (_("File columns"), "view_column", "clients.columnmapping"),
         ],
     ),
     (
         _("Privacy"),
         [
             (_("Requests for access"), "folder_shared", "oversight.accessrequest"),
-            (_("Retention periods"), "auto_delete", "oversight.retentionperiod"),
             (_("Requests for erasure"), "person_remove", "oversight.erasurerequest"),
+            (_("Retention periods"), "auto_delete", "oversight.retentionperiod"),
             (_("Audit log"), "policy", "associates.auditentry"),
             (_("Who looked at whom"), "visibility", "insights:looks"),
-            (_("Audits of the database"), "fact_check", "oversight.auditrun"),
         ],
     ),
     (
         _("WeCom"),
         [
+            (_("Outbox"), "outbox", "wecom.send"),
+            (_("Not delivered"), "report", "wecom.send?undelivered=yes"),
+            (_("Callbacks"), "call_received", "wecom.callbackevent"),
+            (_("Pauses of sending"), "pause_circle", "wecom.sendingpause"),
             (_("Corps"), "domain", "wecom.corp"),
             (_("Official Accounts"), "campaign", "wecom.officialaccount"),
-            (_("Outbox"), "outbox", "wecom.send"),
-            (_("Pauses of sending"), "pause_circle", "wecom.sendingpause"),
-            (_("Callbacks"), "call_received", "wecom.callbackevent"),
+            (_("Followers"), "person_add", "clients.officialaccountfollower"),
+            (_("Departments"), "lan", "associates.department"),
+        ],
+    ),
+    (
+        _("Other systems"),
+        [
+            (_("Machine keys"), "key", "associates.machinekey"),
+            (_("Webhooks"), "webhook", "webhooks.subscription"),
+            (_("Webhook deliveries"), "outgoing_mail", "webhooks.delivery"),
+            (_("Arrivals of activity"), "move_to_inbox", "clients.ingestbatch"),
+            (_("API docs"), "api", "docs"),
+        ],
+    ),
+    (
+        _("Records"),
+        [
+            (_("Relationships"), "handshake", "clients.relationship"),
+            (_("Touches"), "touch_app", "attribution.touch"),
+            (_("Merges"), "merge", "clients.clientmerge"),
+            (_("Clients of handovers"), "transfer_within_a_station", "clients.handoverclient"),
+            (_("Tags on the way to WeCom"), "sync_alt", "clients.tagmark"),
+            (_("Changes of tags"), "published_with_changes", "clients.tagchange"),
+            (_("Reconciliation with WeCom"), "sync", "clients.reconciliationrun"),
+            (_("Directory runs"), "sync", "associates.directoryrun"),
+            (_("Changes in the directory"), "difference", "associates.directorychange"),
+            (_("Runs of rules"), "play_circle", "alerts.rulerun"),
+            (_("Audits of the database"), "fact_check", "oversight.auditrun"),
         ],
     ),
 ]
@@ -170,6 +182,7 @@ def address(target: str, request: HttpRequest) -> str:
     """Where the entry leads; empty when it is not installed or the user may not look there."""
     if target in TAKES and not request.user.has_perm(TAKES[target]):
         return ""
+    target, asks, wanted = target.partition("?")
     if ":" in target or "." not in target:
         with suppress(NoReverseMatch):
             return reverse(target)
@@ -177,7 +190,7 @@ def address(target: str, request: HttpRequest) -> str:
     model_admin = {model._meta.label_lower: found for model, found in admin.site._registry.items()}.get(target)
     if model_admin is None or not model_admin.has_view_permission(request):
         return ""
-    return reverse(f"admin:{target.replace('.', '_')}_changelist")
+    return reverse(f"admin:{target.replace('.', '_')}_changelist") + asks + wanted
 
 
 def environment(request: HttpRequest) -> list[Any] | None:

@@ -1,7 +1,7 @@
 """What the programme dashboard shows: frozen figures, amounts in minor units with their currency."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,9 @@ from clienteling.insights.worth.counts import Counts
 
 
 class Step(models.TextChoices):
-    """Steps of the funnel: clients of the last 30 days, each step within the one before it."""
+    """Steps of the funnel: who came by a code in the last 90 days, each step within the one before it."""
 
-    CLIENTS = "clients", _("Clients")
+    CAME = "came", _("Added by a QR code")
     CONTACTED = "contacted", _("Contacted")
     ACTIVE = "active", _("Active on WeChat")
     VISITED = "visited", _("Visited a store")
@@ -71,6 +71,15 @@ class DayCount:
 class FunnelStep:
     step: Step
     clients: int
+
+
+@dataclass(frozen=True)
+class Replies:
+    """Messages of clients in the last 30 days, those somebody answered within a day, and the median of that."""
+
+    messages: int
+    answered: int
+    median: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -143,5 +152,6 @@ class ProgrammeSummary:
     outcomes: Counts
     link: tuple[LinkHealth, ...]
     funnel: tuple[FunnelStep, ...]
+    replies: Replies
     heat: tuple[HeatRow, ...]
     top_associates: tuple[TopAssociate, ...]

@@ -142,6 +142,13 @@ class ReportView(APIView):
         said = {name: request.query_params.get(name, "") for name in ("purpose", "words")}
         return month_file(month, user=eyes(request), **said)
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """A refusal is said in words, whatever kind of file was asked for."""
+        if isinstance(response, Response):
+            request.accepted_renderer = JSONRenderer()
+            request.accepted_media_type = JSONRenderer.media_type
+        return super().finalize_response(request, response, *args, **kwargs)
+
 
 def may_export(request: Request) -> None:
     if not eyes(request).has_perm(EXPORTS):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -29,7 +30,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     seen = seen_by(user)
     found = lines(Rule.objects.all(), seen=seen, span=span, at=at)
     total = [words.comparison(uplift) for uplift in programme(seen=seen, span=span, at=at)]
-    return page(request, "rules", title=_("What alerts are worth"), span=span, table=table(found), programme=total)
+    shown = {
+        "table": table(found),
+        "programme": total,
+        "held_out": words.held_out_of_all(settings.GLOBAL_HOLDOUT_PERCENT),
+    }
+    return page(request, "rules", title=_("What alerts are worth"), span=span, **shown)
 
 
 @for_console(SEES)
@@ -37,7 +43,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     user, at = user_of(request), clock.now()
     one = get_object_or_404(Rule, code=code)
     card = scorecard(one, seen=seen_by(user), span=span_for(user, at), at=at)
-    return page(request, "scorecard", title=one.name, **on_paper(card))
+    return page(request, "scorecard", title=str(one), **on_paper(card))
 
 
 def on_paper(card: Scorecard) -> dict[str, Any]:
@@ -80,7 +86,7 @@ def table(found: list[Line]) -> dict[str, Any]:
 
 def link(line: Line) -> str:
     address = reverse("insights:scorecard", args=[line.rule.code])
-    return format_html('<a class="quiet" href="{}">{}</a>', address, line.rule.name)
+    return format_html('<a class="quiet" href="{}">{}</a>', address, line.rule)
 
 
 def page(request: HttpRequest, name: str, **context: object) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The kiosk's pages: pair, choose an associate, enter and sign, scan."""
 
 import json
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,16 @@ from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clienteling.associates.models import Associate, Portrait
+from clienteling.associates.services import count_code
 from clienteling.clients import qr, services
 from clienteling.clients.models import KioskDevice, KioskVisit
 from clienteling.clients.services.visits import LONGEST_OCCASION, MOST_OCCASIONS
 from clienteling.kiosk.pages import COOKIE, HALF_A_YEAR_S, PATH, forgetful, kiosk_page, language_of, show
 from clienteling.lib import clock
+from clienteling.lib.addresses import caller_address
 from clienteling.lib.errors import DomainError
+
+log = logging.getLogger(__name__)
 
 
 @require_GET
@@ -42,8 +47,10 @@ def portrait(request: HttpRequest, device: KioskDevice, pk: int) -> HttpResponse
 def pair(request: HttpRequest) -> HttpResponse:
     with translation.override(language_of(request)):
         try:
+            count_code(caller_address(request), at=clock.now())
             token = services.pair(request.POST.get("code", ""), at=clock.now())
         except DomainError as error:
+            log.warning("log_in.refused", extra={"how": "tablet", "why": error.code})
             return forgetful(show(request, "kiosk/pair.html", status=403, refused=error.detail))
     answer = redirect("kiosk:start")
     answer.set_cookie(

@@ -1,6 +1,7 @@
 """Personal data at rest: AES-256-GCM fields bound to their row, and blind indexes to look values up."""
 
 import hashlib
+import hmac
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -64,6 +65,8 @@ def blind_indexes(given: Iterable[tuple[str, str]]) -> list[bytes]:
         inner.update(f"{kind}\x00{value}".encode())
         outer.update(inner.digest())
         found.append(outer.digest())
+    for later in settings.INDEX_KEYS_SINCE:
+        found = [hmac.digest(later, index, "sha256") for index in found]
     return found
 
 

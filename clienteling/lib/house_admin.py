@@ -6,9 +6,12 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold import decorators
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.paginator import InfinitePaginator
+
+from clienteling.lib import said
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -60,6 +63,14 @@ class HouseAdmin(ModelAdmin):  # type: ignore[misc]  # unfold is untyped
         rows = visible(super().get_queryset(request), request)
         market = getattr(request.user, "market_id", None)
         return rows.filter(**{self.of_market: market}) if self.of_market and market else rows
+
+    @display(description=_("language"), ordering="language")
+    def in_language(self, row: Any) -> str:
+        return said.language(row.language)
+
+    @display(description=_("source"), ordering="source")
+    def from_source(self, row: Any) -> str:
+        return said.source(row.source)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         related: type[Model] = db_field.remote_field.model

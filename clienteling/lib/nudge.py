@@ -27,12 +27,12 @@ def nudge(task: str, *, apart_s: float = 0) -> None:
     `apart_s`: this process sends so few; the task runs a moment later then, and once for all who came meanwhile.
     """
     now = time.monotonic()
-    if redis_absence.is_fresh(settings.REDIS_URL) or (apart_s and _runs_at.get(task, 0.0) > now):
+    if redis_absence.is_fresh(settings.QUEUE_URL) or (apart_s and _runs_at.get(task, 0.0) > now):
         return
     wait_s = max(0.0, _runs_at.get(task, 0.0) + apart_s - now) if apart_s else 0.0
     try:
         current_app.send_task(task, retry=False, countdown=wait_s or None)
         _runs_at[task] = now + wait_s
     except (OperationalError, OSError) as error:
-        redis_absence.note(settings.REDIS_URL)
+        redis_absence.note(settings.QUEUE_URL)
         logger.warning("nudge.lost", extra={"task": task, "lost": next(_lost), "error": type(error).__name__})

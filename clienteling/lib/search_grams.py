@@ -14,12 +14,22 @@ LONGEST = 3
 
 def hashed(gram: str) -> int:
     """A signed 64-bit integer: what PostgreSQL's bigint[] holds."""
-    return under(settings.INDEX_KEY, gram)
+    found = under(settings.INDEX_KEY, gram)
+    for later in settings.INDEX_KEYS_SINCE:
+        found = again(later, found)
+    return found
 
 
 @lru_cache(maxsize=32_768)  # syllables and initials come again and again
 def under(key: bytes, gram: str) -> int:
     digest = hmac.digest(key, b"gram\x00" + gram.encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+@lru_cache(maxsize=32_768)
+def again(key: bytes, gram: int) -> int:
+    """What was hashed before, under a later key."""
+    digest = hmac.digest(key, gram.to_bytes(8, "big", signed=True), hashlib.sha256)
     return int.from_bytes(digest[:8], "big", signed=True)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.lib.draft_admin import DraftAdmin, DraftInline, editable
 from clienteling.lib.house_admin import BigTableAdmin, action, display
-from clienteling.lib.names import mask
 from clienteling.outreach import services
 from clienteling.outreach.forms import WelcomeWordsForm, WordsForm
 from clienteling.outreach.models import (
@@ -129,4 +128,4 @@ class PreparedSendAdmin(BigTableAdmin):
 
     @display(description=_("client"))
     def receiver(self, sent: PreparedSend) -> str:
-        return f"{mask(sent.client.name)} · {str(sent.client.uid)[:8]}"
+        return str(sent.client)

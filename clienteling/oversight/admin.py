@@ -16,7 +16,7 @@ from clienteling.associates.models import Associate
 from clienteling.associates.roles import READ_AUDIT, SERVE_CLIENTS
 from clienteling.associates.services import record
 from clienteling.clients.models import Client
-from clienteling.lib import clock
+from clienteling.lib import clock, said
 from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, action, display
 from clienteling.oversight import services
@@ -53,10 +53,14 @@ class Guarded(BigTableAdmin):
 
 @admin.register(AuditRun)
 class AuditRunAdmin(Guarded):
-    list_display = ["at", "found", "took_ms"]
+    list_display = ["at", "found", "took"]
     ordering = ["-at"]
-    fields = ["at", "found", "took_ms"]
+    fields = ["at", "found", "took"]
     readonly_fields = fields
+
+    @display(description=_("took"), ordering="took_ms")
+    def took(self, run: AuditRun) -> str:
+        return said.seconds(run.took_ms)
 
     @display(description=_("found"))
     def found(self, run: AuditRun) -> str:

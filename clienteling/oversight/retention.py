@@ -38,6 +38,7 @@ PURPOSES = [
     Kept("rejected_rows", _("Rejected rows of imports"), "clients.RejectedRows", "file_import__finished_at", 15),
     Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 30, {"client": None}),
     Kept("access_archives", _("Archives made for clients"), "oversight.AccessRequest", "expires_at", 1),
+    Kept("looks", _("Who looked at whom"), "clients.Look", "looked_at", 1095),
     Kept("changes", _("History of changes"), "oversight.Change", "at", 1095),
     Kept("idempotency", _("Answers kept for repeated requests"), "associates.IdempotencyRecord", "at", 7),
     Kept("log_in_tries", _("Tries to log in"), "associates.LogInTries", "began_at", 1),

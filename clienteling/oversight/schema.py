@@ -109,7 +109,7 @@ TREATMENTS: dict[str, Treatment] = {
     "wecom.Send": Searched("body", {"api": "externalcontact/send_welcome_msg"}),
     "clients.FilePiece": Unrelated("gone once its import is settled, and an erasure waits for that"),
     # Rows posted by the hundred are answered with numbers; these with what is said of one client.
-    "associates.IdempotencyRecord": Searched("answer", {"path__regex": "^/api/v1/(wishes/|clients/.)"}),
+    "associates.IdempotencyRecord": Searched("answer", {"path__regex": "^/api/v1/(wishes/|clients/.|alerts/)"}),
     "clients.RejectedRows": Searched("rows"),
     "clients.OfficialAccountFollower": Stays(()),
     "wecom.Corp": SECRETS,

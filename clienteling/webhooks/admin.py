@@ -101,7 +101,7 @@ class DeliveryAdmin(BigTableAdmin):
     """What became of each message."""
 
     of_market = "event__market"
-    list_display = ["id", "event", "subscription", "state", "tries", "last_status", "last_error", "due_at"]
+    list_display = ["event", "subscription", "state", "tries", "last_status", "last_error", "due_at"]
     list_filter = ["state"]
     list_select_related = ["event", "subscription"]
     ordering = ["-id"]

@@ -50,6 +50,8 @@ def checked(url: str) -> SplitResult:
         raise Refused("https_only")
     if parts.username or parts.password or parts.fragment or port == 0 or len(url) > LONGEST_URL:
         raise Refused("url_unreadable")
+    if settings.WEBHOOK_HOSTS and parts.hostname not in {*settings.WEBHOOK_HOSTS, *settings.WEBHOOK_INTERNAL_HOSTS}:
+        raise Refused("host_not_listed")
     return parts
 
 

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clienteling.associates.idempotency import once
 from clienteling.associates.listing import Listing, given
 from clienteling.associates.models import MachineKey
 from clienteling.lib import clock
@@ -46,6 +47,7 @@ class SubscriptionViewSet(Listing):
         return self.shown()
 
     @extend_schema(request=SubscribeSerializer, responses={201: BegunSerializer})
+    @once
     def begin(self, request: Request) -> Response:
         """Subscribe. The secret is shown this once; each event needs the scope to read what it tells of."""
         key, said = key_of(request), given(SubscribeSerializer, request.data)
@@ -71,12 +73,14 @@ class SubscriptionViewSet(Listing):
         return Response(status=204)
 
     @extend_schema(request=ReplaySerializer, responses=ReplayedSerializer)
+    @once
     def replay(self, request: Request, uid: UUID) -> Response:
         """Deliver everything since a moment once more, with the same ids."""
         row, since = self.get_object(), given(ReplaySerializer, request.data)["since"]
         return Response({"queued": services.replay(row, since=since, at=clock.now())})
 
     @extend_schema(request=OverlapSerializer, responses=SecretSerializer)
+    @once
     def renew(self, request: Request, uid: UUID) -> Response:
         """A new secret, shown this once."""
         row, hours = self.get_object(), given(OverlapSerializer, request.data)["overlap_hours"]

@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.lib import clock
+from clienteling.lib import clock, said
 from clienteling.lib.errors import DomainError
-from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline
+from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, display
 from clienteling.wecom import services
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.forms import CorpForm, OfficialAccountForm
@@ -100,12 +100,13 @@ class Undelivered(admin.SimpleListFilter):
 
 @admin.register(Send)
 class SendAdmin(GatewayAdmin):
-    list_display = ["id", "api", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
+    list_display = ["created_at", "what", "corp", "to_userid", "state", "tries", "errcode", "reason", "due_at"]
     list_filter = [Undelivered, "state", "priority", "corp"]
     list_select_related = ["corp"]
     search_fields = ["key", "to_userid", "msgid"]
     fields = [
         "corp",
+        "what",
         "api",
         "key",
         "to_userid",
@@ -123,8 +124,13 @@ class SendAdmin(GatewayAdmin):
         "replay_of",
         "replay_reason",
     ]
+    readonly_fields = fields
     inlines = [AttemptInline]
     actions = ["replay"]
+
+    @display(description=_("What"), ordering="api")
+    def what(self, send: Send) -> str:
+        return said.call(send.api)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> HttpResponse:
         """Whoever wonders why nothing goes out reads it here."""
@@ -154,7 +160,7 @@ class SendAdmin(GatewayAdmin):
 @admin.register(CallbackEvent)
 class CallbackEventAdmin(GatewayAdmin):
     list_display = [
-        "id",
+        "received_at",
         "event",
         "change_type",
         "corp",
@@ -162,7 +168,6 @@ class CallbackEventAdmin(GatewayAdmin):
         "state",
         "attempts",
         "error",
-        "received_at",
         "handled_at",
     ]
     list_filter = ["state", "corp"]

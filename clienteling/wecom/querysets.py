@@ -15,6 +15,7 @@ from clienteling.wecom.lanes import WELCOME, Lane
 if TYPE_CHECKING:
     from clienteling.wecom.delivery import Verdict
     from clienteling.wecom.models.callback import CallbackEvent
+    from clienteling.wecom.models.corp import Corp
     from clienteling.wecom.models.media import Media
     from clienteling.wecom.models.pause import SendingPause  # noqa: F401  (of the queryset below)
     from clienteling.wecom.models.send import Send
@@ -54,6 +55,34 @@ VALUES (1, %(holder)s, clock_timestamp() + make_interval(secs => %(lease_s)s))
     ON CONFLICT (place) DO UPDATE SET holder = excluded.holder, until = excluded.until
  WHERE mine.holder = excluded.holder OR mine.until < clock_timestamp()
 """
+
+
+# In the model's order, which `from_db` goes by.
+CALLED_FIELDS = (
+    "id",
+    "uid",
+    "callback_token",
+    "callback_aes_key",
+    "callback_token_next",
+    "callback_aes_key_next",
+    "corp_id",
+    "agent_id",
+)
+CALLED = f"SELECT {', '.join(CALLED_FIELDS)} FROM wecom_corp WHERE corp_id = %s AND agent_id = %s"  # noqa: S608  # names above
+
+
+class CorpQuerySet(models.QuerySet["Corp"]):
+    def called(self, corp_id: str, agent_id: int) -> "Corp":
+        """Whom a callback is for, with what opens it. Written out: the ORM took a quarter of a callback's time.
+
+        Raises the model's DoesNotExist.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(CALLED, (corp_id, agent_id))
+            row = cursor.fetchone()
+        if row is None:
+            raise self.model.DoesNotExist
+        return self.model.from_db(connection.alias, CALLED_FIELDS, row)
 
 
 class SendQuerySet(models.QuerySet["Send"]):

@@ -8,7 +8,9 @@ from typing import TypeVar
 import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
+from redis.connection import parse_url
 from redis.retry import Retry
+from redis.sentinel import Sentinel
 
 from clienteling.lib import redis_absence
 
@@ -21,17 +23,25 @@ class Away(Exception):
     """Redis did not answer, now or moments ago; whoever asked goes on without it."""
 
 
+def client(url: str) -> "redis.Redis":
+    """Of that address, or of whichever server the sentinels call the master now."""
+    patience = {"socket_timeout": WAIT_S, "socket_connect_timeout": WAIT_S, "retry": Retry(NoBackoff(), 0)}
+    if not settings.REDIS_SENTINELS:
+        return redis.Redis.from_url(url, decode_responses=True, **patience)
+    hosts = [(host, int(port)) for host, _colon, port in (one.rpartition(":") for one in settings.REDIS_SENTINELS)]
+    whose = {name: value for name, value in parse_url(url).items() if name in ("db", "username", "password")}
+    sentinel = Sentinel(hosts, sentinel_kwargs=settings.REDIS_SENTINEL_OPTIONS)
+    master: redis.Redis = sentinel.master_for(
+        settings.REDIS_SENTINEL_MASTER, decode_responses=True, **whose, **patience
+    )
+    return master
+
+
 class Shared:
     """Redis with a memory of its last failure: while that is fresh nobody waits for it again."""
 
     def __init__(self, url: str) -> None:
-        self._client = redis.Redis.from_url(
-            url,
-            socket_timeout=WAIT_S,
-            socket_connect_timeout=WAIT_S,
-            retry=Retry(NoBackoff(), 0),
-            decode_responses=True,
-        )
+        self._client = client(url)
         self._url = url
 
     def ask(self, question: Callable[["redis.Redis"], Answer]) -> Answer:

@@ -60,7 +60,7 @@ class Callback(Endpoint):
         """The URL check: the plain text of `echostr` and nothing else."""
         query = request.GET
         plain = open_callback(
-            Corp.objects.get(corp_id=corp_id, agent_id=agent_id),
+            Corp.objects.called(corp_id, agent_id),
             query.get("echostr", ""),
             signature=query.get("msg_signature", ""),
             timestamp=query.get("timestamp", ""),
@@ -72,7 +72,7 @@ class Callback(Endpoint):
         """An event: stored, then acknowledged; a copy is acknowledged as well."""
         delivery = self.delivery("msg_signature")
         delivery.check(at=clock.now())
-        receive(Corp.objects.get(corp_id=corp_id, agent_id=agent_id), delivery, at=clock.now())
+        receive(Corp.objects.called(corp_id, agent_id), delivery, at=clock.now())
         return HttpResponse()
 
 

@@ -26,7 +26,7 @@ FIRST_S = 1.5
 # After a server that does not answer, nobody else waits for it this long.
 SPARED_S = 0.5
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
-_away_until = 0.0
+_away_until: dict[tuple[str, int], float] = {}
 
 
 class Connection(psycopg.Connection[Any]):
@@ -75,17 +75,16 @@ def probe(host: str | None, port: int) -> None:
 
     Raises OperationalError. A socket's folder is not asked.
     """
-    global _away_until
     if not host or host.startswith("/"):
         return
-    if time.monotonic() < _away_until:
+    if time.monotonic() < _away_until.get((host, port), 0.0):
         raise psycopg.OperationalError("PostgreSQL did not answer a moment ago")
     try:
         with closing(socket.create_connection((host, port), PROBE_S)) as asked:
             asked.sendall(SSL_REQUEST)
             answered = asked.recv(1)
     except OSError as error:
-        _away_until = time.monotonic() + SPARED_S
+        _away_until[host, port] = time.monotonic() + SPARED_S
         raise psycopg.OperationalError(f"PostgreSQL does not answer: {type(error).__name__}") from None
     if not answered:
         raise psycopg.OperationalError("PostgreSQL hangs up")

@@ -91,7 +91,7 @@ ROUTES: dict[str, Door] = {
     "mobile:quiz": phone(GET, POST, of=Rows.MARKET),
     "mobile:team": team(GET),
     "mobile:absence": team(GET, POST, of=Rows.ASSOCIATE),
-    "mobile:shift": team(POST, of=Rows.ASSOCIATE),
+    "mobile:shift": phone(POST, of=Rows.ASSOCIATE, takes="shop"),
     "mobile:back": team(POST, of=Rows.ASSOCIATE),
     "mobile:rota": phone(GET, takes="shop"),
     "mobile:copy_week": phone(POST, takes="shop"),
@@ -105,6 +105,9 @@ ROUTES: dict[str, Door] = {
     "console:tree": console("associates.view_store"),
     "console:store": console("associates.view_store", Rows.STORE),
     "console:onboarding": console("associates.view_associate"),
+    "find": console(methods=("POST",)),
+    "jobs:jobs": console(),
+    "jobs:act": console(of=Rows.NOTHING, methods=("POST",)),
     "insights:monthly": console("insights.view_report"),
     "insights:monthly_file": console("insights.export_report", methods=(GET, POST)),
     "insights:looks": console(READ_AUDIT),
@@ -125,7 +128,9 @@ ROUTES: dict[str, Door] = {
     "admin:clients_client_timeline": console("clients.view_client", Rows.CLIENT),
     "admin:clients_client_why": console("clients.view_client", Rows.CLIENT),
     "admin:clients_client_reveal": console(REVEAL, Rows.CLIENT, (GET, POST)),
-    "admin:clients_client_own_fields_form": console("clients.change_own_fields", Rows.CLIENT, (GET, POST)),
+    "admin:clients_client_own_fields_form": console(
+        "clients.view_client", Rows.CLIENT, (GET, POST)
+    ),  # each field says who edits it
     "admin:clients_fileimport_columns": console("clients.add_fileimport"),
     "admin:clients_fileimport_rejected": console("clients.add_fileimport", Rows.MARKET),
     "admin:contactway_printed": console("clients.view_contactway", Rows.MARKET),

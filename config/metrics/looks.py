@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Iterator
 
+from amqp.exceptions import AMQPError
 from django.db import DatabaseError, connection, transaction
 
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.models import Corp
 from clienteling.wecom.valkey import Away, shared
+from config.broker_settings import is_rabbit
 from config.celery import app
 from config.metrics.counts import ages
 from config.metrics.names import series
@@ -82,17 +84,35 @@ def tables() -> Figures:
 
 def queues() -> Figures:
     """Of the broker; it is Redis that fails here, not a question."""
-    names = [queue.name for queue in app.conf.task_queues]
     try:
-        lengths = shared().ask(lambda redis: [redis.llen(name) for name in names] + [redis.hlen(UNACKED)])
         since = ages()
+        found = in_rabbit() if is_rabbit() else in_redis()
     except Away:
         return {series("clienteling_look_failed", what="redis"): 1.0}
-    found = {series("clienteling_queue_length", queue=name): float(n) for name, n in zip(names, lengths, strict=False)}
-    found["clienteling_unacknowledged"] = float(lengths[-1])
+    except (AMQPError, OSError):
+        found = {series("clienteling_look_failed", what="rabbitmq"): 1.0}
     return found | {
         series("clienteling_task_age_seconds", queue=what.removeprefix("task:")): age for what, age in since.items()
     }
+
+
+def in_redis() -> Figures:
+    names = [queue.name for queue in app.conf.task_queues]
+    lengths = shared().ask(lambda redis: [redis.llen(name) for name in names] + [redis.hlen(UNACKED)])
+    found = {series("clienteling_queue_length", queue=name): float(n) for name, n in zip(names, lengths, strict=False)}
+    return found | {"clienteling_unacknowledged": float(lengths[-1])}
+
+
+def in_rabbit() -> Figures:
+    """What is with a worker and not acknowledged only RabbitMQ itself shows."""
+    with app.connection_for_read() as broker:
+        channel = broker.default_channel
+        return {
+            series("clienteling_queue_length", queue=queue.name): float(
+                channel.queue_declare(queue.name, durable=True, auto_delete=False).message_count
+            )
+            for queue in app.conf.task_queues
+        }
 
 
 def rests() -> Iterator[tuple[str, float]]:

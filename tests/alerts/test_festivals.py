@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from clienteling.alerts.facts import FACTS
-from clienteling.alerts.festivals import FESTIVALS, next_festival
+from clienteling.alerts.festivals import FESTIVALS, next_festival, next_public_holiday
+from clienteling.alerts.reference.dates import next_day_off
 from clienteling.alerts.reference.dates import next_festival as walked
 
 
@@ -37,3 +38,18 @@ def test_the_calendar_walked_day_by_day_finds_the_same(code: str) -> None:
 
 def test_a_rule_may_name_every_festival() -> None:
     assert FACTS["days_to_festival"].params["festival"].choices.keys() == FESTIVALS.keys()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("region", "today", "on"),
+    [
+        ("CN", date(2026, 9, 28), date(2026, 10, 1)),
+        ("CN", date(2026, 10, 3), date(2026, 10, 3)),  # within the holiday
+        ("HK", date(2026, 6, 20), date(2026, 7, 1)),  # the Region's own day
+        ("FR", date(2026, 12, 26), date(2027, 1, 1)),
+        ("", date(2026, 1, 1), None),
+        ("XX", date(2026, 1, 1), None),
+    ],
+)
+def test_a_day_off_comes_next(region: str, today: date, on: date | None) -> None:
+    assert next_public_holiday(region, today) == next_day_off(region, today) == on

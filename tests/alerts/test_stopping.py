@@ -77,3 +77,19 @@ def test_one_that_head_office_switched_on_again_is_judged_anew(rule: Rule, noon:
     assert stop_the_annoying(noon + timedelta(hours=3)) == []
     rule.refresh_from_db()
     assert (rule.status, rule.stop_reason) == (RuleStatus.LIVE, "")
+
+
+def test_one_that_would_tell_of_too_many_at_once_stops_before_it_tells_of_any(
+    cast: Cast, noon: datetime, settings: Settings
+) -> None:
+    settings.RULE_MOST_MATCHES = 2
+    for _ in range(3):
+        make_client(cast.lin, birth_md=1125)
+    make_client(cast.lin, birth_md=701, language="en")
+    flood = make_rule("flood").rule
+    make_rule("small", conditions={"fact": "language", "op": "=", "value": "en"}, period={"per": "days", "days": 7})
+    engine.sweep_due(noon)
+    flood.refresh_from_db()
+    assert (flood.status, flood.stop_reason) == (RuleStatus.PAUSED, "too_wide:3:2")
+    assert "3" in stopping.words(flood.stop_reason)
+    assert list(Alert.objects.values_list("rule__code", flat=True)) == ["small"]

@@ -10,8 +10,11 @@ from rest_framework.test import APIClient
 
 from clienteling.associates.doors import SCOPES
 from clienteling.associates.models import Associate, MachineKey, Market
+from tests.api.listed import Listed
 from tests.conftest import Cast
+from tests.mobile.conftest import chromium
 
+__all__ = ["chromium"]
 EVERYTHING = list(SCOPES)
 Login = Callable[[Associate], APIClient]
 KeyMaker = Callable[..., APIClient]
@@ -34,6 +37,12 @@ def shop(cast: Cast) -> APIClient:
 def no_lag(settings: Settings) -> None:
     """Whoever follows a list in a test need not wait a second for it."""
     settings.SYNC_LAG_S = 0
+
+
+@pytest.fixture(autouse=True)
+def listed_codes(settings: Settings) -> None:
+    """A refusal that the description does not name fails the test that met it."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{Listed.__module__}.{Listed.__qualname__}"]
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import logging
 import os
 import random
 import sys
+import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,7 @@ if __name__ == "__main__":
 
 import schemathesis  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.signals import got_request_exception  # noqa: E402
 from drf_spectacular.generators import SchemaGenerator  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, seed  # noqa: E402
 from hypothesis import settings as rounds  # noqa: E402
@@ -52,6 +55,10 @@ class Score:
     def answered(self, status: int) -> None:
         self.cases += 1
         self.statuses[status] = self.statuses.get(status, 0) + 1
+
+    def found(self, label: str, text: str, case: Any = "") -> None:
+        said = f": {case.as_curl_command()[:600]}" if case else ""
+        self.findings.setdefault(f"{label}: {text.splitlines()[0][:120]}", f"{label}: {text}{said}")
 
 
 def described() -> Any:
@@ -100,13 +107,39 @@ def ask(operation: Any, asked: Asked) -> None:
                 case.path_parameters[name] = dice.choice(asked.known[name])
         response = case.call(headers=asked.caller.headers, cookies=asked.caller.cookies)
         asked.score.answered(response.status_code)
+        for code in unlisted(operation, response):
+            asked.score.found(operation.label, f"{response.status_code} `{code}` is not in the description", case)
         try:
             case.validate_response(response, checks=CHECKS)
         except FailureGroup as error:
             for text in told(error):
-                asked.score.findings.setdefault(f"{operation.label}: {text.splitlines()[0][:120]}", text)
+                asked.score.found(operation.label, text, case)
 
-    one()
+    with broken(asked.score, operation.label):
+        one()
+
+
+@contextmanager
+def broken(score: Score, label: str) -> Iterator[None]:
+    """Notes what a request failed with: its answer only says that it did."""
+
+    def noted(**_told: Any) -> None:
+        score.found(label, "".join(traceback.format_exception(*sys.exc_info())[-3:]))
+
+    got_request_exception.connect(noted)
+    try:
+        yield
+    finally:
+        got_request_exception.disconnect(noted)
+
+
+def unlisted(operation: Any, response: Any) -> list[str]:
+    """Codes of a refusal that the description does not name for that operation and status."""
+    if response.status_code < 400 or "json" not in str(response.headers.get("content-type", "")):
+        return []
+    described = operation.definition.raw["responses"].get(str(response.status_code), {})
+    listed = described.get("x-error-codes", ())
+    return [one["code"] for one in response.json()["errors"] if one["code"] not in listed]
 
 
 def operations(schema: Any) -> Iterator[Any]:
@@ -125,12 +158,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("run.py fuzz")
     parser.add_argument("cases", type=int, nargs="?", default=50_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--role", action="append", help="only for these, its share of the cases; may be repeated")
     asked = parser.parse_args(argv)
     logging.disable(logging.CRITICAL)
     schema, house, total = described(), built(), 0
     each = -(-asked.cases // (len(house.callers) * len(list(operations(schema)))))
     failed = False
-    for name, caller in house.callers.items():
+    for name in asked.role or house.callers:
+        caller = house.callers[name]
         score = Score()
         fuzz(schema, caller, per_operation=each, known=house.known, start=asked.seed, score=score)
         total += score.cases

@@ -112,3 +112,14 @@ def test_a_change_that_is_still_being_written_is_told_when_it_is_there() -> None
     finally:
         slow.close()
     assert Consent.objects.count() == 1
+
+
+NOT_FOLLOWED = ["tags", "credits", "commissions", "targets", "associates", "stores", "assets", "rules", "webhooks"]
+
+
+@pytest.mark.parametrize("name", NOT_FOLLOWED)
+def test_what_notes_no_changes_says_that_it_cannot_be_followed(shop: APIClient, name: str) -> None:
+    answer = shop.get(f"/api/v1/{name}/", {"updated_since": SINCE})
+    [error] = answer.json()["errors"]
+    assert (answer.status_code, error["code"], error["attr"]) == (400, "not_followed", "updated_since")
+    assert shop.get(f"/api/v1/{name}/").status_code == 200

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from clienteling.alerts.models import AlertStep
 from clienteling.associates.models import IdempotencyRecord
 from clienteling.attribution.models import Order
 from clienteling.clients.models import Client, Consent, Product, StockCount, TagGroup, Wish
@@ -15,10 +16,11 @@ from clienteling.clients.services import ClientData, upsert_clients
 from clienteling.lib import clock
 from clienteling.oversight.services import delete_old
 from clienteling.oversight.services.erasing import erase
+from clienteling.webhooks.models import Subscription
 from tests import factories
 from tests.api.conftest import Login, with_key
 from tests.conftest import Cast
-from tests.mobile.scenes import client_of
+from tests.mobile.scenes import client_of, raise_alert
 
 V1 = "/api/v1/"
 NOON = "2026-11-20T12:00:00+08:00"
@@ -80,6 +82,29 @@ def test_every_address_that_takes_rows_answers_the_same_again(shop: APIClient, z
     assert counts == [1, 1, 1, 1] and IdempotencyRecord.objects.count() == len(asked)
 
 
+@pytest.mark.parametrize("verb", ["acknowledge", "later", "done", "dismiss"])
+def test_whoever_handles_an_alert_twice_under_a_key_handled_it_once(cast: Cast, login: Login, verb: str) -> None:
+    """Without a key the second time is too late (409), and that is no answer to who lost the first one."""
+    to = f"alerts/{raise_alert(client_of(cast.lin), cast.lin).pk}/{verb}/"
+    first, again = (post(login(cast.lin), to, {"reason": "wrong_time"} if verb == "dismiss" else {}) for _ in range(2))
+    assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
+    assert again.headers["Idempotency-Replayed"] == "true" and AlertStep.objects.count() == 1
+
+
+def test_a_webhook_is_begun_once_and_its_secret_said_again_to_its_key_alone(shop: APIClient, cast: Cast) -> None:
+    body = {"name": "CRM", "url": "https://crm.example.com/", "event_types": ["client.merged"]}
+    first, again = (post(shop, "webhooks/", body) for _ in range(2))
+    assert (again.status_code, again.content) == (201, first.content) and Subscription.objects.count() == 1
+    other = post(with_key(cast.market, "pos"), "webhooks/", body).json()
+    assert other["secret"] != first.json()["secret"] and Subscription.objects.count() == 2
+    to = f"webhooks/{first.json()['uid']}/"
+    renewed = [post(shop, f"{to}secret/", {}, "k-2").json()["secret"] for _ in range(2)]
+    assert renewed[0] == renewed[1] == Subscription.objects.get(uid=first.json()["uid"]).secret
+    since = {"since": clock.now().isoformat()}
+    queued = [post(shop, f"{to}replay/", since, "k-3").content for _ in range(2)]
+    assert queued == [b'{"queued":0}'] * 2
+
+
 def test_without_a_key_nothing_is_different(shop: APIClient) -> None:
     outcomes = [post(shop, "orders/", ORDER, None).json()["results"][0]["outcome"] for _ in range(2)]
     assert outcomes == ["created", "unchanged"] and not IdempotencyRecord.objects.exists()
@@ -134,8 +159,10 @@ def test_the_answer_is_sealed_and_goes_after_a_week(shop: APIClient, zhu: Client
     assert delete_old(clock.now() + timedelta(days=8)).deleted["idempotency"] == 1
 
 
-def test_what_was_said_of_a_client_goes_with_the_client(shop: APIClient, zhu: Client, cast: Cast) -> None:
+def test_what_was_said_of_a_client_goes_with_the_client(shop: APIClient, zhu: Client, cast: Cast, login: Login) -> None:
     for number, client in enumerate([zhu, client_of(cast.lin, "王雪")]):
         post(shop, "wishes/", {"client": str(client.uid), "product": "BAG-001"}, f"k-{number}")
+    alert = raise_alert(zhu, cast.lin)
+    post(login(cast.lin), f"alerts/{alert.pk}/done/", {}, "k-alert")
     erase(zhu, at=clock.now())
     assert IdempotencyRecord.objects.get().key == "k-1"

@@ -12,7 +12,7 @@ from chaos.judge.finding import Finding
 from chaos.proxy import Mode
 from chaos.report import summary, table
 from chaos.scale import SMALL
-from chaos.scenarios import backup, kills, postgres, posts, redis, rolling, wecom, zombie
+from chaos.scenarios import backup, keys, kills, postgres, posts, redis, rolling, wecom, zombie
 from chaos.scene import Scene, play
 from chaos.visitors import Visitors
 from runner.progress import Progress
@@ -50,7 +50,7 @@ def cut_off(scene: Scene) -> None:
 
 SCENES: dict[str, Callable[[Scene], None]] = {"killed": killed, "cut off": cut_off}
 if os.environ.get("CHAOS_SCENES") == "all":  # with all of them the suite would not end within its ten minutes
-    SCENES |= {"posts": posts.play, "rolling": rolling.play, "backup": backup.play}
+    SCENES |= {"posts": posts.play, "rolling": rolling.play, "keys": keys.play, "backup": backup.play}
 
 
 @pytest.mark.parametrize("harm", SCENES.values(), ids=list(SCENES))

@@ -16,8 +16,8 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FIELD = {
     "code": "drink",
     "kind": "choice",
-    "labels": '{"en": "Drink"}',
-    "choices": '{"tea": {"en": "Tea"}}',
+    "label_en": "Drink",
+    "offered": "茶 | Tea",
     "seen_by": ["associate", "marketing"],
     "edited_by": [],
     "retired_at_0": "",
@@ -37,15 +37,22 @@ def console(cast: Cast, client: Browser) -> Browser:
 def test_a_field_is_defined_and_its_type_stays(console: Browser) -> None:
     console.post("/console/clients/customfield/add/", FIELD)
     field = CustomField.objects.get()
-    assert (field.label, field.seen_by, field.choices) == ("Drink", ["associate", "marketing"], {"tea": {"en": "Tea"}})
+    assert (field.label, field.seen_by, field.choices) == (
+        "Drink",
+        ["associate", "marketing"],
+        {"tea": {"zh-hans": "茶", "en": "Tea"}},
+    )
     console.post(
-        f"/console/clients/customfield/{field.pk}/change/", {**FIELD, "kind": "text", "labels": '{"en": "Cup"}'}
+        f"/console/clients/customfield/{field.pk}/change/",
+        {**FIELD, "kind": "text", "label_en": "Cup", "offered": "tea: 红茶 | Black tea\n水 | Still water"},
     )
     field.refresh_from_db()
     assert (field.label, field.kind) == ("Cup", FieldKind.CHOICE)
+    assert field.choices["tea"]["en"] == "Black tea" and field.choices["still-water"]["zh-hans"] == "水"
+    assert "tea: 红茶 | Black tea" in console.get(f"/console/clients/customfield/{field.pk}/change/").content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"choices": "{}"}, {"labels": '"Drink"'}, {"labels": "{}"}])
+@pytest.mark.parametrize("wrong", [{"offered": ""}, {"label_en": ""}, {"offered": " | "}])
 def test_a_field_without_words_or_choices_is_refused(console: Browser, wrong: dict[str, str]) -> None:
     assert console.post("/console/clients/customfield/add/", {**FIELD, **wrong}).status_code == 200
     assert not CustomField.objects.exists()

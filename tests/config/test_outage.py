@@ -1,5 +1,6 @@
 """PostgreSQL away, hung up or silent: soon an error, and 503 for whoever asked."""
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -34,7 +35,7 @@ def proxy() -> Iterator[Proxy]:
 @pytest.fixture
 def database(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[DatabaseWrapper]:
     """The tests' database through the proxy, as a request would use it."""
-    monkeypatch.setattr(base, "_away_until", 0.0)
+    monkeypatch.setattr(base, "_away_until", {})
     given = {**connection.settings_dict, "HOST": "127.0.0.1", "PORT": proxy.port, "PATIENCE_S": 0.5}
     database = DatabaseWrapper(given, "default")
     yield database
@@ -117,4 +118,9 @@ def test_only_an_absent_database_is_unavailable(error: Exception, status: int) -
         raise error
     except Exception:
         answer = health.failed(RequestFactory().get("/m/"))
+        at_the_api = health.failed(RequestFactory().get("/api/v1/clients/"))
     assert (answer.status_code, "Retry-After" in answer) == (status, status == 503)
+    assert (at_the_api.status_code, "Retry-After" in at_the_api) == (status, status == 503)
+    code = {503: "unavailable", 500: "error"}[status]
+    said = json.loads(at_the_api.content)
+    assert (said["type"], said["errors"][0]["code"]) == ("server_error", code)

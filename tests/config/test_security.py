@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from clienteling.associates.models import Associate
+from tests.conftest import Cast
 
 ADDRESSES = ("/m/login/", "/console/login/", "/api/v1/clients/", "/api/docs/", "/healthz", "/nothing/there/")
 SAY = """
@@ -78,5 +82,40 @@ def test_what_people_write_is_text_on_a_page(client: Browser) -> None:
 def test_passwords_are_long_uncommon_and_otherwise_free() -> None:
     validators: Any = settings.AUTH_PASSWORD_VALIDATORS
     names = [one["NAME"].rpartition(".")[2] for one in validators]
-    assert names == ["MinimumLengthValidator", "CommonPasswordValidator"]
+    assert names == ["MinimumLengthValidator", "CommonPasswordValidator", "HouseWords"]
     assert validators[0]["OPTIONS"] == {"min_length": 12}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("Maison-Claire-2026", False),
+        ("shanghai.ifc.2026!", False),
+        ("lin-chen-lin-chen", False),
+        ("welcome-to-wecom-1", False),
+        ("maison of nine green owls", True),
+        ("七只猫头鹰 und zwei Füchse", True),
+    ],
+)
+def test_passwords_are_not_made_of_the_houses_words(
+    cast: Cast, settings: Settings, password: str, is_taken: bool
+) -> None:
+    settings.HOUSE_WORDS = ["Maison Claire"]
+    cast.lin.name = "Lin Chen"
+    try:
+        validate_password(password, cast.lin)
+    except ValidationError as error:
+        assert [one.code for one in error.error_list] == ["password_of_house_words"] and not is_taken
+    else:
+        assert is_taken
+
+
+@pytest.mark.django_db
+def test_the_apis_page_runs_no_script_but_files_of_ours(client: Browser) -> None:
+    answer = client.get("/api/docs/")
+    assert "script-src" not in answer.headers["Content-Security-Policy"]  # so default-src 'self' holds
+    scripts = re.findall(r"<script(?P<how>[^>]*)>(?P<said>[^<]*)</script>", answer.content.decode())
+    assert len(scripts) == 3 and all('src="/' in how and not said.strip() for how, said in scripts)
+    [address] = [re.findall(r'src="([^"]+)"', how)[0] for how, _said in scripts if "script" in how.partition("?")[2]]
+    assert "SwaggerUIBundle" in client.get(address.replace("&amp;", "&")).content.decode()

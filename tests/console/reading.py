@@ -23,6 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 MASKED = re.compile(r"\S+\*+")
 SCOPE = re.compile(r"\b[a-z]+:[a-z]+\b")
 EVENT = re.compile("|".join(re.escape(kind) for kind in KINDS))
+Held = tuple[str, str]  # as it is, and casefolded
 
 
 class Reader(HTMLParser):
@@ -61,16 +62,13 @@ def texts(page: str) -> set[str]:
     return set(reader.texts)
 
 
-def data() -> list[str]:
+def data() -> list[Held]:
     """Whatever text the tables hold, longest first: it is not ours to translate."""
     held = {value for model in apps.get_models() if is_ours(model) for value in columns(model)}
     people = list(Client.objects.all())
     clients = {str(client.name) for client in people}
-    return sorted(
-        held | clients | {str(client) for client in people} | {names.sort_key(name) for name in clients},
-        key=len,
-        reverse=True,
-    )
+    found = held | clients | {str(client) for client in people} | {names.sort_key(name) for name in clients}
+    return [(value, value.casefold()) for value in sorted(found, key=len, reverse=True)]
 
 
 def is_ours(model: type[Model]) -> bool:
@@ -94,13 +92,15 @@ def pieces(value: object) -> Iterator[str]:
         yield from (text for text in value if isinstance(text, str))
 
 
-def without(text: str, held: Iterable[str]) -> str:
-    """A text without the data in it."""
+def without(text: str, held: Iterable[Held]) -> str:
+    """A text without the data in it. Django begins a title with a capital letter, whatever the data."""
     for shape in (HEX, MASKED, SCOPE, EVENT):
         text = shape.sub(" ", text)
-    for value in held:
-        if value.casefold() in text.casefold():  # Django begins a title with a capital letter, whatever the data
+    folded = text.casefold()
+    for value, small in held:
+        if small in folded:
             text = re.sub(rf"(?<![A-Za-z]){re.escape(value)}(?![A-Za-z])", " ", text, flags=re.IGNORECASE)
+            folded = text.casefold()
     return text
 
 

@@ -1,18 +1,19 @@
 """The dashboard shows each role of head office its own house, and nobody else."""
 
-import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.utils import translation
 
 from clienteling.alerts.figures import alerts_by_rule
 from clienteling.associates.models import Associate, Store
 from clienteling.associates.roles import Role
-from clienteling.console.dashboard import beside_last_month, percentage, target_bars
+from clienteling.console.dashboard import beside_last_month, percentage, reply_lines, target_bars
 from clienteling.console.heat import heat
-from clienteling.insights.figures import HeatRow, StoreMonth
+from clienteling.console.plot import plot
+from clienteling.insights.figures import DayCount, HeatRow, Replies, StoreMonth
 from clienteling.insights.services.link import link_health
 from clienteling.lib import clock
 from clienteling.wecom.models import Corp, Send
@@ -32,7 +33,7 @@ def test_each_role_of_head_office_sees_the_house_today(house: Associate, browser
         browser.force_login(Associate.objects.get(username=username))
         answer = browser.get("/console/")
         assert len(answer.context["cards"]) == 4
-        assert len(json.loads(answer.context["new_contacts"])["labels"]) == 30
+        assert len(answer.context["new_contacts"].points) == 30
         assert answer.context["rules"]["rows"]
 
 
@@ -101,6 +102,22 @@ def test_a_dead_letter_is_one_click_from_the_dashboard(cast: Cast, browser: Brow
     [figure] = [one for one in line["figures"] if "undelivered" in one["link"]]
     assert figure["count"] == 1 and figure["alarm"]
     assert f"/console/wecom/send/{lost.pk}/change/" in browser.get(figure["link"]).content.decode()
+
+
+def test_a_line_stands_as_high_as_its_days() -> None:
+    days = tuple(DayCount(date(2026, 11, day), count) for day, count in ((1, 0), (2, 5), (3, 2)))
+    drawn = plot(days)
+    assert [point.count for point in drawn.points] == [0, 5, 2]
+    assert drawn.points[0].y == drawn.floor and drawn.points[1].y < drawn.points[2].y < drawn.floor
+    assert drawn.line.count(",") == 3
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(None, "—"), (125, "2 h 5 min"), (7, "7 min")])
+def test_replies_say_how_long_they_took(minutes: int | None, said: str) -> None:
+    with translation.override("en"):
+        told = reply_lines(Replies(4, 3, None if minutes is None else timedelta(minutes=minutes)))
+    assert (told["median"], told["share"]) == (said, 75)
+    assert [figure for _name, figure in told["figures"]] == ["4", "75 %", "1"]
 
 
 def test_something_never_looks_like_nothing() -> None:

@@ -25,6 +25,11 @@ def test_each_process_knows_its_role_and_runs_without_rights(name: str) -> None:
     assert service["cap_drop"] == ["ALL"] and service["read_only"] is True
 
 
+@pytest.mark.parametrize("name", PRODUCT)
+def test_every_setting_of_the_env_file_reaches_each_process(name: str) -> None:
+    assert compose()["services"][name]["env_file"] == ".env"
+
+
 def test_workers_and_beat_have_time_to_end() -> None:
     services = compose()["services"]
     assert {services[name]["stop_grace_period"] for name in PRODUCT if ROLES.get(name, "beat") == "beat"} == {"75s"}

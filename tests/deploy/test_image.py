@@ -73,7 +73,7 @@ def env_of_build() -> dict[str, str]:
 def test_what_the_build_makes_serves_pages_and_named_files(tmp_path: Path) -> None:
     app, port = built(tmp_path), ports.free()
     manifest = json.loads((app / "staticfiles" / "staticfiles.json").read_text())["paths"]
-    given = environment.production() | env_of_build() | {"ALLOWED_HOSTS": ports.HOST}
+    given = environment.production() | env_of_build()
     given |= {name: processes.environment("web", "http://127.0.0.1:1")[name] for name in environment.SERVERS}
     command = [words for word, words in steps() if word == "CMD"][0]
     words = [word.strip("[],").replace("0.0.0.0", ports.HOST).replace("8000", str(port)) for word in command]  # noqa: S104
@@ -82,15 +82,23 @@ def test_what_the_build_makes_serves_pages_and_named_files(tmp_path: Path) -> No
             assert until(lambda: ports.answers_http(port, "/healthz"), 120, 0.2)
             named = fetched(port, f"/static/{manifest['mobile/phone.css']}")
             page = fetched(port, "/m/login/").read().decode()
+            is_well = subprocess.run(health_check(port), env=given, timeout=20).returncode == 0
         finally:
             web.terminate()
     assert "max-age=315360000" in named.headers["Cache-Control"]
-    assert manifest["mobile/phone.css"] in page
+    assert manifest["mobile/phone.css"] in page and is_well
     assert web.returncode == 0
 
 
+def health_check(port: int) -> list[str]:
+    """The composition's own, but for the port; it names the house, whose host alone is allowed."""
+    _cmd, _python, *words = compose()["services"]["web-1"]["healthcheck"]["test"]
+    return [sys.executable, *(word.replace("8000", str(port)) for word in words)]
+
+
 def fetched(port: int, path: str) -> "urllib.request._UrlopenRet":
-    request = urllib.request.Request(f"http://{ports.HOST}:{port}{path}", headers={"X-Forwarded-Proto": "https"})
+    headers = {"X-Forwarded-Proto": "https", "Host": environment.production()["ALLOWED_HOSTS"]}
+    request = urllib.request.Request(f"http://{ports.HOST}:{port}{path}", headers=headers)
     return urllib.request.urlopen(request, timeout=20)  # noqa: S310  (loopback)
 
 

@@ -16,7 +16,7 @@ import redis
 import requests
 from kombu import Connection
 
-from config.celery import TRANSPORT
+from config.broker_settings import REDIS
 from runner import ports
 from runner.services import VALKEY, installed
 from runner.waiting import until
@@ -68,7 +68,7 @@ def test_valkey_keeps_what_it_holds_and_lets_nobody_empty_it(broker: str) -> Non
 
 
 def test_celerys_transport_needs_nothing_that_is_forbidden(broker: str) -> None:
-    with Connection(broker, transport="config.broker:Transport", transport_options=TRANSPORT) as connection:
+    with Connection(broker, transport="config.broker:Transport", transport_options=REDIS) as connection:
         queue = connection.SimpleQueue("now")
         queue.put({"work": 1})
         taken = queue.get(timeout=5)

@@ -42,6 +42,7 @@ KEYS: dict[str, Key] = {
     **dict.fromkeys(["mobile:store", "console:store"], row("associates.store")),
     **dict.fromkeys([f"rules:{page}" for page in ("rule", "edit", "backtest", "shadow", "live", "pause")], RULE),
     "admin:oversight_accessrequest_archive": lambda _here: [NOWHERE, "token"],
+    "jobs:act": lambda _here: ["imports", NOWHERE, "stop"],
     "history": lambda _here: ["clients", "client", str(NOWHERE)],
     **dict.fromkeys(["mobile:promise_kept", "mobile:wish_given_up"], WISH),
     **dict.fromkeys(["mobile:guideline", "mobile:quiz"], GUIDELINE),

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
@@ -23,6 +24,9 @@ LOG_INS = ("/console/login/", "/m/login/")
 PASSING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|csrfmiddlewaretoken\S* value=\S+|nonce-\S+|\b[A-Za-z0-9]{64}\b"
 )
+# A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is nobody's.
+WRITES = re.compile(r"(?:^|;)\s*(?:INSERT INTO|UPDATE|DELETE FROM) +\"?(?P<table>\w+)")
+SESSIONS = ("django_session",)
 
 
 class Unpainted:
@@ -54,14 +58,28 @@ def routes(patterns: list[Any] | None = None, before: str = "", space: str = "")
             yield space + one.name if one.name else address, address, one.callback
 
 
-def ask(browser: Browser, method: str, address: str) -> Any:
+@dataclass
+class Asked:
+    """What came back, and which tables were written meanwhile."""
+
+    answer: Any
+    written: list[str]
+
+
+def ask(browser: Browser, method: str, address: str, body: bytes = b"", kind: str = "application/json") -> Asked:
     """Whatever it did is undone, a log-out too."""
-    cookies = deepcopy(browser.cookies)
-    with transaction.atomic():
-        answer = browser.generic(method, address, b"", content_type="application/json")
+    cookies, written = deepcopy(browser.cookies), list[str]()
+
+    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if (found := WRITES.search(str(sql))) and found["table"] not in SESSIONS:
+            written.append(found["table"])
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(noted):
+        answer = browser.generic(method, address, body, content_type=kind, headers={"Idempotency-Key": "matrix"})
         transaction.set_rollback(True)
     browser.cookies = cookies
-    return answer
+    return Asked(answer, written)
 
 
 def read(answer: Any, door: Door) -> Answer:

@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from clienteling.associates.models import Associate, Market, Region, Store
 from clienteling.associates.roles import Role
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, ClientIdentity, ConsentText
+from clienteling.clients.services.identities import index_of
 from clienteling.lib import clock
 from config.doors import TABLES, Rows
 from tests import factories
@@ -16,6 +17,7 @@ from tests.doors.making import make
 
 STATES = ("ended", "erased", "merged")
 GONE = ("erased", "merged")
+AGREED = "2026-01"
 PEOPLES = ("own", "colleague", "covered", "other_store", "other_region", "other_market")
 # Where a row of each kind is worth asking for: elsewhere it belongs to the same.
 WHERE: dict[Rows, tuple[str, ...]] = {
@@ -89,6 +91,9 @@ def build() -> House:
         one.home = places["own"]
     leave(places)
     places["own"].row("clients.customfield")
+    ConsentText.objects.create(
+        purpose="service", version=AGREED, status="published", published_by=lin, published_at=clock.now()
+    )
     return House(places, {"associate": lin} | head_office(china, ifc, east) | {"left": seller("gone", ifc, False)})
 
 
@@ -96,8 +101,15 @@ def seller(userid: str, store: Store, is_active: bool = True) -> Associate:
     return factories.AssociateFactory.create(userid=userid, store=store, is_active=is_active)
 
 
+def unionid(name: str) -> str:
+    """What the client of that place is called in every system."""
+    return f"union-{name}"
+
+
 def place(name: str, associate: Associate) -> Place:
-    client = factories.ClientFactory.create(market=associate.market)
+    client = factories.ClientFactory.create(market=associate.market, phone="+8613812345678")
+    called = {"kind": "unionid", "value": unionid(name), "value_index": index_of("unionid", unionid(name))}
+    ClientIdentity.objects.create(client=client, **called)
     here = Place(name, associate, client)
     known: dict[str, Model] = {"clients.client": client, "associates.associate": associate}
     known |= {"associates.market": here.market, "associates.store": here.store, "associates.region": here.region}

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 
 from clienteling.assets.models import Asset, AssetText
+from clienteling.associates.roles import Role
 from clienteling.clients.models import ContactWay, WayKind
 from clienteling.lib import clock
 from clienteling.outreach.models import PreparedMessage
@@ -40,6 +41,7 @@ SAID: dict[str, dict[str, Any]] = {
     "clients.doubtfulmatch": {"second": lambda here: factories.ClientFactory.create(market=here.market)},
     "wecom.sendingpause": {"ended_at": lambda _here: clock.now() + timedelta(hours=1), "ended_by": "house"},
     "clients.deletion": {"kind": "wishes"},
+    "clients.customfield": {"kind": "text", "seen_by": list(Role), "edited_by": list(Role)},
     "oversight.retentionperiod": {"purpose": "callbacks"},
     "webhooks.subscription": {
         "url": "https://shop.example/hooks",
@@ -82,8 +84,16 @@ def approved_asset(here: "Place") -> Asset:
     return factories.AssetFactory.create(market=here.market, **said)
 
 
+def ledger_transaction(here: "Place") -> Any:
+    """With an entry: by that one sees whose it is."""
+    label = "attribution.ledgertransaction"
+    here.rows[label] = filled(label, here)
+    return here.row("attribution.ledgerentry").transaction
+
+
 BUILT: dict[str, Callable[["Place"], Any]] = {
     "approved asset": approved_asset,
+    "attribution.ledgertransaction": ledger_transaction,
     "approved message": approved_message,
     "published guideline": lambda here: factories.GuidelineFactory.create(
         market=here.market, published_by=here.associate

@@ -1,6 +1,7 @@
 """Every route × method × role × own, a colleague's, another store's, region's and market's, ended, erased, absent."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from clienteling.clients.services import new_code
 from clienteling.lib import clock
 from config.doors import ROUTES, TABLES, Door, Rows, To
 from tests.doors.addresses import address
+from tests.doors.asking import Asked as Done
 from tests.doors.asking import Unpainted, ask, read, routes, said
+from tests.doors.bodies import BODIES, WRITES_NOTHING, body_of
 from tests.doors.conftest import ASKED, is_due
 from tests.doors.expecting import Actor, Answer, at_the_door, expected, of_table, sees
 from tests.doors.house import WHERE, House, Place, build
@@ -40,10 +43,10 @@ class Matrix:
     def begin(self) -> None:
         self.asked, self.allows, self.denies = 0, list[str](), list[str]()
 
-    def end(self, record_property: Told) -> None:
-        """Nothing may have been allowed or denied otherwise than the tables say."""
+    def end(self, record_property: Told) -> str:
+        """What was allowed or denied otherwise than the tables say."""
         record_property(ASKED, (self.asked, len(self.allows), len(self.denies)))
-        assert "\n".join(self.allows + self.denies) == ""
+        return "\n".join(self.allows + self.denies)
 
     def places(self, door: Door, actor: Actor, method: str) -> Iterator[Place | None]:
         """None: no such object. Whoever is not let in asks for one thing there is and one there is not."""
@@ -59,15 +62,28 @@ class Matrix:
                 continue
             absent = None
             for place in self.places(door, actor, method):
-                answer = ask(browser, method, to(place))
+                sent = () if method == "GET" else body_of(name, door, place or self.home)
+                asked = ask(browser, method, to(place), *sent)
+                answer = asked.answer
                 got, wanted = read(answer, door), expected(actor, door, method, place)
                 absent = absent or said(answer)
                 alike = wanted is not Answer.NOT_FOUND or said(answer) == absent
                 at = place.name if place else "absent"
                 is_right = fits(got, wanted, door) and alike
-                self.note(is_right, got is not Answer.REFUSED, f"{method} {name} by {actor.name} at {at}: {got.value}")
+                what = f"{method} {name} by {actor.name} at {at}"
+                self.note(is_right, got is not Answer.REFUSED, f"{what}: {got.value}")
+                self.look_what_was_done(name, method, what, got, asked)
                 if got is Answer.ALLOWED and method == "GET" and door.holds:
                     self.look_at(name, door, actor, answer)
+
+    def look_what_was_done(self, name: str, method: str, what: str, got: Answer, asked: Done) -> None:
+        """Who was refused wrote nothing; who was let in with a body that is right did what was asked."""
+        if got is not Answer.ALLOWED:
+            self.note(asked.written == [], True, f"{what}: {got.value}, but {asked.written} was written")
+        elif method != "GET" and name in BODIES:
+            done = asked.answer.status_code < 400 and (bool(asked.written) or name in WRITES_NOTHING)
+            said = asked.answer.content[:300] if asked.answer.status_code >= 400 else ""
+            self.note(done, False, f"{what}: let in, but nothing was done ({asked.answer.status_code} {said!r})")
 
     def look_at(self, name: str, door: Door, actor: Actor, answer: Any) -> None:
         """Which of the rows there are stand in the list: those one sees, and no others."""
@@ -121,6 +137,7 @@ def actors(house: House) -> Iterator[Asked]:
     ):
         source = "shop" if market and scopes else name.replace(" ", "-")
         row, key = MachineKey.objects.create_key(name=name, source=source, scopes=list(scopes), market=market)
+        MachineKey.objects.filter(pk=row.pk).update(last_used_at=clock.now() + timedelta(hours=1))  # not noted again
         if source == "shop":
             house.places["own"].rows["associates.machinekey"] = row
         machine = Actor(name, scopes=frozenset(scopes), market=market, source=source)
@@ -141,6 +158,13 @@ def test_every_route_is_declared() -> None:
     assert labels == set(TABLES)
 
 
+def test_each_door_that_writes_has_a_body() -> None:
+    """Or what refuses a stranger may be the body."""
+    asked = (To.PHONE, To.API, To.TABLET)
+    writing = {name for name, door in ROUTES.items() if door.to in asked and {"POST", "PATCH"} & {*door.methods}}
+    assert writing - set(BODIES) == set() and set(BODIES) <= set(ROUTES)
+
+
 def fill(matrix: Matrix, label: str, rows: Rows | None) -> None:
     """A list is asked for when there is one of each to list."""
     for where in WHERE[rows] if rows else ():
@@ -156,7 +180,7 @@ def test_route(matrix: Matrix, name: str, record_property: Told) -> None:
     fill(matrix, LISTED.get(name, ""), door.holds)
     for method in dict.fromkeys((*asked, *door.methods)):
         matrix.hold(name, door, method, lambda place: address(name, door, place, matrix.home))
-    matrix.end(record_property)
+    assert matrix.end(record_property) == ""
 
 
 @pytest.mark.timeout(300)
@@ -173,4 +197,4 @@ def test_table(matrix: Matrix, label: str, record_property: Told) -> None:
 
         for method in door.methods:
             matrix.hold(route, door, method, to)
-    matrix.end(record_property)
+    assert matrix.end(record_property) == ""

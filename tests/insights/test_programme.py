@@ -6,9 +6,9 @@ import pytest
 
 from clienteling.attribution.models import Touch
 from clienteling.attribution.services import record_order, record_refund, record_touch
-from clienteling.clients.models import ActivityKind, Client
+from clienteling.clients.models import ActivityKind, Client, FollowEvent, FollowKind
 from clienteling.clients.services import ActivityEvent, record_batch
-from clienteling.insights.figures import Change, FollowUps, SalesChange, Step
+from clienteling.insights.figures import Change, FollowUps, Replies, SalesChange, Step
 from clienteling.insights.services import programme_summary
 from tests import factories
 from tests.attribution.sales import client_of_lin, order, plan, refund
@@ -79,12 +79,20 @@ def test_todays_alerts_add_up_by_what_became_of_them(cast: Cast) -> None:
     assert summary.follow_ups == FollowUps(due=4, overdue=1)
 
 
+def added(client: Client, cast: Cast, *, state: str = "", at: datetime = AT) -> None:
+    FollowEvent.objects.create(client=client, associate=cast.lin, kind=FollowKind.ADDED, state=state, at=at)
+
+
 def do(client: Client, kind: ActivityKind, at: datetime) -> None:
     record_batch([ActivityEvent(client.pk, kind, at)], source="web", idempotency_key=f"{client.pk}{kind}", at=at)
 
 
 def test_each_step_of_the_funnel_counts_within_the_one_before(cast: Cast) -> None:
-    untouched, touched, visitor, buyer = (client_of_lin(cast) for _ in range(4))
+    untouched, touched, visitor, buyer = came = [client_of_lin(cast) for _ in range(4)]
+    for client in came:
+        added(client, cast, state="way")
+    added(client_of_lin(cast), cast)
+    added(client_of_lin(cast), cast, state="way", at=AT - timedelta(days=91))
     for client in (touched, visitor, buyer):
         record_touch(client, associate=cast.lin, channel="alert", reference=str(client.pk), at=AT)
     for client in (untouched, visitor, buyer):
@@ -95,6 +103,16 @@ def test_each_step_of_the_funnel_counts_within_the_one_before(cast: Cast) -> Non
     steps = {step.step: step.clients for step in programme_summary(cast.marketing, AT).funnel}
     assert Touch.objects.count() == 3
     assert list(steps.values()) == [4, 3, 2, 2, 1] and list(steps) == list(Step)
+
+
+def test_a_reply_is_whoever_reaches_out_within_a_day_of_a_message(cast: Cast) -> None:
+    quick, slow, late = (client_of_lin(cast) for _ in range(3))
+    for client, hours in ((quick, 1), (slow, 3), (late, 25)):
+        do(client, ActivityKind.CHAT_MESSAGE, AT - timedelta(days=2))
+        answer = AT - timedelta(days=2) + timedelta(hours=hours)
+        record_touch(client, associate=cast.lin, channel="chat", reference=str(client.pk), at=answer)
+    assert programme_summary(cast.marketing, AT).replies == Replies(3, 2, timedelta(hours=2))
+    assert programme_summary(cast.chan, AT).replies == Replies(0, 0, None)
 
 
 def test_the_heat_map_shows_the_hour_on_the_clients_clock(cast: Cast) -> None:
@@ -117,5 +135,5 @@ def test_figures_stay_within_ones_sight(cast: Cast, eyes: str, seen: int) -> Non
 def test_the_dashboard_asks_as_often_for_many_clients_as_for_few(cast: Cast, django_assert_num_queries: object) -> None:
     for number in range(12):
         sell(client_of_lin(cast), f"A-{number}", 5, AT)
-    with django_assert_num_queries(28):  # type: ignore[operator]  # 10 are stores, outcomes and the link to WeCom
+    with django_assert_num_queries(29):  # type: ignore[operator]  # 10 are stores, outcomes and the link to WeCom
         programme_summary(cast.marketing, AT)

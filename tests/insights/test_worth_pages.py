@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 from django.utils.translation import override
+from pytest_django import Settings
 
 from clienteling.alerts.models import Rule
 from clienteling.alerts.services import measure
@@ -46,6 +47,14 @@ def desk(cast: Cast) -> Browser:
 def test_the_list_leads_to_each_rules_scorecard(desk: Browser, told: Client) -> None:
     page = desk.get(LIST).content.decode()
     assert f'href="{CARD}"' in page and "100.0%" in page
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"), [(3, "3 % of the clients are held out of all rules"), (0, "2 to 5 is usual")]
+)
+def test_the_list_says_who_is_held_out_of_all_rules(desk: Browser, settings: Settings, percent: int, said: str) -> None:
+    settings.GLOBAL_HOLDOUT_PERCENT = percent
+    assert said in desk.get(LIST).content.decode()
 
 
 def test_a_rules_own_page_leads_to_its_scorecard(desk: Browser, told: Client) -> None:

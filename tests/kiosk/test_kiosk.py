@@ -53,6 +53,15 @@ def scans(wecom: Wecom, state: str, contact: str = "wmZhu") -> None:
     pull_due(clock.now())
 
 
+def test_codes_are_tried_ten_times_a_quarter_of_an_hour() -> None:
+    def told(code: str, address: str) -> str:
+        answer = Browser(REMOTE_ADDR=address).post("/kiosk/pair/", {"code": code, "l": "en"})
+        return "unknown" if "This code is not known" in answer.content.decode() else "waits"
+
+    assert [told(f"AAAA-{number}", "203.0.113.7") for number in range(11)] == ["unknown"] * 10 + ["waits"]
+    assert told("AAAA-AAAA", "203.0.113.8") == "unknown"
+
+
 def test_a_code_pairs_one_tablet_once(tablet: Browser, code: str) -> None:
     assert Browser().post("/kiosk/pair/", {"code": code}).status_code == 403
     cookie = tablet.cookies["kiosk"]

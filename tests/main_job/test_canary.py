@@ -9,7 +9,7 @@ import pytest
 import requests
 from pytest_django import DjangoDbBlocker
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, IdempotencyRecord
 from clienteling.clients.models import CustomField, FileImport, Note
 from clienteling.clients.services import find_by_identity
 from tests.main_job import canary
@@ -50,9 +50,10 @@ class Person(requests.Session):
         assert answer.ok, answer.text
         return answer.text
 
-    def fill_in(self, path: str, data: dict[str, Any], **given: Any) -> str:
-        token = {"X-CSRFToken": self.cookies["csrf"], "Referer": self.house.web_url}
-        answer = self.post(f"{self.house.web_url}{path}", data, headers=token, timeout=30, **given)
+    def fill_in(self, path: str, data: dict[str, Any], key: str = "", **given: Any) -> str:
+        token = {"X-CSRFToken": self.cookies["csrf"], "Referer": self.house.web_url, "Idempotency-Key": key}
+        headers = token if key else {name: token[name] for name in ("X-CSRFToken", "Referer")}
+        answer = self.post(f"{self.house.web_url}{path}", data, headers=headers, timeout=30, **given)
         assert answer.ok, answer.text
         return answer.text
 
@@ -139,7 +140,9 @@ def served(house: House) -> dict[str, str]:
     lin.fill_in(f"{page}notes/", {"text": canary.NOTE})
     lin.fill_in(f"{page}wishes/", {"product": BAG, "occasion": canary.OCCASION, "promise": canary.PROMISE})
     why = {"field": "phone", "reason": "other", "words": f"回电 {canary.PHONE} 或 {canary.EMAIL}"}
-    return {"search": found, "page": lin.look(page), "revealed": lin.fill_in(f"{page}reveal/", why)}
+    alert = f"/api/v1/alerts/{alerts_about(canary.CRM)[0].pk}/acknowledge/"
+    kept = [lin.fill_in(alert, {}, key="seen", json={}) for _ in range(2)]
+    return {"search": found, "page": lin.look(page), "revealed": lin.fill_in(f"{page}reveal/", why), "kept": kept[1]}
 
 
 def looked_up(console: Person) -> dict[str, str]:
@@ -164,6 +167,7 @@ def test_she_is_read_where_she_should_be(flight: Flight) -> None:
     """Or else nothing below would show anything."""
     assert canary.NAME in flight.card and canary.NAME in flight.seen["search"]
     assert canary.NOTE in flight.seen["page"] and canary.PROMISE in flight.seen["page"]
+    assert canary.NAME in flight.seen["kept"] and IdempotencyRecord.objects.filter(key="seen").exists()
     assert "3987" in flight.seen["revealed"] and canary.NAME in flight.seen["API"]
     assert Note.objects.exists() and FileImport.objects.get().rejected == 1
 

@@ -22,6 +22,10 @@ PAIRS = [
     ("alarm", "alarm-wash"),
     ("good", "paper"),
     ("good", "good-wash"),
+    ("dusk-500", "dusk-raised"),
+    ("dusk-alarm", "dusk-alarm-wash"),
+    ("dusk-good", "dusk-good-wash"),
+    ("gold-300", "dusk-raised"),
 ]
 
 

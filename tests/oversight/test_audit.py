@@ -1,10 +1,12 @@
 """`manage.py audit`: each invariant finds the violation planted for it, and is silent where all is well."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client as Browser
@@ -194,3 +196,12 @@ def test_what_an_audit_found_is_told_to_the_console_and_to_whoever_watches(
     assert "13.batch_has_answer: 1" in client.get("/console/").content.decode()
     client.force_login(cast.marketing)
     assert "13.batch_has_answer" not in client.get("/console/").content.decode()
+
+
+def test_every_invariant_is_described() -> None:
+    text = (settings.BASE_DIR / "docs" / "reliability.md").read_text()
+    rows = text.partition("## Invariants")[2].partition("\n## ")[0].splitlines()
+    found = {
+        (int(row.split("|")[1]), code) for row in rows for code in re.findall(r"`([a-z_]+)`", row.rpartition("| ")[2])
+    }
+    assert found == {(one.number, one.code) for one in INVARIANTS}

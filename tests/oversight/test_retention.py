@@ -1,9 +1,10 @@
 """Retention: what is older than its purpose asks goes at night, nothing else, and it is told."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from clienteling.associates.models import AuditEntry, LogInTries
-from clienteling.clients.models import FormerNote
+from clienteling.clients.models import FormerNote, Look
 from clienteling.lib import clock
 from clienteling.oversight.models import RetentionPeriod, RetentionRun
 from clienteling.oversight.retention import PURPOSES
@@ -25,6 +26,14 @@ def test_what_is_old_goes_and_what_is_not_stays(cast: Cast) -> None:
     run = delete_old(NOW)
     assert run.deleted == {"former_notes": 1}
     assert list(FormerNote.objects.all()) == [young] and old.note.text == "now"
+
+
+def test_who_looked_at_whom_is_known_for_three_years(cast: Cast) -> None:
+    seen = {"viewer": cast.lin, "market": cast.market, "place": "phone"}
+    for days in (1094, 1096):
+        at = NOW - timedelta(days=days)
+        Look.objects.create(client_uid=uuid4(), hour_at=at, looked_at=at, **seen)
+    assert delete_old(NOW).deleted == {"looks": 1} and Look.objects.get().looked_at > NOW - timedelta(days=1095)
 
 
 def test_the_house_may_keep_it_longer_or_shorter(cast: Cast) -> None:

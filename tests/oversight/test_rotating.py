@@ -34,6 +34,13 @@ def test_everything_is_read_by_the_new_key_alone(cast: Cast, settings: Settings)
     assert (again.name, again.phone, again.notes.get().text) == ("Wang", "+8613800138000", "loves pearls")
 
 
+def test_whoever_follows_the_list_of_clients_is_told_of_no_change(cast: Cast, settings: Settings) -> None:
+    was = known(cast).changed_at
+    settings.FIELD_KEYS = NEW | configured.FIELD_KEYS
+    rotate(clock.now())
+    assert Client.objects.get().changed_at == was
+
+
 def test_history_is_sealed_anew_and_says_nothing_of_it(cast: Cast, settings: Settings) -> None:
     client = known(cast)
     client.name = "Wang Li"

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from clienteling.alerts import engine
+from clienteling.alerts.models import Alert
 from clienteling.alerts.models import Delivery as Travel
 from clienteling.alerts.services import acknowledge
 from clienteling.associates.models import MachineKey
-from clienteling.clients.services import grant_consent, merge_clients, withdraw_consent
+from clienteling.clients.models import Handover, HandoverClient, HandoverState
+from clienteling.clients.services import grant_consent, merge_clients, move_handovers, withdraw_consent
 from clienteling.lib import clock
 from clienteling.webhooks.kinds import KINDS
 from clienteling.webhooks.models import Event, Subscription
 from clienteling.webhooks.services import subscribe
+from tests.alerts.conftest import NOON, make_client, make_rule
 from tests.api.conftest import with_key
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, raise_alert
@@ -59,6 +63,30 @@ def test_what_is_done_with_an_alert_is_told(cast: Cast) -> None:
     acknowledge(alert, by=cast.lin, at=clock.now())
     [one] = told("alert.acted")
     assert (one["alert"], one["step"], one["by"]) == (alert.pk, "seen", cast.lin.username)
+
+
+def test_an_alert_is_told_when_it_is_raised_and_one_held_back_is_not(cast: Cast) -> None:
+    alert_of, silent = make_client(cast.lin, birth_md=1125), make_client(cast.lin, consent=False, birth_md=1125)
+    make_rule()
+    engine.sweep_due(NOON)
+    assert Alert.objects.get(client=silent).delivery == Travel.SUPPRESSED
+    alert = Alert.objects.get(client=alert_of)
+    said = {"alert": alert.pk, "rule": "birthday", "client": str(alert_of.uid), "associate": cast.lin.username}
+    assert told("alert.raised") == [said]
+
+
+def test_a_handover_is_told_when_it_is_finished(cast: Cast) -> None:
+    begun = {"status": "running", "decided_by": cast.manager, "started_at": clock.now(), "opened_at": clock.now()}
+    handover = Handover.objects.create(associate=cast.lin, reason="other", rule="workload", **begun)
+    row, settled = {"handover": handover, "receiver": cast.zhou}, {"settled_at": clock.now()}
+    HandoverClient.objects.create(client=client_of(cast.lin), state=HandoverState.TAKEN, **settled, **row)
+    second = HandoverClient.objects.create(client=client_of(cast.lin), state=HandoverState.WAITING, **row)
+    move_handovers(clock.now())
+    assert told("handover.finished") == []
+    HandoverClient.objects.filter(pk=second.pk).update(state=HandoverState.FAILED, error="refused", **settled)
+    move_handovers(clock.now())
+    clients = {"taken": 1, "failed": 1}
+    assert told("handover.finished") == [{"handover": handover.pk, "associate": cast.lin.username, "clients": clients}]
 
 
 def test_nothing_is_written_while_nobody_listens(cast: Cast, listening: Subscription) -> None:

@@ -63,6 +63,14 @@ def test_loopback_is_refused_unless_the_house_names_it(receiver: Receiver, setti
     assert post(receiver.url, b"{}", {}).accepted
 
 
+def test_a_house_may_list_the_hosts_its_webhooks_go_to(receiver: Receiver, settings: Settings) -> None:
+    settings.WEBHOOK_INTERNAL_HOSTS, settings.WEBHOOK_HOSTS = ["localhost"], ["crm.example.com"]
+    assert post(receiver.url, b"{}", {}).accepted
+    settings.WEBHOOK_INTERNAL_HOSTS = []
+    assert post(receiver.url, b"{}", {}).error == "host_not_listed" and len(receiver.received) == 1
+    assert checked("https://crm.example.com/hooks").hostname == "crm.example.com"
+
+
 def test_a_redirect_is_not_followed(receiver: Receiver) -> None:
     receiver.answers[:], receiver.location = [302], receiver.url
     assert post(receiver.url, b"{}", {}).error == "http_302"

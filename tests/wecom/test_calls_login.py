@@ -42,6 +42,12 @@ def test_the_base_scope_brings_no_ticket_and_a_made_up_one_is_refused(wecom: Wec
     assert refused.value.code == 84015
 
 
+def test_somebody_from_outside_is_no_member_but_may_be_a_client(wecom: Wecom, gateway: Gateway) -> None:
+    wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "朱丽艳", "follow_user": ["lin"]}])
+    visitor = gateway.auth_getuserinfo(code_from(gateway.authorize_url(BACK, "s"), "wmZhu"))
+    assert (visitor.userid, visitor.external_userid, visitor.openid[:1]) == ("", "wmZhu", "o")
+
+
 def test_the_qr_page_signs_in_like_oauth(wecom: Wecom, gateway: Gateway) -> None:
     address = gateway.qr_login_url(BACK, "s")
     assert address.startswith(f"{wecom.url}/wwlogin/sso/login?login_type=CorpApp&appid={wecom.corp.corp_id}&agentid=")

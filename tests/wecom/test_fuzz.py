@@ -28,6 +28,7 @@ ONLY = os.environ.get("FUZZ_ONLY", "")
 BODIES = int(os.environ.get("FUZZ_BODIES") or 3_000)
 OVER_HTTP = 400
 MOST_S = 0.05
+PATIENCE_S = 120 + BODIES // 20
 REPLAY = f"replay with FUZZ_SEED={SEED} FUZZ_ONLY="
 
 
@@ -84,6 +85,7 @@ def answered(it: Callback) -> tuple[int, float]:
     return int(status[0][:3]), taken
 
 
+@pytest.mark.timeout(PATIENCE_S)
 @pytest.mark.django_db(transaction=True)
 def test_no_broken_callback_is_taken_logged_or_slow(corp: Corp, log: Capture) -> None:
     fuzz = Fuzz(corp, SEED)

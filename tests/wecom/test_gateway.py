@@ -4,7 +4,7 @@ import pytest
 
 from clienteling.wecom.errors import Rejected
 from clienteling.wecom.gateway import Gateway
-from tests.wecom.conftest import Wecom
+from tests.wecom.conftest import NAMES, Wecom
 from tests.wecom.sends import card
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ def test_user_get_of_a_stranger_is_rejected_by_code(gateway: Gateway) -> None:
     with pytest.raises(Rejected) as refused:
         gateway.user_get("stranger")
     assert refused.value.code == 60111
+
+
+def test_user_list_reads_the_members_of_that_very_department(wecom: Wecom, gateway: Gateway) -> None:
+    assert [(it.userid, it.departments) for it in gateway.user_list(1)] == [(name, (1,)) for name in NAMES]
+    with pytest.raises(Rejected) as refused:
+        gateway.user_list(9)
+    assert refused.value.code == 60003
 
 
 def test_department_list_reads_the_tree(wecom: Wecom, gateway: Gateway) -> None:

@@ -61,3 +61,9 @@ def test_a_silent_wecom_is_said_so(wecom: Wecom) -> None:
     brought = signed_in(wecom, session)
     wecom.fault("drop", path="/cgi-bin/auth/getuserinfo")
     assert refusal(session, wecom.corp, **brought) == "login_unavailable"
+
+
+def test_a_client_cannot_sign_in_to_the_house(wecom: Wecom) -> None:
+    wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "朱丽艳", "follow_user": ["lin"]}])
+    session = SessionStore()
+    assert refusal(session, wecom.corp, **signed_in(wecom, session, "wmZhu")) == "login_not_a_member"

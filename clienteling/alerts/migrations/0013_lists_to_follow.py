@@ -1,11 +1,15 @@
 """Rows that other systems follow say when they were last changed, whoever changed them."""
 
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 TABLES = ('alerts_alert',)
 # Existing rows get one moment without being written again; new ones get theirs from the clock.
 MOMENT = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+COLUMN = """
+ALTER TABLE alerts_alert ADD COLUMN changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    ALTER COLUMN changed_at SET DEFAULT clock_timestamp();
+"""
+NO_COLUMN = "ALTER TABLE alerts_alert DROP COLUMN changed_at CASCADE;"
 CHANGED = """
 CREATE FUNCTION alerts_row_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,9 +27,13 @@ NOT_CHANGED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0012_every_reason")]
+    dependencies = [("alerts", "0001_squashed_0012_every_reason")]
     operations = [
-        migrations.AddField("alert", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("alert", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.RunSQL(CHANGED, NOT_CHANGED),
+        # In one go: what Django thinks about between two changes would be waited for by everybody.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(COLUMN + CHANGED, NOT_CHANGED + NO_COLUMN)],
+            state_operations=[
+                migrations.AddField("alert", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False))
+            ],
+        ),
     ]

@@ -89,13 +89,23 @@ class Alert(models.Model):
     `told`: whose phone the card went to. `beaten_by`: the alerts that took its place under a limit, decided `held_at`.
     """
 
-    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule"))
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("client"))
+    # No index of their own where a longer one begins with them.
+    rule = models.ForeignKey(
+        Rule, on_delete=models.PROTECT, related_name="alerts", db_index=False, verbose_name=_("rule")
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="alerts", db_index=False, verbose_name=_("client")
+    )
     period = models.BigIntegerField(_("period"))
     version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, verbose_name=_("rule version"))
     run = models.ForeignKey(RuleRun, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("rule run"))
     associate = models.ForeignKey(
-        Associate, null=True, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("associate")
+        Associate,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="alerts",
+        db_index=False,
+        verbose_name=_("associate"),
     )
     evidence = models.JSONField(_("evidence"))
     raised_at = models.DateTimeField(_("raised at"))

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.alerts.naming import in_language
 from clienteling.assets.models import Asset
+from clienteling.lib import said
 from clienteling.lib.moves import move
 
 
@@ -78,7 +81,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return in_language(self.name, get_language() or "en")
 
     @property
     def newest(self) -> "RuleVersion | None":
@@ -154,4 +157,4 @@ class RuleText(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "language"], name="rule_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)

@@ -1,4 +1,4 @@
-"""Days to remember and festivals, found by walking the calendar day by day."""
+"""Days to remember, festivals and days off, found by walking the calendar day by day."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -57,6 +57,22 @@ def next_festival(code: str, region: str, today: date) -> date | None:
 def days_to_festival(history: History, as_of: AsOf, given: Given) -> Seen:
     day = next_festival(str(given["festival"]), history.house.market.region, as_of.today)
     return ((day - as_of.today).days, {"festival_on": day}) if day else (None, NOTHING)
+
+
+@lru_cache(maxsize=5_000)
+def next_day_off(region: str, today: date) -> date | None:
+    import holidays
+
+    if region not in holidays.list_supported_countries():
+        return None
+    off = holidays.country_holidays(region)
+    return next((day for day in days_from(today) if day in off), None)
+
+
+@reads
+def days_to_public_holiday(history: History, as_of: AsOf, given: Given) -> Seen:
+    day = next_day_off(history.house.market.region, as_of.today)
+    return ((day - as_of.today).days, {"holiday_on": day}) if day else (None, NOTHING)
 
 
 @reads

@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('associates', '0001_initial'),
-        ('clients', '0001_initial'),
+        ('associates', '0001_squashed_0009_keys_with_addresses_rates_and_rotation'),
+        ('clients', '0001_squashed_0017_imports_and_changes_of_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

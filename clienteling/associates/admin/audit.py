@@ -1,6 +1,5 @@
 """The audit log in the console: read by compliance, written by acts alone."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.audit_actions import ACTIONS
 from clienteling.associates.models import AuditEntry
 from clienteling.associates.roles import READ_AUDIT
+from clienteling.lib import said
 from clienteling.lib.house_admin import BigTableAdmin, display
 
 
@@ -85,7 +85,7 @@ class AuditEntryAdmin(BigTableAdmin):
 
     @display(description=_("detail"))
     def told(self, entry: AuditEntry) -> str:
-        return json.dumps(entry.detail, ensure_ascii=False, indent=1) if entry.detail else "–"
+        return said.details(entry.detail)
 
     @display(description=_("digest before"))
     def seal_before(self, entry: AuditEntry) -> str:

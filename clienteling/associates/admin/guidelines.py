@@ -115,12 +115,12 @@ class GuidelineAdmin(DraftAdmin, BoundAdmin):
 
 @admin.register(Acknowledgement)
 class AcknowledgementAdmin(BigTableAdmin):
-    list_display = ["acknowledged_at", "associate", "guideline", "language"]
+    list_display = ["acknowledged_at", "associate", "guideline", "in_language"]
     list_filter = ["guideline__code", "associate__store"]
     list_select_related = ["associate", "guideline"]
     search_fields = ["associate__name"]
     ordering = ["-pk"]
-    fields = ["acknowledged_at", "associate", "guideline", "language"]
+    fields = ["acknowledged_at", "associate", "guideline", "in_language"]
     readonly_fields = fields
 
 
@@ -131,5 +131,5 @@ class QuizAttemptAdmin(BigTableAdmin):
     list_select_related = ["associate", "guideline"]
     search_fields = ["associate__name"]
     ordering = ["-pk"]
-    fields = ["attempted_at", "associate", "guideline", "language", "answers", "right", "questions", "passed"]
+    fields = ["attempted_at", "associate", "guideline", "in_language", "right", "questions", "passed"]
     readonly_fields = fields

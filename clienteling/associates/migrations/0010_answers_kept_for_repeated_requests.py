@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associates', '0009_keys_with_addresses_rates_and_rotation'),
+        ('associates', '0001_squashed_0009_keys_with_addresses_rates_and_rotation'),
     ]
 
     operations = [

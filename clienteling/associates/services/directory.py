@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, DirectoryRun, Market, RunStatus
 from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.associates.services.departments import keep_departments
 from clienteling.associates.services.members import GONE, Places, leave, take_in
 from clienteling.lib import clock
+from clienteling.lib.errors import StaleStatus
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.contacts import Department as DepartmentRow
 from clienteling.wecom.calls.contacts import Member
@@ -26,6 +28,7 @@ DEPARTMENTS_A_STEP = 10
 LEAVERS_A_STEP = 20
 MOST_TRIES = 8
 NIGHTLY_HOUR = 3
+CHANGE = "associates.change_directoryrun"
 NO_SUCH_MEMBER = 60111
 OUT_OF_RANGE = frozenset({60003, 60011})
 # What WeCom calls back about; a change of these that a run finds is a callback that was lost.
@@ -43,6 +46,19 @@ def start_run(market: Market, *, at: datetime) -> DirectoryRun:
     if created:
         nudge_after_commit(STEP)
     return run
+
+
+def ask_run(market: Market, *, by: Associate, at: datetime) -> DirectoryRun:
+    """Somebody of head office does not wait for the night. Raises DomainError."""
+    by.must(CHANGE)
+    return start_run(market, at=at)
+
+
+def stop_run(run: DirectoryRun, *, by: Associate, at: datetime) -> None:
+    """Who was read stays as read. Raises DomainError, and StaleStatus when it has ended already."""
+    by.must(CHANGE)
+    said = _("Stopped by %(who)s.") % {"who": by.name}
+    run.move_to(RunStatus.FAILED, error=said[:60], finished_at=at)
 
 
 def start_nightly(at: datetime) -> list[DirectoryRun]:
@@ -64,6 +80,8 @@ def advance_due(at: datetime) -> int:
             advance(run, at)
         except WecomError as error:
             put_off(run, error, at)
+        except StaleStatus:
+            log.info("directory: somebody stopped the run", extra={"run": run.pk})
     return len(claimed)
 
 

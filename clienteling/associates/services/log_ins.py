@@ -31,6 +31,13 @@ def count_try(username: str, address: str, *, at: datetime) -> None:
         raise DomainError("too_many_tries", wait(ceil((max(ends) - at) / timedelta(minutes=1))))
 
 
+def count_code(address: str, *, at: datetime) -> None:
+    """A tablet's code, tried from there. Raises DomainError `too_many_tries`."""
+    ends_at = counted(blind_index("code of a tablet from", address), settings.LOG_IN_TRIES_PER_NAME, at)
+    if ends_at:
+        raise DomainError("too_many_tries", wait(ceil((ends_at - at) / timedelta(minutes=1))))
+
+
 def wait(minutes: int) -> str:
     text = ngettext(
         "Too many tries. Try again in %(n)d minute.", "Too many tries. Try again in %(n)d minutes.", minutes

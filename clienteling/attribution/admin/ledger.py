@@ -27,7 +27,7 @@ class LedgerTransactionAdmin(BigTableAdmin):
     list_select_related = ["order"]
     search_fields = ["order__external_id"]
     ordering = ["-pk"]
-    fields = ["order", "kind", "refund", "reverses", "effective_on", "posted_at", "key"]
+    fields = ["order", "kind", "refund", "reverses", "effective_on", "posted_at"]
     readonly_fields = fields
     inlines = [EntryInline]
 

@@ -4,15 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.attribution.models import Credit, Order, OrderLine, Pickup, Refund, Touch
-from clienteling.clients.models import Client
-from clienteling.lib import money
+from clienteling.lib import money, said
 from clienteling.lib.house_admin import BigTableAdmin, LookingInline, display
-from clienteling.lib.names import mask
-
-
-def masked(client: Client) -> str:
-    """Enough to recognise a client by, without showing a name."""
-    return f"{mask(client.name)} · {str(client.uid)[:8]}"
 
 
 class LineInline(LookingInline):
@@ -47,19 +40,19 @@ class CreditInline(LookingInline):
 
 @admin.register(Order)
 class OrderAdmin(BigTableAdmin):
-    list_display = ["external_id", "source", "buyer", "store", "placed_at", "net"]
+    list_display = ["external_id", "from_source", "buyer", "store", "placed_at", "net"]
     list_filter = ["source", "market", "store"]
     list_select_related = ["client", "store"]
     search_fields = ["external_id"]
     search_help_text = _("By order number")
     ordering = ["-placed_at"]
-    fields = ["external_id", "source", "buyer", "market", "store", "placed_at", "net", "created_at"]
+    fields = ["external_id", "from_source", "buyer", "market", "store", "placed_at", "net", "created_at"]
     readonly_fields = fields
     inlines = [LineInline, RefundInline, CreditInline]
 
     @display(description=_("client"))
     def buyer(self, order: Order) -> str:
-        return masked(order.client)
+        return str(order.client)
 
     @display(description=_("net amount"), ordering="net_minor")
     def net(self, order: Order) -> str:
@@ -78,7 +71,7 @@ class PickupAdmin(BigTableAdmin):
 
     @display(description=_("client"))
     def buyer(self, pickup: Pickup) -> str:
-        return masked(pickup.client)
+        return str(pickup.client)
 
 
 @admin.register(Credit)
@@ -98,13 +91,17 @@ class CreditAdmin(BigTableAdmin):
 
 @admin.register(Touch)
 class TouchAdmin(BigTableAdmin):
-    list_display = ["occurred_at", "reached", "associate", "channel"]
+    list_display = ["occurred_at", "reached", "associate", "by_way_of"]
     list_filter = ["channel"]
     list_select_related = ["client", "associate"]
     ordering = ["-pk"]
-    fields = ["occurred_at", "reached", "associate", "channel", "reference"]
+    fields = ["occurred_at", "reached", "associate", "by_way_of"]
     readonly_fields = fields
 
     @display(description=_("client"))
     def reached(self, touch: Touch) -> str:
-        return masked(touch.client)
+        return str(touch.client)
+
+    @display(description=_("channel"), ordering="channel")
+    def by_way_of(self, touch: Touch) -> str:
+        return said.channel(touch.channel)

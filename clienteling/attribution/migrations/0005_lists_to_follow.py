@@ -1,11 +1,15 @@
 """Rows that other systems follow say when they were last changed, whoever changed them."""
 
 from django.db import migrations, models
-from django.db.models.functions import Now
 
 TABLES = ('attribution_order',)
 # Existing rows get one moment without being written again; new ones get theirs from the clock.
 MOMENT = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+COLUMN = """
+ALTER TABLE attribution_order ADD COLUMN changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    ALTER COLUMN changed_at SET DEFAULT clock_timestamp();
+"""
+NO_COLUMN = "ALTER TABLE attribution_order DROP COLUMN changed_at CASCADE;"
 CHANGED = """
 CREATE FUNCTION attribution_row_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -34,10 +38,13 @@ NOT_REFUNDED = "DROP TRIGGER order_refunded ON attribution_refund; DROP FUNCTION
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attribution", "0004_pieces_to_be_collected")]
+    dependencies = [("attribution", "0001_squashed_0004_pieces_to_be_collected")]
     operations = [
-        migrations.AddField("order", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("order", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.RunSQL(CHANGED, NOT_CHANGED),
-        migrations.RunSQL(REFUNDED, NOT_REFUNDED),
+        # In one go: what Django thinks about between two changes would be waited for by everybody.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(COLUMN + CHANGED + REFUNDED, NOT_REFUNDED + NOT_CHANGED + NO_COLUMN)],
+            state_operations=[
+                migrations.AddField("order", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False))
+            ],
+        ),
     ]

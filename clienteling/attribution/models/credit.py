@@ -62,4 +62,4 @@ class Credit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id} · {format_money(self.amount_minor, self.currency, decimals=True)}"
+        return f"{self.order} · {format_money(self.amount_minor, self.currency, decimals=True)}"

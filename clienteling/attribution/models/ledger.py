@@ -51,7 +51,7 @@ class LedgerTransaction(models.Model):
         indexes = [models.Index(fields=["effective_on"], name="ledger_by_month")]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.order} · {self.get_kind_display()}"
 
 
 class LedgerEntry(models.Model):

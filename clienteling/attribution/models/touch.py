@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate
 from clienteling.attribution.querysets import TouchQuerySet
 from clienteling.clients.models import Client
+from clienteling.lib import said
 
 
 class Touch(models.Model):
@@ -26,4 +27,4 @@ class Touch(models.Model):
         indexes = [models.Index(fields=["client", "occurred_at"], name="touch_of_client")]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.reference}"
+        return f"{said.channel(self.channel)} {self.occurred_at:%Y-%m-%d %H:%M}"

@@ -41,12 +41,18 @@ from clienteling.clients.models import (
 from clienteling.clients.reveal_form import RevealForm
 from clienteling.clients.services import edit_custom, note_look, read
 from clienteling.clients.services.revealing import reveal
-from clienteling.lib import clock, lunar, names, phones
+from clienteling.lib import clock, lunar, names, phones, said
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, LookingInline, action, display
 from clienteling.lib.money import format_money
 
 LEAP_YEAR = 2000  # in which every birthday exists
+LONGEST_SEARCH = 60
+
+
+def typed(request: HttpRequest) -> str:
+    """What was searched for in the list, sent as a form."""
+    return request.POST.get("typed", "").strip()[:LONGEST_SEARCH]
 
 
 class IdentityInline(LookingInline):
@@ -234,8 +240,9 @@ class ClientAdmin(BigTableAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         client = super().get_object(request, object_id, from_field)
         if client:
-            note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
             client.seen_fields = CustomField.objects.seen_by(request.user)  # type: ignore[arg-type]  # as below
+            if request.method != "POST":  # who posts has been shown it, or is refused
+                note_look(client, by=request.user, place=LookedOn.CONSOLE, at=clock.now())  # type: ignore[arg-type]  # as below
         return client
 
     @display(description=_("fields of the house"))
@@ -248,10 +255,17 @@ class ClientAdmin(BigTableAdmin):
     def lifetime(self, client: Client) -> str:
         return format_money(client.lifetime_minor, client.market.currency)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list knows what was searched for, its links do not."""
+        shown = super().get_changelist_instance(request)
+        shown.query = typed(request) or shown.query
+        return shown
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Client], search_term: str
     ) -> tuple[QuerySet[Client], bool]:
-        """By the hashed pieces of name and phone; nothing readable is searched."""
+        """By the hashed pieces of name and phone; nothing readable is searched, nor written into an address."""
+        search_term = typed(request) or search_term
         if not search_term.strip():
             return queryset, False
         return queryset.filter(pk__in=Client.objects.visible_to(request.user).named_like(search_term)), False  # type: ignore[arg-type]  # the console's users are associates
@@ -286,11 +300,22 @@ class ProductAdmin(HouseAdmin):
 
 @admin.register(IngestBatch)
 class IngestBatchAdmin(BigTableAdmin):
-    list_display = ["source", "idempotency_key", "rows", "received_at", "evaluated_at"]
+    list_display = ["received_at", "from_source", "rows", "refused", "evaluated_at"]
     list_filter = ["source"]
     search_fields = ["idempotency_key"]
-    fields = ["source", "idempotency_key", "rows", "answer", "received_at", "evaluated_at"]
+    fields = ["received_at", "from_source", "rows", "refused", "reasons", "evaluated_at", "idempotency_key"]
+    readonly_fields = fields
     ordering = ["-id"]
+
+    @display(description=_("rejected"))
+    def refused(self, batch: IngestBatch) -> int:
+        return len(batch.answer.get("rejected", []))
+
+    @display(description=_("why"))
+    def reasons(self, batch: IngestBatch) -> str:
+        """By line of what came in."""
+        found = batch.answer.get("rejected", [])
+        return said.facts((gettext("Line %(n)d") % {"n": one["index"] + 1}, one.get("detail", "")) for one in found)
 
 
 @admin.register(ColumnMapping)

@@ -32,7 +32,6 @@ from clienteling.lib import clock
 from clienteling.lib.draft_admin import DraftAdmin, DraftInline, editable
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import HouseAdmin, LookingInline, action, display
-from clienteling.lib.names import mask
 
 STATUS_COLOURS = {
     HandoverStatus.DRAFT: "info",
@@ -209,7 +208,7 @@ class HandoverClientAdmin(HouseAdmin):
 
     @display(description=_("client"))
     def whose(self, row: HandoverClient) -> str:
-        return f"{mask(row.client.name)} · {str(row.client.uid)[:8]}"
+        return str(row.client)
 
     @display(description=_("state"), ordering="state", label=STATE_COLOURS)
     def state_shown(self, row: HandoverClient) -> tuple[str, str]:

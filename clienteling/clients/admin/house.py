@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
-from unfold.widgets import UnfoldAdminSelectMultipleWidget
 
-from clienteling.associates.roles import Role
 from clienteling.clients import services
+from clienteling.clients.admin.own_field_form import FIELDS, CustomFieldForm
 from clienteling.clients.models import (
     Client,
     CustomField,
-    FieldKind,
     Tag,
     TagChange,
     TagGroup,
@@ -27,9 +23,6 @@ from clienteling.clients.models import (
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, HouseAdmin, display
-
-MACHINE = ("machine", gettext_lazy("Machines (API)"))
-ROLES = [*Role.choices, MACHINE]
 
 
 class TagInline(TabularInline):  # type: ignore[misc]  # unfold is untyped
@@ -125,41 +118,6 @@ class TagChangeAdmin(BigTableAdmin):
     of_market = "market"
 
 
-class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no type argument at run time
-    """Roles are ticked, labels and choices written as JSON by language."""
-
-    seen_by = forms.MultipleChoiceField(
-        label=gettext_lazy("seen by roles"), choices=ROLES, required=False, widget=UnfoldAdminSelectMultipleWidget
-    )
-    edited_by = forms.MultipleChoiceField(
-        label=gettext_lazy("edited by roles"), choices=ROLES, required=False, widget=UnfoldAdminSelectMultipleWidget
-    )
-
-    class Meta:
-        model = CustomField
-        fields = ("code", "kind", "labels", "choices", "is_personal", "seen_by", "edited_by", "retired_at")
-
-    def clean_labels(self) -> dict[str, str]:
-        return texts(self.cleaned_data["labels"])
-
-    def clean(self) -> dict[str, Any] | None:
-        given = super().clean() or {}
-        choices = given.get("choices")
-        if given.get("kind") == FieldKind.CHOICE and not choices:
-            self.add_error("choices", _("Write at least one choice."))
-        for one in choices.values() if isinstance(choices, dict) else ():
-            texts(one)
-        return given
-
-
-def texts(value: Any) -> dict[str, str]:
-    """Language → text."""
-    fine = isinstance(value, dict) and value and all(isinstance(text, str) and text for text in value.values())
-    if not fine:
-        raise ValidationError(_('Write texts by language, such as {"en": "Champagne", "zh-hans": "香槟"}.'))
-    return dict(value)
-
-
 @admin.register(CustomField)
 class CustomFieldAdmin(HouseAdmin):
     list_display = ["code", "label", "kind", "is_personal", "retired_at"]
@@ -172,7 +130,11 @@ class CustomFieldAdmin(HouseAdmin):
         """Who only looks reads labels and choices in their own language."""
         if obj and not self.has_change_permission(request, obj):
             return ["code", "label", "kind", "choice_labels", "is_personal", "retired_at"]
-        return list(CustomFieldForm.Meta.fields)
+        return list(FIELDS)
+
+    def save_model(self, request: HttpRequest, obj: CustomField, form: Any, change: bool) -> None:
+        obj.labels, obj.choices = form.labels(), form.choices_said
+        super().save_model(request, obj, form, change)
 
     @display(description=gettext_lazy("choices"))
     def choice_labels(self, field: CustomField) -> str:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.clients.models import Price, StockCount, Wish
 from clienteling.lib.house_admin import BigTableAdmin, display
 from clienteling.lib.money import format_money
-from clienteling.lib.names import mask
 
 
 @admin.register(Wish)
@@ -22,7 +21,7 @@ class WishAdmin(BigTableAdmin):
 
     @display(description=_("client"))
     def whose(self, wish: Wish) -> str:
-        return f"{mask(wish.client.name)} · {str(wish.client.uid)[:8]}"
+        return str(wish.client)
 
 
 @admin.register(StockCount)
@@ -41,6 +40,8 @@ class PriceAdmin(BigTableAdmin):
     list_select_related = ["product", "market"]
     search_fields = ["product__name", "product__sku"]
     ordering = ["-id"]
+    fields = list_display
+    readonly_fields = fields
 
     @display(description=_("price"))
     def amount(self, price: Price) -> str:

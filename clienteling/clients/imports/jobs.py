@@ -103,7 +103,7 @@ def put_off(job: FileImport, error: Exception, at: datetime) -> None:
         FileImport.objects.filter(pk=job.pk, finished_at=None).update(due_at=later, error=type(error).__name__)
         return
     rows = {"read": job.read, "error": type(error).__name__}
-    settle(job, ImportStatus.FAILED, error=_("Interrupted after %(read)s rows: %(error)s.") % rows)
+    give_up(job, error=_("Interrupted after %(read)s rows: %(error)s.") % rows)
 
 
 def work(job: FileImport, path: Path, at: datetime, spell_s: float) -> None:
@@ -145,8 +145,31 @@ def settle(job: FileImport, status: ImportStatus, **changes: object) -> None:
         FilePiece.objects.filter(file_import=job).delete()
 
 
+def give_up(job: FileImport, *, error: str) -> None:
+    """The file stays for two weeks, so that somebody may let the import go on."""
+    move(job, "status", ImportStatus.FAILED, IMPORT_MOVES, due_at=None, finished_at=clock.now(), error=error)
+
+
+def cancel(job: FileImport, *, by: Associate, at: datetime) -> None:
+    """What was read stays read. Raises DomainError, and StaleStatus when it is settled already."""
+    by.must("clients.add_fileimport")
+    rows = {"read": job.read, "who": by.name}
+    give_up(job, error=_("Stopped by %(who)s after %(read)s rows.") % rows)
+
+
+def go_on(job: FileImport, *, by: Associate, at: datetime) -> None:
+    """From the row where it stopped. Raises DomainError when the file is not kept, and StaleStatus."""
+    by.must("clients.add_fileimport")
+    if not job.pieces.exists():
+        raise DomainError("file_gone", _("The file is not kept any more: bring it again."))
+    with transaction.atomic():
+        move(job, "status", ImportStatus.QUEUED, IMPORT_MOVES, due_at=at, finished_at=None, tries=0, error="")
+        nudge_after_commit(WORK)
+
+
 def forget_old(at: datetime) -> int:
-    """Bad rows that were there for two weeks to be fetched are removed; of how many imports."""
+    """Bad rows and files that were there for two weeks to be fetched, or to go on, go; of how many imports."""
+    FilePiece.objects.filter(file_import__finished_at__lte=at - timedelta(days=KEPT_DAYS)).delete()
     old = RejectedRows.objects.filter(file_import__finished_at__lte=at - timedelta(days=KEPT_DAYS))
     count = old.values("file_import").distinct().count()
     old.delete()

@@ -6,10 +6,18 @@ from django.db.models.functions import Now
 TABLES = ('clients_client', 'clients_relationship', 'clients_consent', 'clients_wish')
 # Existing rows get one moment without being written again; new ones get theirs from the clock.
 MOMENT = models.Func(function="clock_timestamp", output_field=models.DateTimeField())
+COLUMNS = "".join(
+    f"ALTER TABLE {table} ADD COLUMN changed_at timestamp with time zone DEFAULT now() NOT NULL,"
+    " ALTER COLUMN changed_at SET DEFAULT clock_timestamp();\n"
+    for table in TABLES
+)
+NO_COLUMNS = "".join(f"ALTER TABLE {table} DROP COLUMN changed_at CASCADE;\n" for table in TABLES)
 CHANGED = """
 CREATE FUNCTION clients_row_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.changed_at := clock_timestamp();
+    IF coalesce(current_setting('clienteling.resealing', true), '') <> 'on' THEN  -- the same value under another key
+        NEW.changed_at := clock_timestamp();
+    END IF;
     RETURN NEW;
 END
 $$;
@@ -39,17 +47,8 @@ NOT_DELETED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0017_imports_and_changes_of_tags"), ("associates", "0006_portraits")]
+    dependencies = [("clients", "0001_squashed_0017_imports_and_changes_of_tags"), ("associates", "0001_squashed_0009_keys_with_addresses_rates_and_rotation")]
     operations = [
-        migrations.AddField("client", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("client", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.AddField("relationship", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("relationship", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.AddField("consent", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("consent", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.AddField("wish", "changed_at", models.DateTimeField("last change", db_default=Now(), editable=False)),
-        migrations.AlterField("wish", "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False)),
-        migrations.RunSQL(CHANGED, NOT_CHANGED),
         migrations.CreateModel(
             name="Deletion",
             fields=[
@@ -80,5 +79,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(DELETED, NOT_DELETED),
+        # In one go and at the end: what Django thinks about between two changes would be waited for by everybody.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(COLUMNS + CHANGED + DELETED, NOT_DELETED + NOT_CHANGED + NO_COLUMNS)
+            ],
+            state_operations=[
+                migrations.AddField(name, "changed_at", models.DateTimeField("last change", db_default=MOMENT, editable=False))
+                for name in ("client", "relationship", "consent", "wish")
+            ],
+        ),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associates', '0008_audit_entries_are_chained_and_stay'),
+        ('associates', '0001_squashed_0009_keys_with_addresses_rates_and_rotation'),
         ('clients', '0019_following_is_quick'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.lib import said
+
 
 class ActivityKind(models.IntegerChoices):
     """Stable numbers: they are in the log for ever. A new kind takes the next free number of its ten.
@@ -64,7 +66,7 @@ class IngestBatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.idempotency_key}"
+        return f"{said.source(self.source)} {self.received_at:%Y-%m-%d %H:%M}"
 
 
 class Activity(models.Model):

@@ -13,6 +13,7 @@ from clienteling.associates.models import Associate, Market
 from clienteling.clients.querysets import ClientQuerySet
 from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
+from clienteling.lib.names import mask
 
 
 class Tier(models.Model):
@@ -110,7 +111,8 @@ class Client(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.uid)[:8]
+        """Enough to recognise a client by, without showing a name."""
+        return f"{mask(self.name)} · {str(self.uid)[:8]}"
 
     def owner_at(self, at: datetime) -> Associate | None:
         """The primary associate at any moment, past or present."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models.client import Client
 from clienteling.clients.querysets import ConsentQuerySet, ConsentTextQuerySet, QuietSpellQuerySet
+from clienteling.lib import said
 from clienteling.lib.changed import changed_at
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
@@ -102,7 +103,7 @@ class ConsentWording(models.Model):
         constraints = [models.UniqueConstraint(fields=["text", "language"], name="consent_wording_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class Consent(models.Model):

@@ -24,7 +24,7 @@ IMPORT_MOVES: dict[str, set[str]] = {
     ImportStatus.QUEUED: {ImportStatus.RUNNING, ImportStatus.FAILED},
     ImportStatus.RUNNING: {ImportStatus.DONE, ImportStatus.FAILED},
     ImportStatus.DONE: set(),
-    ImportStatus.FAILED: set(),
+    ImportStatus.FAILED: {ImportStatus.QUEUED},  # by hand, as long as the file is kept
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models import Associate
 from clienteling.clients.handover_querysets import HandoverQuerySet
+from clienteling.lib import said
 from clienteling.lib.moves import move
 from clienteling.lib.wordings import nearest
 
@@ -153,4 +154,4 @@ class HandoverText(models.Model):
         constraints = [UniqueConstraint(fields=["handover", "language"], name="handover_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)

@@ -44,7 +44,7 @@ class ReconciliationRun(models.Model):
         indexes = [Index(fields=["due_at"], condition=Q(finished_at=None), name="reconciliation_open")]
 
     def __str__(self) -> str:
-        return f"{self.market_id} {self.started_at:%Y-%m-%d}"
+        return f"{self.market} {self.started_at:%Y-%m-%d}"
 
 
 class ReconciliationFinding(models.Model):

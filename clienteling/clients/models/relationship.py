@@ -69,7 +69,7 @@ class Relationship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.associate_id} – {self.client_id}"
+        return f"{self.associate} – {self.client}"
 
 
 class FollowEvent(models.Model):

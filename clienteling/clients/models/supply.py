@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Market
 from clienteling.clients.models.product import Product
 from clienteling.clients.querysets import PriceQuerySet, StockCountQuerySet
+from clienteling.lib.money import format_money
 
 
 class StockCount(models.Model):
@@ -30,7 +31,7 @@ class StockCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.market_id}: {self.quantity}"
+        return f"{self.product} · {self.market}"
 
 
 class Price(models.Model):
@@ -53,4 +54,4 @@ class Price(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.market_id}: {self.amount_minor} {self.currency}"
+        return f"{self.product} · {format_money(self.amount_minor, self.currency)}"

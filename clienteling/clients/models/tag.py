@@ -81,7 +81,7 @@ class TagMark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{'+' if self.add else '-'}{self.tag_id}"
+        return f"{'+' if self.add else '−'} {self.tag}"
 
 
 class TagChange(models.Model):

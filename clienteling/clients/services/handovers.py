@@ -10,6 +10,7 @@ from django.db import transaction
 
 from clienteling.associates.models import Associate
 from clienteling.clients.models import (
+    ENDS,
     Client,
     Handover,
     HandoverClient,
@@ -58,6 +59,14 @@ def try_again(row: HandoverClient | HandoverGroup, *, by: Associate, at: datetim
         if row.handover.status == HandoverStatus.DONE:
             row.handover.move_to(HandoverStatus.RUNNING, finished_at=None)
     nudge_after_commit(MOVE)
+
+
+def try_rest_again(handover: Handover, *, by: Associate, at: datetime) -> int:
+    """Everybody who was not taken over, once more; how many."""
+    rest = handover.clients.filter(state__in=ENDS - {HandoverState.TAKEN})
+    for row in rest:
+        try_again(row, by=by, at=at)
+    return len(rest)
 
 
 def move_handovers(at: datetime) -> int:

@@ -5,11 +5,13 @@ import time
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F
+from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import FindingKind, ReconciliationRun
 from clienteling.clients.services.reconciling import NotShown, compare
 from clienteling.lib import clock
+from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.wecom.errors import WecomError
 from clienteling.wecom.gateway import Gateway
 
@@ -18,6 +20,7 @@ NIGHT_HOUR = 3
 LEASE = timedelta(minutes=5)
 PAUSE = timedelta(minutes=1)
 SPELL_S = 40.0
+CHANGE = "clients.change_reconciliationrun"
 
 
 def begin_nightly(at: datetime) -> None:
@@ -43,6 +46,22 @@ def reconcile_now(market: Market, at: datetime) -> ReconciliationRun:
     proceed(run)
     run.refresh_from_db()
     return run
+
+
+def ask_reconciliation(market: Market, *, by: Associate, at: datetime) -> ReconciliationRun:
+    """A run beside the nightly ones; workers take it up. Raises DomainError."""
+    by.must(CHANGE)
+    if ReconciliationRun.objects.filter(market=market, finished_at=None).exists():
+        raise DomainError("under_way", _("The market is being compared already."))
+    return ReconciliationRun.objects.create(market=market, started_at=at, due_at=at)
+
+
+def stop_reconciliation(run: ReconciliationRun, *, by: Associate, at: datetime) -> None:
+    """What was repaired stays. Raises DomainError, and StaleStatus when it has ended already."""
+    by.must(CHANGE)
+    stopped = {"finished_at": at, "error": (_("Stopped by %(who)s.") % {"who": by.name})[:60]}
+    if not ReconciliationRun.objects.filter(pk=run.pk, finished_at=None).update(**stopped):
+        raise StaleStatus(f"reconciliation {run.pk} has ended")
 
 
 def proceed(run: ReconciliationRun, until: float | None = None) -> None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('wecom', '0004_official_accounts'),
+        ('wecom', '0001_squashed_0007_direct_calls_without_redis_are_counted_together'),
     ]
 
     operations = [

@@ -4,14 +4,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Order, Touch
-from clienteling.clients.models import Activity, ActivityKind, Client, Relationship
+from clienteling.clients.models import Activity, ActivityKind, Client, FollowEvent, Relationship
 from clienteling.clients.querysets import RelationshipQuerySet
-from clienteling.insights.figures import Change, DayCount, FunnelStep, HeatRow, Step
+from clienteling.insights.figures import Change, DayCount, FunnelStep, HeatRow, Replies, Step
 from clienteling.insights.spans import (
     Spans,
     local_date,
@@ -20,10 +20,13 @@ from clienteling.insights.spans import (
     spans,
     time_zone_of,
 )
+from clienteling.insights.worth.counts import Median
 from clienteling.lib.clock import local_day
 
 CONTACT_DAYS = 30
-FUNNEL_DAYS = 30
+FUNNEL_DAYS = 90
+REPLY_DAYS = 30
+A_DAY = timedelta(days=1)
 HEAT_DAYS = 28
 ZONE = "associate__market__time_zone"
 
@@ -56,18 +59,35 @@ def new_contacts(user: Associate, at: datetime) -> tuple[DayCount, ...]:
 
 
 def funnel(user: Associate, at: datetime) -> tuple[FunnelStep, ...]:
-    """How far clients went in the last 30 days; each step counts within the one before it."""
+    """How far those went who came by a code in the last 90 days; each step counts within the one before it."""
     since = at - timedelta(days=FUNNEL_DAYS)
+    coded = FollowEvent.objects.added().exclude(state="").filter(at__range=(since, at))
     own = Activity.objects.filter(client_id=OuterRef("pk"), occurred_at__range=(since, at))
-    clients = Client.objects.visible_to(user)
-    contacted = clients.filter(Exists(Touch.objects.filter(client=OuterRef("pk"), occurred_at__range=(since, at))))
+    came = Client.objects.visible_to(user).filter(Exists(coded.filter(client=OuterRef("pk"))))
+    contacted = came.filter(Exists(Touch.objects.filter(client=OuterRef("pk"), occurred_at__range=(since, at))))
     active = contacted.filter(Exists(own.filter(kind__lt=ActivityKind.PURCHASE)))
     visited = active.filter(Exists(own.filter(kind=ActivityKind.STORE_VISIT)))
     bought = visited.filter(Exists(Order.objects.filter(client=OuterRef("pk"), placed_at__range=(since, at))))
     return tuple(
         FunnelStep(step, reached.count())
-        for step, reached in zip(Step, (clients, contacted, active, visited, bought), strict=True)
+        for step, reached in zip(Step, (came, contacted, active, visited, bought), strict=True)
     )
+
+
+def replies(user: Associate, at: datetime) -> Replies:
+    """From a client's message to whoever reached out to them next."""
+    after = Touch.objects.filter(client=OuterRef("client_id"), occurred_at__gt=OuterRef("occurred_at"))
+    within = after.filter(occurred_at__lte=OuterRef("occurred_at") + A_DAY).order_by("occurred_at")
+    wrote = Activity.objects.filter(
+        kind=ActivityKind.CHAT_MESSAGE,
+        occurred_at__range=(at - timedelta(days=REPLY_DAYS), at),
+        client_id__in=Client.objects.visible_to(user).values("pk"),
+    )
+    answered = wrote.annotate(reply=Subquery(within.values("occurred_at")[:1]))
+    found = answered.aggregate(
+        messages=Count("pk"), answered=Count("reply"), median=Median(F("reply") - F("occurred_at"))
+    )
+    return Replies(**found)
 
 
 def heat(user: Associate, markets: list[Market], at: datetime) -> tuple[HeatRow, ...]:

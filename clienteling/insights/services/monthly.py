@@ -13,6 +13,7 @@ from clienteling.attribution.models import Credit, LedgerEntry, Order, Target
 from clienteling.insights.report import AssociateRow, Figures, MonthlyReport, Uncredited, by_store
 from clienteling.insights.services.clients import in_sight, newly_won
 from clienteling.insights.spans import Spans, markets_of, month_of, times_of
+from clienteling.lib.aside import aside
 from clienteling.lib.names import sort_key
 
 
@@ -26,6 +27,7 @@ Cells = dict[Cell, Figures]
 MONEY = {"orders", "credited_minor", "refunded_minor", "commission_minor"}
 
 
+@aside()
 def monthly_report(month: date, *, user: Associate) -> MonthlyReport:
     """The month of `month`, by each market's calendar, within the sight of `user`."""
     when = month_of(markets_of(user), month)

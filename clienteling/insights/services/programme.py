@@ -24,6 +24,7 @@ def programme_summary(user: Associate, at: datetime) -> ProgrammeSummary:
         outcomes=alerts.outcomes(user, at),
         link=link.link_health(user, at),
         funnel=clients.funnel(user, at),
+        replies=clients.replies(user, at),
         heat=clients.heat(user, markets, at),
         top_associates=sales.top_associates(user, markets, at),
     )

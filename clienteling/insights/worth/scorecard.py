@@ -11,6 +11,7 @@ from clienteling.insights.spans import time_zone_of
 from clienteling.insights.worth import counts, drawn
 from clienteling.insights.worth.counts import Coded, Counts, Sales, Week
 from clienteling.insights.worth.uplift import Uplift
+from clienteling.lib.aside import aside
 from clienteling.lib.clock import local_day, start_of_day
 
 WEEKS = 12
@@ -59,6 +60,7 @@ def last_weeks(at: datetime, time_zone: str, weeks: int = WEEKS) -> Span:
     return Span(monday - timedelta(weeks=weeks - 1), today, time_zone)
 
 
+@aside()
 def scorecard(rule: Rule, *, seen: AlertQuerySet, span: Span, at: datetime) -> Scorecard:
     """`seen`: the alerts the reader may see."""
     alerts = span.alerts(seen.filter(rule=rule), at)
@@ -74,6 +76,7 @@ def scorecard(rule: Rule, *, seen: AlertQuerySet, span: Span, at: datetime) -> S
     )
 
 
+@aside()
 def lines(rules: Iterable[Rule], *, seen: AlertQuerySet, span: Span, at: datetime) -> list[Line]:
     """Every rule, the one that brought most alerts first."""
     alerts = span.alerts(seen, at)
@@ -91,6 +94,7 @@ def lines(rules: Iterable[Rule], *, seen: AlertQuerySet, span: Span, at: datetim
     return sorted(found, key=lambda line: (-line.counts.matched, line.rule.name))
 
 
+@aside()
 def programme(*, seen: AlertQuerySet, span: Span, at: datetime) -> list[Uplift]:
     """What alerts as such bring; only where some clients are held out of all of them."""
     return [uplift for uplift in drawn.programme(span.alerts(seen, at), at) if uplift.held.clients]

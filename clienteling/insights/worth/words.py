@@ -18,6 +18,20 @@ NONE, MINUS = "—", "\N{MINUS SIGN}"
 TONES = {Verdict.RAISES: "good", Verdict.LOWERS: "alarm", Verdict.TOO_FEW: "muted", Verdict.NOT_SHOWN: "muted"}
 
 
+def held_out_of_all(percent: int) -> str:
+    """Whether the house holds clients out of every rule, and what for."""
+    if percent:
+        measured = _(
+            "%(share)s %% of the clients are held out of all rules: nobody is told of them, so that what alerts "
+            "bring altogether can be measured. The draw never changes."
+        )
+        return measured % {"share": percent}
+    return _(
+        "No client is held out of all rules, so nobody can say what alerts bring altogether. The setting "
+        "GLOBAL_HOLDOUT_PERCENT holds out a share of the clients; 2 to 5 is usual."
+    )
+
+
 def number(value: int) -> str:
     return written.number(value)
 

@@ -106,13 +106,13 @@ def rota(request: HttpRequest) -> HttpResponse:
 @require_POST
 @managers_page
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
-    user, form = associate(request), ShiftForm(request.POST)
+    user, store, form = associate(request), store_of(request), ShiftForm(request.POST)
     who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
     if not form.is_valid():
         return redirect("mobile:rota")
     on = form.cleaned_data["on"]
     try:
-        services.plan_day(who, store=store_of(request), on=on, hours=form.hours(), by=user)
+        services.plan_day(who, store=store, on=on, hours=form.hours(), by=user)
     except DomainError as error:
         return refused(request, on, error)
     return redirect(f"{rota_address(on)}#day-{on:%Y-%m-%d}")

@@ -8,6 +8,7 @@ from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate, Market
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
+from clienteling.lib import said
 from clienteling.lib.wordings import nearest
 from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import PreparedMessageQuerySet, PreparedSendQuerySet
@@ -80,7 +81,7 @@ class PreparedMessageText(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "language"], name="prepared_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class PreparedSend(models.Model):

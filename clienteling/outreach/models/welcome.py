@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Market, Store
 from clienteling.clients.models import ContactWay
+from clienteling.lib import said
 from clienteling.lib.wordings import nearest
 from clienteling.outreach.models.approval import Approvable
 from clienteling.outreach.querysets import WelcomeMessageQuerySet
@@ -86,7 +87,7 @@ class WelcomeText(models.Model):
         constraints = [models.UniqueConstraint(fields=["message", "language"], name="welcome_text_once_per_language")]
 
     def __str__(self) -> str:
-        return self.language
+        return said.language(self.language)
 
 
 class WelcomeMedia(models.Model):

@@ -2,13 +2,15 @@
 
 from clienteling.oversight.invariants.invariant import Invariant
 
+# While sending is paused, as after a restore, nobody takes up what is due or was begun.
 INVARIANTS = [
     Invariant(
         2,
         "no_dead_lease",
         "No lease of the outbox ran out more than a minute ago",
         """
-SELECT id FROM wecom_send WHERE state = 'sending' AND lease_until < %(at)s - interval '60 s'""",
+SELECT id FROM wecom_send WHERE state = 'sending' AND lease_until < %(at)s - interval '60 s'
+AND NOT EXISTS (SELECT 1 FROM wecom_sendingpause WHERE ended_at IS NULL)""",
     ),
     Invariant(
         2,

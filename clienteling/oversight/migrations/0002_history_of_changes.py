@@ -4,7 +4,7 @@ from django.db import migrations
 
 # Arguments: columns that are not followed; columns of which only the change is told, not the value.
 KEEP = """
-CREATE FUNCTION oversight_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION oversight_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     ignored text[] := string_to_array(TG_ARGV[0], ',');
     secret text[] := string_to_array(TG_ARGV[1], ',');
@@ -32,7 +32,7 @@ BEGIN
 END
 $$;
 """
-NO_KEEP = "DROP FUNCTION oversight_keep_history();"
+NO_KEEP = "DROP FUNCTION IF EXISTS oversight_keep_history();"
 
 HOUSE = """
 alerts_autotag alerts_restraint alerts_rule alerts_ruletext alerts_ruleversion assets_asset assets_assettext
@@ -81,25 +81,26 @@ def follow(table, operations):
     of = f" OF {', '.join(columns)}" if columns else ""
     changed = " OR ".join(f"OLD.{it} IS DISTINCT FROM NEW.{it}" for it in columns) or "OLD.* IS DISTINCT FROM NEW.*"
     yield (
-        f"CREATE TRIGGER history_of_updates AFTER UPDATE{of} ON {table} FOR EACH ROW WHEN ({changed}) {call};",
-        f"DROP TRIGGER history_of_updates ON {table};",
+        f"CREATE OR REPLACE TRIGGER history_of_updates AFTER UPDATE{of} ON {table} FOR EACH ROW WHEN ({changed}) {call};",
+        f"DROP TRIGGER IF EXISTS history_of_updates ON {table};",
     )
     yield (
-        f"CREATE TRIGGER history_of_others AFTER {operations} ON {table} FOR EACH ROW {call};",
-        f"DROP TRIGGER history_of_others ON {table};",
+        f"CREATE OR REPLACE TRIGGER history_of_others AFTER {operations} ON {table} FOR EACH ROW {call};",
+        f"DROP TRIGGER IF EXISTS history_of_others ON {table};",
     )
 
 
 class Migration(migrations.Migration):
+    atomic = False  # each table is locked for its own trigger alone; begun again, it makes what is missing
     dependencies = [
         ("oversight", "0001_changes"),
-        ("wecom", "0006_one_process_stands_in_for_redis"),
-        ("associates", "0008_audit_entries_are_chained_and_stay"),
-        ("clients", "0017_imports_and_changes_of_tags"),
-        ("attribution", "0004_pieces_to_be_collected"),
+        ("wecom", "0001_squashed_0007_direct_calls_without_redis_are_counted_together"),
+        ("associates", "0001_squashed_0009_keys_with_addresses_rates_and_rotation"),
+        ("clients", "0001_squashed_0017_imports_and_changes_of_tags"),
+        ("attribution", "0001_squashed_0004_pieces_to_be_collected"),
         ("assets", "0001_initial"),
-        ("alerts", "0012_every_reason"),
-        ("outreach", "0003_welcome_messages"),
+        ("alerts", "0001_squashed_0012_every_reason"),
+        ("outreach", "0001_squashed_0003_welcome_messages"),
     ]
     operations = [
         migrations.RunSQL(KEEP, NO_KEEP),

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associates', '0008_audit_entries_are_chained_and_stay'),
-        ('clients', '0017_imports_and_changes_of_tags'),
+        ('associates', '0001_squashed_0009_keys_with_addresses_rates_and_rotation'),
+        ('clients', '0001_squashed_0017_imports_and_changes_of_tags'),
         ('oversight', '0003_audits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -65,7 +65,7 @@ $$;
 class Migration(migrations.Migration):
     dependencies = [
         ("oversight", "0005_erasures_stay"),
-        ("associates", "0009_keys_with_addresses_rates_and_rotation"),
+        ("associates", "0001_squashed_0009_keys_with_addresses_rates_and_rotation"),
         ("clients", "0018_lists_to_follow"),
     ]
     operations = [migrations.RunSQL(AFTER, BEFORE)]

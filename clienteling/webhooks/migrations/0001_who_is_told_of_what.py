@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('associates', '0009_keys_with_addresses_rates_and_rotation'),
+        ('associates', '0001_squashed_0009_keys_with_addresses_rates_and_rotation'),
     ]
 
     operations = [

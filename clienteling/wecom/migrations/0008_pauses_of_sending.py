@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wecom', '0007_direct_calls_without_redis_are_counted_together'),
+        ('wecom', '0001_squashed_0007_direct_calls_without_redis_are_counted_together'),
     ]
 
     operations = [

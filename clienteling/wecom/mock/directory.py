@@ -70,6 +70,7 @@ class Corp:
     members: dict[str, Member] = field(default_factory=dict)
     departments: dict[int, Json] = field(default_factory=dict)
     tags: dict[int, set[str]] = field(default_factory=dict)
+    tag_names: dict[int, str] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     group_chats: dict[str, Json] = field(default_factory=dict)
     behavior: list[Json] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-PARAMETER = re.compile(r';\s*(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^;"\s]+))')
+PARAMETER = re.compile(r';\s*(\w+\*?)=(?:"((?:[^"\\]|\\.)*)"|([^;"\s]+))')
 EDGE = b"\r\n"
 
 
@@ -29,4 +30,5 @@ def _part(piece: bytes) -> Part | None:
     lines = head.decode("utf-8", "replace").split("\r\n")
     disposition = next((line for line in lines if line.lower().startswith("content-disposition:")), "")
     named = {name: quoted or plain for name, quoted, plain in PARAMETER.findall(disposition)}
-    return Part(named.get("name", ""), named.get("filename", ""), content) if found else None
+    plainly = named.get("filename") or unquote(named.get("filename*", "").rpartition("'")[2])
+    return Part(named.get("name", ""), plainly, content) if found else None

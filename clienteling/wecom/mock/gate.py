@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import time
+from dataclasses import replace
 
 from clienteling.wecom.mock import api  # noqa: F401 - fills the registry
 from clienteling.wecom.mock.directory import Json
@@ -15,6 +16,7 @@ from clienteling.wecom.mock.registry import CALLS, Call, Request
 from clienteling.wecom.mock.world import World
 
 ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
+SLASHES = re.compile("/{2,}")
 FORM_SHOWN_BYTES = 4096
 WRONG_JSON = "Warning: wrong json format."
 
@@ -24,6 +26,7 @@ OK = {"errcode": 0, "errmsg": "ok"}
 def answer_call(world: World, incoming: Incoming) -> tuple[Answer, Fault | None]:
     """The answer, already in the journal, and the fault the server should play while sending it."""
     began, stay = time.perf_counter(), Stay(world.inflight)
+    incoming = replace(incoming, path=SLASHES.sub("/", incoming.path).rstrip("/"))
     with world.lock:
         fault = world.faults.strike(incoming.path)
         answer = _outcome(world, incoming, fault, stay)
@@ -127,7 +130,7 @@ def _count(request: Request, call: Call) -> None:
 
 
 def _parse(raw: bytes, world: World) -> Json:
-    """The JSON object of the body. Raises 40206, 40033 or 40035."""
+    """The JSON object of the body; a field that holds null counts as absent. Raises 40206, 40033 or 40035."""
     if len(raw) > world.settings.body_max_bytes:
         raise Refused(40206)
     if world.settings.refuse_unicode_escapes and ESCAPE.search(raw):
@@ -138,4 +141,4 @@ def _parse(raw: bytes, world: World) -> Json:
         raise Refused(40035, WRONG_JSON) from error
     if not isinstance(body, dict):
         raise Refused(40035, WRONG_JSON)
-    return body
+    return {name: value for name, value in body.items() if value is not None}

@@ -1,7 +1,7 @@
 """What becomes of a transfer after it was asked for, with the callbacks WeCom makes of it."""
 
 from clienteling.wecom.mock.callbacks import Delivery
-from clienteling.wecom.mock.directory import Corp, Json
+from clienteling.wecom.mock.directory import Corp, Json, Member
 from clienteling.wecom.mock.firing import broadcast
 from clienteling.wecom.mock.group_transfers import OWNER_LEFT, settle_group
 from clienteling.wecom.mock.transfers import DONE, FULL, REFUSED, WAIT_S, Left, Transfer
@@ -31,16 +31,22 @@ def refuse(world: World, corp: Corp, external_userid: str) -> list[Delivery]:
 
 
 def resign(world: World, corp: Corp, userid: str) -> list[Delivery]:
-    """The member leaves the corp; the clients become unassigned. Raises LookupError."""
-    member = corp.members.pop(userid.lower())
+    """The member leaves the corp, by the console; the clients become unassigned. Raises LookupError."""
+    member = corp.members[userid.lower()]
+    leave(world, corp, member)
+    fields = [("ChangeType", "delete_user"), ("UserID", member.userid)]
+    return broadcast(world, corp, "contacts", "change_contact", fields, {})
+
+
+def leave(world: World, corp: Corp, member: Member) -> None:
+    """What remains of a member who is gone."""
+    del corp.members[member.key]
     left = Left(member.userid, world.clock.seconds())
     for contact in corp.contacts_of(member.userid):
         left.follows[contact.external_userid] = contact.follows.pop(member.key)
     corp.handovers.left[member.key] = left
     for chat in corp.group_chats.values():
         chat["status"] = OWNER_LEFT if chat["owner"].lower() == member.key else chat["status"]
-    fields = [("ChangeType", "delete_user"), ("UserID", member.userid)]
-    return broadcast(world, corp, "contacts", "change_contact", fields, {})
 
 
 def is_full(world: World, corp: Corp, takeover: str, external_userid: str) -> bool:

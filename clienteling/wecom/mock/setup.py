@@ -37,6 +37,7 @@ def corp_from(data: Json) -> Corp:
         corp.members[member.key] = member
     for row in data.get("tags", []):
         corp.tags[int(row["tagid"])] = {str(userid).lower() for userid in row.get("userlist", [])}
+        corp.tag_names[int(row["tagid"])] = str(row.get("tagname", row["tagid"]))
     for row in data.get("contacts", []):
         contact = contact_from(row)
         corp.contacts[contact.external_userid] = contact

@@ -68,3 +68,10 @@ def number(body: Json, name: str, *, default: int = 0, code: int = INVALID) -> i
     if not isinstance(value, int) or isinstance(value, bool):
         raise Refused(code, name)
     return value
+
+
+def says_something(value: object) -> bool:
+    """Many clients write out every field they know: zeros, empty texts, and objects of nothing else say nothing."""
+    if isinstance(value, dict):
+        return any(says_something(one) for one in value.values())
+    return bool(value)

@@ -1,10 +1,13 @@
 """A corp: one WeCom company and our app in it. One row per market's corp; secrets are encrypted."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.wecom.models.callee import NEXT_KEYS_TOGETHER, Callee
+from clienteling.wecom.querysets import CorpQuerySet
 
 
 class Corp(Callee):
@@ -19,6 +22,8 @@ class Corp(Callee):
         blank=True,
         help_text=_("Accounts the corp has at WeCom: 200 messages a day for each. Empty: not counted."),
     )
+
+    objects: ClassVar[CorpQuerySet] = CorpQuerySet.as_manager()  # type: ignore[assignment]  # manager of that queryset
 
     class Meta:
         verbose_name = _("corp")

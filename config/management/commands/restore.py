@@ -28,4 +28,8 @@ class Command(BaseCommand):
             call_command(ERASURES, saved=erasures, stdout=self.stdout)
         else:
             self.stdout.write("Erasures were not made again: this version has no log of them.")
+        try:
+            call_command("audit", stdout=self.stdout)
+        except SystemExit:
+            self.stdout.write("The audit found what is not as it must be: look at it before you resume.")
         self.stdout.write('Sending is paused. When you have looked: manage.py sending resume --by NAME --reason "…"')

@@ -57,12 +57,15 @@ def as_json(summary: Summary) -> str:
 def as_text(summary: Summary) -> str:
     people = Associate.objects.filter(userid__in=ASSOCIATE_USERIDS).select_related("store")
     held = ", ".join(f"{reason} {n}" for reason, n in summary.suppressed.items()) or "none"
+    phones = summary.phones
     lines = [
         "",
         f"  {summary.clients:,} clients, {summary.activities:,} activities",
         *(f"  {code:<20}{n:>6} alerts" for code, n in summary.by_rule.items()),
         f"  matched {summary.matched} = delivered {summary.delivered} + waiting {summary.waiting}"
         f" + suppressed {sum(summary.suppressed.values())} ({held})",
+        f"  on the phones {summary.on_phones} = cards {phones.cards} + morning digests {phones.digests}"
+        f" (with {phones.alerts_in_digests} alerts) + further cards {phones.further_cards + phones.others}",
         "",
         f"  Head office ({settings.PUBLIC_URL}/console/), password {DEMO_PASSWORD}:",
         *(f"    {username:<12}{role.label}" for username, _name, role, _language in HEAD_OFFICE),

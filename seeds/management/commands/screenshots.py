@@ -79,7 +79,7 @@ class Shots:
         yield "kiosk-visit", self.settled(page)
 
     def console(self) -> Iterator[tuple[str, bytes]]:
-        """The dashboard, and the rule builder with a ready-made rule."""
+        """The dashboard, the rule builder with a ready-made rule, the jobs, and a search over them."""
         page = self.page(DESK)
         self.open(page, f"{self.web}/console/login/?next=/console/")
         page.fill("#id_username", self.head_office)
@@ -91,6 +91,11 @@ class Shots:
         yield "console", self.settled(page)
         self.open(page, f"{self.web}/console/rules/new/?like=viewed-not-bought")
         yield "builder", self.settled(page)
+        self.open(page, f"{self.web}/console/jobs/")
+        yield "jobs", self.settled(page)
+        page.fill("#nav-filter", "chan" if self.language == "en" else "林")
+        page.wait_for_selector("#find-results a")
+        yield "find", self.settled(page)
         self.speak(page, usual)
 
     def speak(self, page: Any, language: str) -> None:

@@ -14,6 +14,7 @@ from seeds import (
     handovers,
     history,
     house,
+    meetings,
     mock,
     onboarding,
     organisation,
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {clients} clients and what they did in the last year …")
             history.meet_clients(clients, now)
             history.live_the_past(now)
+            meetings.build(now)
             wishes.build(now)
             pickups.build(now)
             profiles.tell(now)

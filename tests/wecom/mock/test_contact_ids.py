@@ -73,5 +73,13 @@ def test_the_journal_can_be_asked_for_an_errcode(wecom: Caller) -> None:
     assert row["query"] == {"userid": "ghost"}
 
 
+def test_an_upload_may_name_its_file_in_the_extended_form(wecom: Caller) -> None:
+    disposition = b"Content-Disposition: form-data; name=\"media\"; filename*=utf-8''%E5%9B%B4.png"
+    body = b"--x\r\n" + disposition + b"\r\n\r\n" + PNG + b"\r\n--x--\r\n"
+    address = f"{wecom.mock.url}/cgi-bin/media/upload?type=image&access_token={wecom.token}"
+    media_id = requests.post(address, data=body, timeout=5).json()["media_id"]
+    assert "%E5%9B%B4.png" in get(wecom, media_id, "bytes=0-1").headers["Content-Disposition"]
+
+
 def test_a_field_that_holds_null_counts_as_absent(wecom: Caller) -> None:
     assert wecom.send("text", {"content": "x"}, safe=None, toparty=None, enable_duplicate_check=None)["errcode"] == 0

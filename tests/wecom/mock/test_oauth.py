@@ -67,6 +67,15 @@ def test_the_legacy_path_answers_in_camel_case(wecom: Caller) -> None:
     assert wecom.get("user/getuserinfo", code=code_for(wecom, "wang"))["UserId"] == "wang"
 
 
+def test_somebody_from_outside_is_an_openid_and_a_client_if_the_app_sees_who_follows(wecom: Caller) -> None:
+    known = wecom.get("auth/getuserinfo", code=code_for(wecom, "wmZhu"))
+    openid = wecom.post("externalcontact/convert_to_openid", {"external_userid": "wmZhu"})["openid"]
+    assert (known["openid"], known["external_userid"], "userid" in known) == (openid, "wmZhu", False)
+    assert wecom.get("user/getuserinfo", code=code_for(wecom, "wmZhu"))["OpenId"] == openid
+    wecom.control("app", {"agentid": AGENTID, "visible": ["wang"]})
+    assert set(wecom.get("auth/getuserinfo", code=code_for(wecom, "wmZhu"))) == {"errcode", "errmsg", "openid"}
+
+
 def test_a_private_scope_gives_a_ticket_for_the_details(wecom: Caller) -> None:
     code = code_for(wecom, "lina", scope="snsapi_privateinfo")
     ticket = wecom.get("auth/getuserinfo", code=code)["user_ticket"]

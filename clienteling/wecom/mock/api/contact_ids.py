@@ -46,17 +46,33 @@ def getuserid(request: Request) -> Json:
 
 @call("GET", "/cgi-bin/tag/list")
 def tag_list(request: Request) -> Json:
-    return {"taglist": [{"tagid": id_, "tagname": f"{id_}"} for id_ in request.corp.tags]}
+    return {"taglist": [{"tagid": id_, "tagname": _name(request, id_)} for id_ in request.corp.tags]}
 
 
 @call("GET", "/cgi-bin/tag/get")
 def tag_get(request: Request) -> Json:
-    given = request.query.get("tagid", "")
-    if not given.isdecimal() or int(given) not in request.corp.tags:
-        raise Refused(40068)
-    seen = [request.corp.member(userid, request.app) for userid in sorted(request.corp.tags[int(given)])]
+    id_ = tag_of(request, request.query.get("tagid"))
+    seen = [request.corp.member(userid, request.app) for userid in sorted(request.corp.tags[id_])]
     users = [{"userid": member.userid, "name": member.name} for member in seen if member]
-    return {"tagname": given, "userlist": users, "partylist": []}
+    return {"tagname": _name(request, id_), "userlist": users, "partylist": []}
+
+
+def tag_of(request: Request, given: object) -> int:
+    """Raises 40068."""
+    if not str(given).isdecimal() or int(str(given)) not in request.corp.tags:
+        raise Refused(40068)
+    return int(str(given))
+
+
+def _name(request: Request, id_: int) -> str:
+    return request.corp.tag_names.get(id_, str(id_))
+
+
+@call("GET", "/cgi-bin/agent/list")
+def agent_list(request: Request) -> Json:
+    """A secret belongs to one app, and sees that one."""
+    app = request.app
+    return {"agentlist": [{"agentid": app.agentid, "name": app.name, "square_logo_url": ""}]}
 
 
 @call("GET", "/cgi-bin/agent/get")

@@ -24,7 +24,7 @@ def add_contact_way(request: Request) -> Json:
     way: Json = {"config_id": secrets.token_hex(16)}
     way |= {"type": _one_of(body, "type", 41037, 41039), "scene": _one_of(body, "scene", 41038, 41040)}
     way |= _fields(request, FLAGS | {"style": 1, "remark": "", "state": "", "user": [], "party": []} | body, way)
-    if not way["is_temp"] and TEMPORARY & set(body):
+    if not way["is_temp"] and any(validate.says_something(body.get(name)) for name in TEMPORARY):
         raise Refused(validate.INVALID, "only with is_temp")
     way |= _temporary(request, body) if way["is_temp"] else {}
     if len(ways) >= MOST_WAYS:

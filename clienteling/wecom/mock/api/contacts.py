@@ -9,13 +9,7 @@ CUT = {"avatar", "thumb_avatar", "gender", "mobile", "email", "biz_mail", "qr_co
 
 @call("GET", "/cgi-bin/user/get")
 def user_get(request: Request) -> Json:
-    userid = request.query.get("userid")
-    if not userid:
-        raise Refused(41009)
-    member = request.corp.member(userid, request.app)
-    if member is None:
-        raise Refused(60111)
-    return details(request, member)
+    return details(request, user_of(request, request.query.get("userid", "")))
 
 
 @call("GET", "/cgi-bin/user/simplelist")
@@ -35,6 +29,16 @@ def department_list(request: Request) -> Json:
     if request.query.get("id"):
         visible &= corp.subtree(asked_department(request, "id"))
     return {"department": [row for id_, row in sorted(corp.departments.items()) if id_ in visible]}
+
+
+def user_of(request: Request, userid: str) -> Member:
+    """Raises 41009 without one, 60111 for nobody the app sees."""
+    if not userid:
+        raise Refused(41009)
+    member = request.corp.member(userid, request.app)
+    if member is None:
+        raise Refused(60111)
+    return member
 
 
 def details(request: Request, member: Member) -> Json:

@@ -1,10 +1,11 @@
-"""Clients of several members at once, and a member's notes about one (documents 92994, 92115)."""
+"""Clients of several members at once, a member's notes about one (documents 92994, 92115), a client's openid."""
 
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.api.external import SCOPE, profile
 from clienteling.wecom.mock.attachments import check_media
 from clienteling.wecom.mock.directory import Contact, Json
 from clienteling.wecom.mock.errors import Refused
+from clienteling.wecom.mock.outsiders import openid_of
 from clienteling.wecom.mock.registry import Request, call
 from clienteling.wecom.mock.relations import relation, visible_member
 
@@ -25,7 +26,7 @@ KEPT = {
 
 @call("POST", "/cgi-bin/externalcontact/batch/get_by_user", scope=SCOPE)
 def get_by_user(request: Request) -> Json:
-    userids = validate.strings(request.body, "userid_list", least=1, most=100)
+    userids = _asked(request.body)
     keys = list(dict.fromkeys(visible_member(request, userid).key for userid in userids))
     limit = min(validate.number(request.body, "limit", default=50) or 50, 100)
     if limit < 1:
@@ -53,6 +54,26 @@ def remark(request: Request) -> Json:
         changes["remark_mobiles"] = [mobile for mobile in mobiles if mobile]
     follow.update(changes)
     return {}
+
+
+@call("POST", "/cgi-bin/externalcontact/convert_to_openid", scope=SCOPE)
+def convert_to_openid(request: Request) -> Json:
+    """Of a client with WeChat. Raises 41035, 40096, 84061, 41056."""
+    contact = request.corp.contacts.get(validate.text(request.body, "external_userid", code=41035))
+    if contact is None:
+        raise Refused(40096)
+    if not any(request.app.sees(key) for key in contact.follows):
+        raise Refused(84061)
+    if contact.profile["type"] != 1:
+        raise Refused(41056)
+    return {"openid": openid_of(request.corp.corpid, contact.external_userid)}
+
+
+def _asked(body: Json) -> list[str]:
+    """`userid_list`, or the one `userid` of the call's first edition, which older clients still send."""
+    if "userid_list" not in body and "userid" in body:
+        return [validate.text(body, "userid")]
+    return validate.strings(body, "userid_list", least=1, most=100)
 
 
 def _row(contact: Contact, key: str) -> Json:

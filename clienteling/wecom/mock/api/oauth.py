@@ -3,14 +3,18 @@
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
+from clienteling.wecom.mock.outsiders import openid_of
 from clienteling.wecom.mock.registry import Request, call
 
+DEVICE = "0123456789ABCDEF"
 PERSONAL = ("gender", "avatar", "qr_code", "mobile", "email", "biz_mail", "address")
 
 
 @call("GET", "/cgi-bin/auth/getuserinfo", counted=False)
 def getuserinfo(request: Request) -> Json:
     userid, scope = _redeem(request)
+    if scope is None:
+        return _outsider(request, userid)
     if scope != "snsapi_privateinfo" or request.corp.member(userid, request.app) is None:
         return {"userid": userid}
     life_s = request.world.settings.user_ticket_life_s
@@ -23,11 +27,14 @@ def getuserinfo(request: Request) -> Json:
 @call("GET", "/cgi-bin/user/getuserinfo", counted=False)
 def legacy_getuserinfo(request: Request) -> Json:
     """The old path answers in CamelCase."""
-    userid, _ = _redeem(request)
-    return {"UserId": userid, "DeviceId": "0123456789ABCDEF"}
+    userid, scope = _redeem(request)
+    if scope is None:
+        return {"OpenId": openid_of(request.corp.corpid, userid), "DeviceId": DEVICE}
+    return {"UserId": userid, "DeviceId": DEVICE}
 
 
 @call("POST", "/cgi-bin/auth/getuserdetail", counted=False)
+@call("POST", "/cgi-bin/user/getuserdetail", counted=False)
 def getuserdetail(request: Request) -> Json:
     code = validate.text(request.body, "user_ticket", code=84015)
     ticket = request.world.tickets.look(code, request.corp.corpid, unknown=84015, used=84015, expired=84014)
@@ -37,12 +44,21 @@ def getuserdetail(request: Request) -> Json:
     return {"userid": member.userid} | {name: member.profile[name] for name in PERSONAL if name in member.profile}
 
 
-def _redeem(request: Request) -> tuple[str, str]:
-    """The userid and scope of an unused code."""
+def _outsider(request: Request, external_userid: str) -> Json:
+    """Somebody who is no member; `external_userid` only for a client of a member the app sees."""
+    known = {"openid": openid_of(request.corp.corpid, external_userid)}
+    contact = request.corp.contacts.get(external_userid)
+    if contact and any(request.app.sees(key) for key in contact.follows):
+        known["external_userid"] = external_userid
+    return known
+
+
+def _redeem(request: Request) -> tuple[str, str | None]:
+    """Whose the unused code is, and its scope; none for somebody from outside."""
     tickets, corpid = request.world.tickets, request.corp.corpid
     ticket = tickets.look(request.query.get("code", ""), corpid, unknown=40029, used=42022, expired=42003)
     kind, _, scope = ticket.subject.partition(":")
-    if kind != "oauth":
+    if kind not in ("oauth", "outside"):
         raise Refused(40029)
     ticket.used = True
-    return ticket.userid, scope
+    return ticket.userid, scope if kind == "oauth" else None

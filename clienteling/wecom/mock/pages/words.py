@@ -8,6 +8,7 @@ WORDS = {
     "messages": ("messages", "条消息"),
     "who": ("Who are you?", "您是哪位？"),
     "who_lead": ("Signing in through WeCom as a member of", "以企业成员身份登录："),
+    "outside": ("From outside, in WeChat", "企业之外，以微信打开"),
     "no_messages": ("No messages yet", "暂无消息"),
     "no_phone": ("Nobody here has this userid.", "没有这个 userid。"),
     "bad_corp": ("This corp or app is unknown here.", "未知的企业或应用。"),
