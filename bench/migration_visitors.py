@@ -53,7 +53,7 @@ class Visitors:
         self._behind: dict[int, str] = {}
         self.asked = 0
         work = [self._read] * READERS + [self._write, self._hold]
-        runs = [partial(self._run, one) for one in work]
+        runs: list[Callable[[], None]] = [partial(self._run, one) for one in work]
         self._threads = [threading.Thread(target=run, daemon=True) for run in [*runs, self._look]]
 
     def start(self) -> None:

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import DatabaseError, DataError, OperationalError, ProgrammingError, connection, transaction
 
@@ -98,7 +99,7 @@ def evaluate(
     return run
 
 
-def row_of(run: RuleRun) -> list[object]:
+def row_of(run: RuleRun) -> list[Any]:
     head = [run.pk, run.version_id, run.market_id, run.as_of, run.time_zone, run.occurrence_on]
     return [*head, run.matched, run.signature, run.duration_ms]
 

@@ -67,7 +67,7 @@ PAGES = {"associates.store": "console:store", "alerts.rule": "rules:rule"}
 ICONS = {target: icon for _title, items in GROUPS for _name, icon, target in items}
 
 
-@staff_member_required(login_url="admin:login")
+@staff_member_required(login_url="admin:login")  # type: ignore[untyped-decorator]  # as Django has it
 @require_POST
 def find(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("s", "").strip()[:LONGEST]

@@ -35,9 +35,11 @@ def client(url: str) -> "redis.Redis":
         return redis.Redis.from_url(url, decode_responses=True, **patience)
     hosts = [(host, int(port)) for host, _colon, port in (one.rpartition(":") for one in settings.REDIS_SENTINELS)]
     whose: dict[str, Any] = {
-        name: value for name, value in parse_url(url).items() if name in ("db", "username", "password")
+        name: value
+        for name, value in parse_url(url).items()  # type: ignore[no-untyped-call]  # redis has no types here
+        if name in ("db", "username", "password")
     }
-    sentinel = Sentinel(hosts, sentinel_kwargs=settings.REDIS_SENTINEL_OPTIONS)
+    sentinel: Any = Sentinel(hosts, sentinel_kwargs=settings.REDIS_SENTINEL_OPTIONS)  # type: ignore[no-untyped-call]  # as above
     master: redis.Redis = sentinel.master_for(
         settings.REDIS_SENTINEL_MASTER, decode_responses=True, **whose, **patience
     )

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from kombu.exceptions import OperationalError
@@ -106,9 +107,9 @@ def in_rabbit() -> Figures:
     names = [queue.name for queue in app.conf.task_queues]
     with app.connection_for_read() as broker:
         try:
-            channel = broker.default_channel
+            channel: Any = broker.default_channel
             counts = [channel.queue_declare(name, durable=True, auto_delete=False).message_count for name in names]
-        except (*broker.connection_errors, *broker.channel_errors, OperationalError):
+        except (*broker.connection_errors, *broker.channel_errors, OperationalError):  # type: ignore[misc]  # kombu's are Any
             return {series("clienteling_look_failed", what="rabbitmq"): 1.0}
     return {series("clienteling_queue_length", queue=name): float(n) for name, n in zip(names, counts, strict=True)}
 

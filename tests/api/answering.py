@@ -57,7 +57,8 @@ def turn(operation: tuple[str, str, dict[str, Any]]) -> tuple[int, str]:
 def ask(house: House, path: str, method: str, operation: dict[str, Any]) -> Any:
     """By the machine where it may, else by who works in the shop, else by head office."""
     name, answer = operation["operationId"], None
-    body = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {}).get("example", {})
+    contents: list[dict[str, Any]] = list(operation.get("requestBody", {}).get("content", {}).values())
+    body: Any = contents[0].get("example", {}) if contents else {}
     for address in addresses(house, path):
         for who in ("machine", Role.ASSOCIATE.value, Role.RETAIL_OPERATIONS.value):
             caller = house.callers[who]

@@ -35,7 +35,7 @@ WATCHES = (
 def server(folder: Path, lines: list[str], *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
     folder.mkdir()
     (folder / "conf").write_text("\n".join([*lines, f"dir {folder}", "protected-mode no"]))
-    command = [installed(VALKEY), folder / "conf", *arguments]
+    command = [str(installed(VALKEY)), str(folder / "conf"), *arguments]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             yield process
@@ -57,7 +57,7 @@ class House:
         watches = [line.format(name=NAME, port=one, password=PASSWORD) for line in WATCHES]
         stack.enter_context(server(folder / "watch", [f"port {watch}", *watches], "--sentinel"))
         self.sentinel = f"127.0.0.1:{watch}"
-        self._asked: Any = Sentinel([("127.0.0.1", watch)], socket_timeout=1)
+        self._asked: Any = Sentinel([("127.0.0.1", watch)], socket_timeout=1)  # type: ignore[no-untyped-call]  # of redis
         self.was = one
         assert until(lambda: len(self.followers()) == 1, 30)
 

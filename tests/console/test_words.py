@@ -59,7 +59,11 @@ def all_pages() -> Iterator[tuple[Associate | None, list[str]]]:
 
 
 def leftovers(
-    language: str, words: Callable[[str], set[str]], allowed: set[str], held: list[str], readers: Readers = all_pages
+    language: str,
+    words: Callable[[str], set[str]],
+    allowed: set[str],
+    held: list[reading.Held],
+    readers: Readers = all_pages,
 ) -> dict[str, set[str]]:
     """Words of the other language that are no data the house holds, each text read once, by page."""
     seen, found = set[str](), dict[str, set[str]]()

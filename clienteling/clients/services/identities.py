@@ -250,7 +250,8 @@ def asked(groups: Mapping[tuple[str, str], list[bytes]], within: Market | None) 
     values = [part for (kind, scope), some in groups.items() for part in (market, kind, scope, any_of.array(some))]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(CALLED.format(group=group) for group in range(len(groups))), values)
-        return cursor.fetchall()
+        rows: list[tuple[int, bytes, int, int]] = cursor.fetchall()
+    return rows
 
 
 def among_merged(

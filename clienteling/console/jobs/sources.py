@@ -189,7 +189,11 @@ def an_erasure(row: ErasureRequest) -> Job:
 def verbs(*, stop: Any = None, again: Any = None) -> dict[str, Verb]:
     """Services take the row first and who and when by keyword."""
     given = {"stop": stop, "again": again}
-    return {name: (lambda row, by, at, verb=verb: verb(row, by=by, at=at)) for name, verb in given.items() if verb}
+    return {name: _in_turn(verb) for name, verb in given.items() if verb}
+
+
+def _in_turn(verb: Any) -> Verb:
+    return lambda row, by, at: verb(row, by=by, at=at)
 
 
 def try_again(row: Backtest, *, by: Associate, at: Any) -> Backtest:

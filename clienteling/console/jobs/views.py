@@ -35,7 +35,7 @@ def kinds(user: Associate) -> dict[str, Source]:
     return {code: source for code, source in SOURCES.items() if user.has_perm(source.looks)}
 
 
-@staff_member_required(login_url="admin:login")
+@staff_member_required(login_url="admin:login")  # type: ignore[untyped-decorator]  # as Django has it
 def jobs(request: HttpRequest) -> HttpResponse:
     user, kind, state = user_of(request), request.GET.get("kind", ""), request.GET.get("state", "")
     found = [line for line in lines(user, kind) if state in ("", line[2].state)]
@@ -53,7 +53,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "console/jobs.html", context)
 
 
-@staff_member_required(login_url="admin:login")
+@staff_member_required(login_url="admin:login")  # type: ignore[untyped-decorator]  # as Django has it
 @require_POST
 def act(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     """Stop, or again: what the source knows how to do to a row the user sees."""
