@@ -96,5 +96,5 @@ def body_of(name: str, door: Door, here: Place) -> tuple[bytes, str]:
     """Bytes and their type, as that door takes them."""
     said = BODIES.get(name, lambda _here: {})(here)
     if door.to is To.API:
-        return DjangoJSONEncoder().encode(said).encode(), "application/json"
+        return json.dumps(said, cls=DjangoJSONEncoder).encode(), "application/json"
     return urlencode(said).encode(), "application/x-www-form-urlencoded"
