@@ -61,7 +61,7 @@ class House:
 
     def web(self, port: int) -> Process:
         serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--workers", "1", "--no-ws"]
-        command = program("granian", *serve, "--blocking-threads", "8", "--no-log", "config.wsgi:application")
+        command = program("granian", *serve, "--blocking-threads", "4", "--no-log", "config.wsgi:application")
         return self.supervisor.start(f"web-{port}", command, {**self.env, "PROCESS_ROLE": "web"})
 
     def celery(self, *arguments: str) -> Command:

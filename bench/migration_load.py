@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any, cast
 
 END_S = 60.0
 RUN = "from bench.migration_visitors import main; main()"
@@ -20,14 +20,15 @@ class MigrationLoad:
 
     @contextmanager
     def running(self) -> Iterator["MigrationLoad"]:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen([sys.executable, "-c", RUN], text=True, **pipes) as self._child:  # type: ignore[call-overload]
+        pipe = subprocess.PIPE
+        with subprocess.Popen([sys.executable, "-c", RUN], text=True, stdin=pipe, stdout=pipe) as child:
+            self._said, self._heard = cast("IO[str]", child.stdin), cast("IO[str]", child.stdout)
             try:
                 self._ask(self._where)
                 yield self
             finally:
-                self._child.stdin.close()
-                self._child.wait(END_S)
+                self._said.close()
+                child.wait(END_S)
 
     @property
     def asked(self) -> int:
@@ -43,6 +44,6 @@ class MigrationLoad:
         return float(seconds), str(what)
 
     def _ask(self, said: Any) -> Any:
-        self._child.stdin.write(json.dumps(said) + "\n")
-        self._child.stdin.flush()
-        return json.loads(self._child.stdout.readline())
+        self._said.write(json.dumps(said) + "\n")
+        self._said.flush()
+        return json.loads(self._heard.readline())

@@ -7,7 +7,8 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -52,7 +53,7 @@ class Visitors:
         self._behind: dict[int, str] = {}
         self.asked = 0
         work = [self._read] * READERS + [self._write, self._hold]
-        runs = [lambda one=one: self._run(one) for one in work]
+        runs = [partial(self._run, one) for one in work]
         self._threads = [threading.Thread(target=run, daemon=True) for run in [*runs, self._look]]
 
     def start(self) -> None:
@@ -129,8 +130,11 @@ def main() -> None:
     load = Visitors(json.loads(sys.stdin.readline()))
     load.start()
     print("true", flush=True)
+    answers: dict[str, Callable[[], object]] = {
+        "asked": lambda: load.asked,
+        "longest": load.longest,
+        "forget": load.forget,
+    }
     for line in sys.stdin:
-        asked = json.loads(line)
-        answer = load.asked if asked == "asked" else load.longest() if asked == "longest" else load.forget()
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answers[json.loads(line)]()), flush=True)
     load.stop()

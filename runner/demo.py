@@ -94,7 +94,7 @@ def _start_processes(demo: Demo, supervisor: Supervisor) -> None:
 
 def _web(port: int) -> Command:
     serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--workers", "1"]
-    tuned = ["--blocking-threads", "8", "--http1-header-read-timeout", "5000", "--no-ws"]
+    tuned = ["--blocking-threads", "4", "--http1-header-read-timeout", "5000", "--no-ws"]
     return program("granian", *serve, *tuned, "config.wsgi:application")
 
 

@@ -18,7 +18,7 @@ from clienteling.associates.models import (
     Store,
 )
 from clienteling.associates.roles import Role
-from clienteling.clients.models import Client, Consent, Product, Purpose, Relationship
+from clienteling.clients.models import Client, Consent, FollowEvent, FollowKind, Product, Purpose, Relationship
 from clienteling.lib import search_grams
 from clienteling.wecom.models import Corp, OfficialAccount
 
@@ -168,6 +168,23 @@ class RelationshipFactory(DjangoModelFactory[Relationship]):
     associate = SubFactory(AssociateFactory)
     is_primary = True
     started_at = LONG_AGO
+
+
+class FollowEventFactory(DjangoModelFactory[FollowEvent]):
+    class Meta:
+        model = FollowEvent
+
+    kind = FollowKind.ADDED
+    at = LONG_AGO
+
+
+class FollowFactory(RelationshipFactory):
+    """A relationship as WeCom told of it: the two are contacts on WeChat."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    told = RelatedFactory(FollowEventFactory, client=SelfAttribute("..client"), associate=SelfAttribute("..associate"))
 
 
 class ConsentFactory(DjangoModelFactory[Consent]):

@@ -3,7 +3,7 @@
 import base64
 import secrets
 import time
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import requests
@@ -18,12 +18,12 @@ from runner.commands import manage
 
 PEOPLE = 50
 OLD, NEW = "k1", "k2"
-COLUMNS = (
+COLUMNS: LiteralString = (
     "SELECT table_name, column_name FROM information_schema.columns"
     " WHERE table_schema = 'public' AND data_type = 'bytea'"
 )
-SEALED = "SELECT count(*) FROM {table} WHERE substring({column} FROM 1 FOR {size}) = {head}"
-TOLD = "SELECT count(*) FROM oversight_change WHERE strpos(fields::text, {head}) > 0"
+SEALED: LiteralString = "SELECT count(*) FROM {table} WHERE substring({column} FROM 1 FOR {size}) = {head}"
+TOLD: LiteralString = "SELECT count(*) FROM oversight_change WHERE strpos(fields::text, {head}) > 0"
 
 
 class Registrars(Visitors):
@@ -90,7 +90,7 @@ def under(scene: Scene, key_id: str) -> int:
     head = bytes([len(key_id)]) + key_id.encode()
     with psycopg.connect(scene.house.servers.dsn(), autocommit=True) as link:
         places = link.execute(COLUMNS).fetchall()
-        asked = [
+        asked: list[sql.Composed] = [
             sql.SQL(SEALED).format(
                 table=sql.Identifier(table), column=sql.Identifier(column), size=len(head), head=head
             )

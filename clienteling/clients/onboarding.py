@@ -13,7 +13,7 @@ FIRST_CLIENTS = 5
 
 def have_first_clients(keys: Collection[int]) -> set[int]:
     """At least five clients follow them on WeChat."""
-    running = Relationship.objects.active().filter(associate__in=keys)
+    running = Relationship.objects.active().on_wechat().filter(associate__in=keys)
     counted = running.values("associate").annotate(clients=Count("pk")).filter(clients__gte=FIRST_CLIENTS)
     return set(counted.values_list("associate", flat=True))
 

@@ -26,7 +26,7 @@ LAST_YEAR = 9000  # far from where date arithmetic overflows
 LONGEST_LIVESTREAM_S = 86_400
 CLOCKS_DIFFER = timedelta(hours=1)
 LARGEST_PAYLOAD = 4_000
-Said = tuple[str | tuple[str, str] | None, ...]  # market and identities of a row, as they came
+Said = str | tuple[str | tuple[str, str] | None, ...]  # a till's number alone, or market and identities, as they came
 
 
 def events(
@@ -41,7 +41,8 @@ def events(
         try:
             if not is_plain(row, latest):
                 check(row, latest)
-            who = (row.market, *row.client.items())
+            alone = row.client.get("crm") if len(row.client) == 1 and row.market is None else None
+            who: Said = alone or (row.market, *row.client.items())
             number = numbers.get(who)
             if number is None:
                 references.append(reference(row, source=source, markets=markets))

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role, Sight
 from clienteling.associates.sight import in_care
+from clienteling.clients.follows import BY_THE_HOUSE, CLOSES
 from clienteling.lib import any_of as any_of  # its lookup
 from clienteling.lib import search_grams
 from clienteling.lib.settled import AmongSettled
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         Wish,
     )
 
+PARTED = CLOSES - BY_THE_HOUSE
+
 
 def of_clients_of(user: Associate) -> Q:
     """Rows of the clients one sees; of a whole market by a join, for a list of clients would be all of them."""
@@ -70,6 +73,14 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def owning(self, at: datetime) -> Self:
         """The one primary relationship of each client at any moment, past or present."""
         return self.active(at).primary()
+
+    def on_wechat(self, wanted: bool = True) -> Self:
+        """Those in which the two are WeChat contacts, as WeCom told; not those the house alone made."""
+        pair = {"client": OuterRef("client"), "associate": OuterRef("associate")}
+        events = apps.get_model("clients", "FollowEvent").objects
+        parted = events.filter(**pair, kind__in=PARTED, at__gt=OuterRef("at"))
+        met = Exists(events.added().filter(~Exists(parted), **pair))
+        return self.filter(met if wanted else ~met)
 
     def seen_by(self, user: Associate) -> Self:
         """Running relationships that give `user` sight of a client."""

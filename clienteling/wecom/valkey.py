@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import redis
 from django.conf import settings
@@ -17,6 +17,7 @@ from clienteling.lib import redis_absence
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WAIT_S = 0.5
+WHOSE = ("db", "username", "password")
 
 
 class Away(Exception):
@@ -25,11 +26,17 @@ class Away(Exception):
 
 def client(url: str) -> "redis.Redis":
     """Of that address, or of whichever server the sentinels call the master now."""
-    patience = {"socket_timeout": WAIT_S, "socket_connect_timeout": WAIT_S, "retry": Retry(NoBackoff(), 0)}
+    patience: dict[str, Any] = {
+        "socket_timeout": WAIT_S,
+        "socket_connect_timeout": WAIT_S,
+        "retry": Retry(NoBackoff(), 0),
+    }
     if not settings.REDIS_SENTINELS:
         return redis.Redis.from_url(url, decode_responses=True, **patience)
     hosts = [(host, int(port)) for host, _colon, port in (one.rpartition(":") for one in settings.REDIS_SENTINELS)]
-    whose = {name: value for name, value in parse_url(url).items() if name in ("db", "username", "password")}
+    whose: dict[str, Any] = {
+        name: value for name, value in parse_url(url).items() if name in ("db", "username", "password")
+    }
     sentinel = Sentinel(hosts, sentinel_kwargs=settings.REDIS_SENTINEL_OPTIONS)
     master: redis.Redis = sentinel.master_for(
         settings.REDIS_SENTINEL_MASTER, decode_responses=True, **whose, **patience

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Iterator
 
-from amqp.exceptions import AMQPError
 from django.db import DatabaseError, connection, transaction
+from kombu.exceptions import OperationalError
 
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.models import Corp
@@ -89,8 +89,6 @@ def queues() -> Figures:
         found = in_rabbit() if is_rabbit() else in_redis()
     except Away:
         return {series("clienteling_look_failed", what="redis"): 1.0}
-    except (AMQPError, OSError):
-        found = {series("clienteling_look_failed", what="rabbitmq"): 1.0}
     return found | {
         series("clienteling_task_age_seconds", queue=what.removeprefix("task:")): age for what, age in since.items()
     }
@@ -105,14 +103,14 @@ def in_redis() -> Figures:
 
 def in_rabbit() -> Figures:
     """What is with a worker and not acknowledged only RabbitMQ itself shows."""
+    names = [queue.name for queue in app.conf.task_queues]
     with app.connection_for_read() as broker:
-        channel = broker.default_channel
-        return {
-            series("clienteling_queue_length", queue=queue.name): float(
-                channel.queue_declare(queue.name, durable=True, auto_delete=False).message_count
-            )
-            for queue in app.conf.task_queues
-        }
+        try:
+            channel = broker.default_channel
+            counts = [channel.queue_declare(name, durable=True, auto_delete=False).message_count for name in names]
+        except (*broker.connection_errors, *broker.channel_errors, OperationalError):
+            return {series("clienteling_look_failed", what="rabbitmq"): 1.0}
+    return {series("clienteling_queue_length", queue=name): float(n) for name, n in zip(names, counts, strict=True)}
 
 
 def rests() -> Iterator[tuple[str, float]]:

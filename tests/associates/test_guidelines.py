@@ -23,7 +23,7 @@ from clienteling.associates.services import (
 from clienteling.clients.onboarding import FIRST_CLIENTS
 from clienteling.lib.errors import DomainError
 from tests.conftest import Cast
-from tests.factories import AssociateFactory, GuidelineFactory, MarketFactory, QuestionFactory, RelationshipFactory
+from tests.factories import AssociateFactory, FollowFactory, GuidelineFactory, MarketFactory, QuestionFactory
 
 AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -123,7 +123,7 @@ def test_progress_says_where_each_associate_stands(cast: Cast, django_assert_num
     for one in (cast.lin, cast.zhou):
         read(guideline, one)
     answer(guideline, cast.lin, 2)
-    RelationshipFactory.create_batch(FIRST_CLIENTS, associate=cast.lin)
+    FollowFactory.create_batch(FIRST_CLIENTS, associate=cast.lin)
     with django_assert_num_queries(4):
         lin, zhou, chan = progress([cast.lin, cast.zhou, cast.chan])
     assert {"guideline", "quiz", "clients"} <= lin.done

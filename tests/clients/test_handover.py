@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from clienteling.associates.models import Associate
+from clienteling.attribution.services import record_touch
 from clienteling.clients import tasks
 from clienteling.clients.models import (
     Client,
@@ -34,7 +36,7 @@ from clienteling.lib.errors import DomainError
 from clienteling.wecom.gateway import Gateway
 from clienteling.wecom.services import dispatch_callbacks
 from tests.clients.handing import DAY, Shop, named, open_shop, owners, rows
-from tests.factories import AssociateFactory, ConsentFactory
+from tests.factories import AssociateFactory, ConsentFactory, RelationshipFactory, StoreFactory
 from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
 
@@ -60,6 +62,32 @@ def test_a_preview_says_who_goes_where_and_moves_nothing(shop: Shop) -> None:
     preview_handover(handover, by=shop.clerk, at=shop.now())
     assert sorted(rows(handover).values()) == [("planned", "chan")] * 2 + [("planned", "zhou")] * 2
     assert set(map(tuple, owners().values())) == {("lin",)} and not shop.wecom.calls(TRANSFER)
+
+
+@pytest.mark.parametrize(
+    ("rule", "receivers", "why"),
+    [
+        ("affinity", ["chan", None, None, None], "served"),
+        ("store", ["zhou", "zhou", "zhou", "zhou"], "same_store"),
+        ("language", [None, "chan", None, None], "speaks"),
+        ("tier", ["chan", "zhou", "chan", "zhou"], "tier_share"),
+        ("workload", ["chan", "chan", "chan", "zhou"], "least_work"),
+    ],
+)
+def test_the_preview_shares_by_the_rule_that_was_chosen(
+    shop: Shop, rule: str, receivers: list[str | None], why: str
+) -> None:
+    zhou, chan = shop.people["zhou"], shop.people["chan"]
+    Associate.objects.filter(pk=chan.pk).update(store=StoreFactory.create(market=chan.market), speaks=["en"])
+    RelationshipFactory.create_batch(3, associate=zhou, client__market=chan.market, started_at=shop.now())
+    record_touch(named("客户0"), associate=chan, channel="visit", reference="v", at=shop.now())
+    Client.objects.filter(pk=named("客户1").pk).update(language="en")
+    Client.objects.filter(pk__in=[named("客户0").pk, named("客户1").pk]).update(tier_rank=2)
+    handover = shop.handover(rule=rule)
+    preview_handover(handover, by=shop.clerk, at=shop.now())
+    found = {row.client.name: (row.receiver.userid, row.why) for row in handover.clients.all()}
+    wanted = {f"客户{n}": (receiver, why) for n, receiver in enumerate(receivers) if receiver}
+    assert {name: found[name] for name in wanted} == wanted
 
 
 def test_clients_move_after_a_day_and_the_history_says_since_when(shop: Shop) -> None:

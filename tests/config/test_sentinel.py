@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import Celery
@@ -51,12 +52,12 @@ class House:
         self.first = stack.enter_context(server(folder / "one", [*data, f"port {one}"]))
         stack.enter_context(server(folder / "other", [*data, f"port {other}", f"replicaof 127.0.0.1 {one}"]))
         assert until(lambda: ports.listens(one) and ports.listens(other), 20)
-        follower = Redis(port=other, password=PASSWORD, decode_responses=True)
+        follower: Any = Redis(port=other, password=PASSWORD, decode_responses=True)
         assert until(lambda: follower.info("replication")["master_link_status"] == "up", 20)
         watches = [line.format(name=NAME, port=one, password=PASSWORD) for line in WATCHES]
         stack.enter_context(server(folder / "watch", [f"port {watch}", *watches], "--sentinel"))
         self.sentinel = f"127.0.0.1:{watch}"
-        self._asked = Sentinel([("127.0.0.1", watch)], socket_timeout=1)
+        self._asked: Any = Sentinel([("127.0.0.1", watch)], socket_timeout=1)
         self.was = one
         assert until(lambda: len(self.followers()) == 1, 30)
 

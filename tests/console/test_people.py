@@ -17,8 +17,8 @@ def east(cast: Cast) -> Associate:
     east = factories.RegionFactory.create(market=cast.market, name="East")
     delta = factories.RegionFactory.create(market=cast.market, parent=east, name="Delta")
     Store.objects.filter(pk=cast.shanghai.pk).update(region=delta)
-    factories.RelationshipFactory.create_batch(3, associate=cast.lin)
-    factories.RelationshipFactory.create(associate=cast.chan)
+    factories.FollowFactory.create_batch(3, associate=cast.lin)
+    factories.FollowFactory.create(associate=cast.chan)
     return factories.AssociateFactory.create(
         username="east", userid="", name="Wang", role=Role.REGIONAL_MANAGER, market=cast.market, store=None, region=east
     )

@@ -21,7 +21,7 @@ from clienteling.outreach.services import approve
 from clienteling.wecom.models import Send
 from clienteling.wecom.services import dispatch_callbacks
 from seeds.pictures import faces
-from tests.factories import AssociateFactory, StoreFactory
+from tests.factories import AssociateFactory, FollowFactory, RelationshipFactory, StoreFactory
 from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
 
@@ -97,6 +97,13 @@ def test_a_portrait_stands_where_the_first_letter_stood(tablet: Browser, lin: As
     other = AssociateFactory.create(store=StoreFactory.create(market=lin.market))
     hang_portrait(other, BytesIO(faces.portrait("other")))
     assert tablet.get(f"/kiosk/portrait/{other.pk}/").status_code == 404
+
+
+def test_beside_each_stands_how_many_are_friends_on_wechat(tablet: Browser, lin: Associate) -> None:
+    FollowFactory.create_batch(2, associate=lin)
+    RelationshipFactory.create(associate=lin)  # of the CRM alone
+    page = tablet.get("/kiosk/?l=en").content.decode()
+    assert "2 friends on WeChat" in page
 
 
 def test_nothing_is_left_on_the_tablet(tablet: Browser, lin: Associate) -> None:

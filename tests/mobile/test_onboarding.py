@@ -1,9 +1,13 @@
 """The onboarding path on the phone: read, acknowledge, answer; nothing is sent before."""
 
 from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from clienteling.associates.models import Acknowledgement, Guideline, QuizAttempt
 from clienteling.attribution.models import CommissionPlan
@@ -11,9 +15,11 @@ from clienteling.attribution.services import set_target
 from clienteling.clients.models import Purpose
 from clienteling.lib import clock
 from clienteling.outreach.models import PreparedMessage, PreparedSend
+from clienteling.wecom.mock import MockServer
+from seeds.pictures import faces
 from tests import factories
 from tests.conftest import Cast
-from tests.mobile.scenes import client_of, phone
+from tests.mobile.scenes import client_of, phone, raise_alert
 
 PAGE = "/m/onboarding/"
 
@@ -88,3 +94,32 @@ def test_a_client_page_leads_to_the_guideline_instead_of_a_message(
     assert not PreparedSend.objects.exists()
     browser.post(address(guideline))
     assert "Mark as sent" in browser.get(f"/m/clients/{client.uid}/").content.decode()
+
+
+def test_no_alerts_words_or_picture_go_out_before_the_guideline_is_read(
+    cast: Cast, wecom: MockServer, guideline: Guideline, browser: Browser, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    alert = raise_alert(client_of(cast.lin), cast.lin)
+    asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=clock.now())
+    preview = f"/m/alerts/{alert.pk}/preview/"
+    ready = f"/m/wecom/ready/?{urlencode({'url': settings.PUBLIC_URL + preview, 'asset': asset.pk})}"
+    refused = browser.get(preview).content.decode()
+    assert PAGE in refused and "preview-text" not in refused and "data-send" not in refused
+    assert browser.get(ready).json() == {"error": "guideline_unread"}
+    browser.post(address(guideline))
+    assert "preview-text" in browser.get(preview).content.decode()
+    asset.picture.save("autumn.jpg", ContentFile(faces.portrait("autumn")))
+    assert browser.get(ready).json()["mediaid"]
+
+
+def test_a_prepared_message_that_may_not_go_has_no_preview(cast: Cast, browser: Browser) -> None:
+    asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=clock.now())
+    asset.texts.create(language="en", caption="Bags", talking_point="Calf")
+    client, words = client_of(cast.lin), {"title": "Autumn", "asset": asset, "valid_from": date(2020, 1, 1)}
+    known = {"status": "approved", "approved_by": cast.marketing, "approved_at": clock.now()}
+    message = PreparedMessage.objects.create(**words, **known)
+    preview = f"/m/clients/{client.uid}/messages/{message.pk}/preview/"
+    assert "preview-text" not in browser.get(preview).content.decode()
+    factories.ConsentFactory.create(client=client, purpose=Purpose.MARKETING)
+    assert "preview-text" in browser.get(preview).content.decode()

@@ -9,7 +9,7 @@ from clienteling.associates.models import Absence, OpeningHours, Shift
 from clienteling.clients.models import Client
 from clienteling.lib import clock
 from tests.conftest import Cast
-from tests.factories import AbsenceFactory, RelationshipFactory, ShiftFactory
+from tests.factories import AbsenceFactory, FollowFactory, RelationshipFactory, ShiftFactory
 from tests.mobile.scenes import client_of, phone, raise_alert
 
 
@@ -32,9 +32,10 @@ def enter(browser: Browser, cast: Cast, **changes: object) -> str:
 
 
 def test_the_team_shows_each_associates_wechat_contacts(cast: Cast, manager: Browser) -> None:
-    RelationshipFactory.create_batch(3, associate=cast.lin)
-    RelationshipFactory.create(associate=cast.lin, ended_at=clock.now())
-    RelationshipFactory.create(associate=cast.chan)
+    for associate in (cast.lin, cast.lin, cast.lin, cast.chan):
+        FollowFactory.create(associate=associate)
+    FollowFactory.create(associate=cast.lin, ended_at=clock.now())
+    RelationshipFactory.create(associate=cast.lin)  # by the house alone: the CRM names the associate
     members = manager.get("/m/team/").context["members"]
     assert [(member.associate, member.contacts) for member in members][0] == (cast.lin, 3)
     assert cast.chan not in {member.associate for member in members}

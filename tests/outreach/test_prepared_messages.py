@@ -10,7 +10,7 @@ from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.services import acknowledge
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client, Consent, Purpose
-from clienteling.clients.services import StockData, record_stock, withdraw_consent
+from clienteling.clients.services import StockData, record_stock, take_on, withdraw_consent
 from clienteling.lib.errors import DomainError
 from clienteling.outreach.models import PreparedMessage, PreparedSend
 from clienteling.outreach.services import approve, claim_holds, for_client, mark_sent, withdraw
@@ -119,6 +119,15 @@ def test_a_colleagues_client_is_not_ones_own_to_write_to(
     cast: Cast, agreeing: Client, message: PreparedMessage
 ) -> None:
     assert code_of(lambda: mark_sent(message, client=agreeing, associate=cast.zhou, at=AT)) == "not_your_client"
+
+
+def test_what_was_prepared_goes_along_with_a_client_who_changes_hands(
+    cast: Cast, agreeing: Client, message: PreparedMessage
+) -> None:
+    take_on(agreeing, associate=cast.zhou, at=AT)
+    assert list(for_client(agreeing, cast.zhou, TODAY)) == [message]
+    assert code_of(lambda: mark_sent(message, client=agreeing, associate=cast.lin, at=AT)) == "not_your_client"
+    assert mark_sent(message, client=agreeing, associate=cast.zhou, at=AT)
 
 
 def test_own_words_come_before_the_assets_caption(message: PreparedMessage) -> None:

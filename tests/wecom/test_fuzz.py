@@ -25,7 +25,7 @@ from tests.wecom.fuzz import CANARIES, EVENT, Callback, Fuzz
 
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(10**6))
 ONLY = os.environ.get("FUZZ_ONLY", "")
-BODIES = int(os.environ.get("FUZZ_BODIES") or 3_000)
+BODIES = int(os.environ.get("FUZZ_BODIES") or 1_100)
 OVER_HTTP = 400
 MOST_S = 0.05
 PATIENCE_S = 120 + BODIES // 20
@@ -103,7 +103,6 @@ def test_no_broken_callback_is_taken_logged_or_slow(corp: Corp, log: Capture) ->
         assert taken <= MOST_S, f"{taken * 1000:.0f} ms: {REPLAY}{number}"
         assert not [canary for canary in CANARIES if any(canary in line for line in log.lines)], f"{REPLAY}{number}"
         statuses[fuzz.ways[number % len(fuzz.ways)].__name__, status] += 1
-    gc.unfreeze()
     assert not CallbackEvent.objects.exists()
     assert ONLY or {status for _way, status in statuses} == {400, 403, 404, 413}, statuses
 

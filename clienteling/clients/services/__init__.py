@@ -5,7 +5,7 @@ from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
 from clienteling.clients.services.books import contacts_of
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
-from clienteling.clients.services.contacts import hear, meet, part
+from clienteling.clients.services.contacts import contact_key, hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
 from clienteling.clients.services.corp_tags import read_later as read_tags_later
 from clienteling.clients.services.custom import LONGEST_VALUE, edit_custom, read, write_custom
@@ -134,6 +134,7 @@ __all__ = [
     "choose_receiver",
     "client_ids",
     "clients_called",
+    "contact_key",
     "confirm",
     "contacts_of",
     "delete_group",

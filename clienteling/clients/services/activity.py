@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from msgspec import Struct
 from psycopg.types.json import Jsonb
 
 from clienteling.clients.models import IngestBatch
@@ -40,12 +41,14 @@ INSERT INTO clients_activity (batch_id, occurred_at, client_id, product_id, kind
 SELECT id, %s, %s, %s::bigint, %s, %s::jsonb FROM opened RETURNING batch_id
 """
 SEEN = "SELECT id FROM clients_ingestbatch WHERE source = %s AND idempotency_key = %s"
-COPY = "COPY clients_activity (batch_id, named_id, occurred_at, client_id, product_id, kind, payload) FROM STDIN"
+COPY = """COPY clients_activity (batch_id, named_id, client_id, kind, occurred_at, product_id, payload)
+FROM STDIN (FORMAT csv, NULL 'null', ESCAPE '\\')"""
+ENCODER = msgspec.json.Encoder()
 Reason = dict[str, Any]
 Head = tuple[str, str, bytes, datetime]  # source, idempotency key, digest, moment
 
 
-class ActivityEvent(NamedTuple):
+class ActivityEvent(Struct, frozen=True, array_like=True, gc=False):
     """`kind` is a number of ActivityKind, `occurred_at` is aware. Of a merged client the log keeps both names."""
 
     client_id: int
@@ -79,8 +82,7 @@ def record_batch(
     `digest` identifies the request (SHA-256 of the events where none is given).
     Raises DomainError `idempotency_key_reused` when the key came before with other content.
     """
-    lines = [line(event) for event in events]
-    digest = digest or hashlib.sha256("\n".join(lines).encode()).digest()
+    digest = digest or digest_of(events)
     if len(events) == 1 and not rejected and (pk := record_one(events[0], (source, idempotency_key, digest, at))):
         return BatchAnswer(pk, 1, [], repeated=False)
     with transaction.atomic():
@@ -90,8 +92,8 @@ def record_batch(
             return answer(batch, digest, repeated=True)
         if opened.months_missing:
             ensure_months(event.occurred_at for event in events)
-        if lines:
-            append(opened.pk, named(events, lines, survivors_of(opened, events)))
+        if events:
+            append(opened.pk, by_name(events, survivors_of(opened, events)))
             nudge_after_commit(EVALUATE, apart_s=NUDGES_APART_S)
             points.reached("activity.stored")
     return BatchAnswer(opened.pk, len(events), in_order(rejected), repeated=False)
@@ -159,31 +161,48 @@ def in_order(rejected: Sequence[Reason]) -> list[Reason]:
     return [dict(sorted(row.items())) for row in rejected]
 
 
+def digest_of(events: Sequence[ActivityEvent]) -> bytes:
+    """What they say, as it was always written down: the same events give the digest they gave before."""
+    return hashlib.sha256("\n".join([line(event) for event in events]).encode()).digest()
+
+
 def line(event: ActivityEvent) -> str:
-    """One row in COPY's text format, without the batch it belongs to. JSON has no raw tabs or line ends."""
-    client_id, kind, occurred_at, product_id, payload = event
-    product = r"\N" if product_id is None else product_id
-    more = r"\N" if payload is None else encode(payload)
-    return f"{occurred_at!s}\t{client_id}\t{product}\t{kind}\t{more}"
-
-
-def named(events: Sequence[ActivityEvent], lines: list[str], whose: Mapping[int, int]) -> list[str]:
-    """Lines with the name before them where the client has become part of another."""
-    if not whose:
-        return ["\\N\t" + text for text in lines]
-    return [
-        f"{event.client_id}\t{line(event._replace(client_id=whose[event.client_id]))}"
-        if event.client_id in whose
-        else "\\N\t" + text
-        for event, text in zip(events, lines, strict=True)
-    ]
+    product = r"\N" if event.product_id is None else event.product_id
+    more = r"\N" if event.payload is None else encode(event.payload).replace("\\", "\\\\")
+    return f"{event.occurred_at!s}\t{event.client_id}\t{product}\t{event.kind}\t{more}"
 
 
 def encode(payload: dict[str, Any]) -> str:
-    return msgspec.json.encode(payload, order="sorted").decode().replace("\\", "\\\\")
+    return msgspec.json.encode(payload, order="sorted").decode()
 
 
-def append(batch_id: int, lines: list[str]) -> None:
-    between = f"\n{batch_id}\t"
+def by_name(events: Sequence[ActivityEvent], whose: Mapping[int, int]) -> dict[int | None, Sequence[ActivityEvent]]:
+    """Events of clients who have become part of another, by the name they came under; the others under None."""
+    if not whose:
+        return {None: events}
+    found: dict[int | None, list[ActivityEvent]] = {}
+    for event in events:
+        if event.client_id in whose:
+            renamed = msgspec.structs.replace(event, client_id=whose[event.client_id])
+            found.setdefault(event.client_id, []).append(renamed)
+        else:
+            found.setdefault(None, []).append(event)
+    return dict(found)
+
+
+def append(batch_id: int, named: Mapping[int | None, Sequence[ActivityEvent]]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        copy.write(between.join(["", *lines])[1:] + "\n")
+        for name, events in named.items():
+            copy.write(as_csv(events, f"{batch_id},{'null' if name is None else name},".encode()))
+
+
+def as_csv(events: Sequence[ActivityEvent], head: bytes) -> bytes:
+    """An event in JSON is a list of numbers, a time and a text: without its brackets, a line of CSV. All at once,
+    since a time alone costs more to put in words than its whole row does so."""
+    rows = [event if event.payload is None else with_text(event) for event in events]
+    lines = ENCODER.encode_lines(rows)
+    return head + lines[1:-2].replace(b"]\n[", b"\n" + head) + b"\n"
+
+
+def with_text(event: ActivityEvent) -> list[Any]:
+    return [*msgspec.structs.astuple(event)[:-1], encode(event.payload or {})]

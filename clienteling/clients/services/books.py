@@ -1,4 +1,4 @@
-"""How many clients each associate has."""
+"""How many clients each associate is connected with on WeChat."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,6 @@ from clienteling.clients.models import Relationship
 
 
 def contacts_of(associates: Iterable[Associate]) -> dict[int, int]:
-    """WeChat contacts by associate: follows that run now. Who has none is not in it."""
-    running = Relationship.objects.active().filter(associate__in=list(associates))
+    """WeChat contacts by associate: follows that run now at WeCom. Who has none is not in it."""
+    running = Relationship.objects.active().on_wechat().filter(associate__in=list(associates))
     return dict(running.values_list("associate").annotate(contacts=Count("pk")))

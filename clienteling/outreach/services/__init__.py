@@ -7,6 +7,7 @@ from clienteling.outreach.services.prepared import (
     for_client,
     mark_sent,
     refusal,
+    refuse_what_must_not_go,
     rework,
     withdraw,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "make_pictures_ready",
     "mark_sent",
     "refusal",
+    "refuse_what_must_not_go",
     "rework",
     "welcome",
     "withdraw",

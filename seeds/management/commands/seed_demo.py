@@ -10,6 +10,7 @@ from clienteling.clients.models import Client
 from clienteling.lib import clock
 from seeds import (
     consents,
+    follows,
     guidelines,
     handovers,
     history,
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             history.meet_clients(clients, now)
             history.live_the_past(now)
             meetings.build(now)
+            follows.tell()
             wishes.build(now)
             pickups.build(now)
             profiles.tell(now)
