@@ -57,8 +57,8 @@ def turn(operation: tuple[str, str, dict[str, Any]]) -> tuple[int, str]:
 def ask(house: House, path: str, method: str, operation: dict[str, Any]) -> Any:
     """By the machine where it may, else by who works in the shop, else by head office."""
     name, answer = operation["operationId"], None
-    contents: list[dict[str, Any]] = list(operation.get("requestBody", {}).get("content", {}).values())
-    body: Any = contents[0].get("example", {}) if contents else {}
+    sent: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
+    body = next((content["example"] for content in sent.values()), {})
     for address in addresses(house, path):
         for who in ("machine", Role.ASSOCIATE.value, Role.RETAIL_OPERATIONS.value):
             caller = house.callers[who]

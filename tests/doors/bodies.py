@@ -96,5 +96,5 @@ def body_of(name: str, door: Door, here: Place) -> tuple[bytes, str]:
     """Bytes and their type, as that door takes them."""
     said = BODIES[name](here) if name in BODIES else {}
     if door.to is To.API:
-        return DjangoJSONEncoder().encode(said).encode(), "application/json"
+        return json.dumps(said, cls=DjangoJSONEncoder).encode(), "application/json"
     return urlencode(said).encode(), "application/x-www-form-urlencoded"

@@ -167,7 +167,7 @@ def test_she_is_read_where_she_should_be(flight: Flight) -> None:
     """Or else nothing below would show anything."""
     assert canary.NAME in flight.card and canary.NAME in flight.seen["search"]
     assert canary.NOTE in flight.seen["page"] and canary.PROMISE in flight.seen["page"]
-    assert canary.NAME in flight.seen["kept"] and IdempotencyRecord.objects.filter(key="seen").exists()
+    assert uid() in flight.seen["kept"] and IdempotencyRecord.objects.filter(key="seen").exists()
     assert "3987" in flight.seen["revealed"] and canary.NAME in flight.seen["API"]
     assert Note.objects.exists() and FileImport.objects.get().rejected == 1
 
