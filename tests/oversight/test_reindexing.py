@@ -55,7 +55,9 @@ def test_a_client_is_found_as_before_and_by_the_old_key_alone_not_at_all(client:
 
 def test_what_nobody_can_read_is_found_too(cast: Cast, settings: Settings) -> None:
     device = KioskDevice.objects.create(store=cast.shanghai, name="By the window")
-    admin = factories.AssociateFactory.create(userid="", username="admin", store=None, market=None, role=Role.ADMINISTRATOR)
+    admin = factories.AssociateFactory.create(
+        userid="", username="admin", store=None, market=None, role=Role.ADMINISTRATOR
+    )
     token = pair(new_code(device, by=admin, at=clock.now()), at=clock.now())
     settle()
     settings.INDEX_KEYS_SINCE = [NEW]
