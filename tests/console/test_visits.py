@@ -134,7 +134,7 @@ def rounds(house: House) -> Iterator[tuple[Associate, str, list[str]]]:
 @pytest.mark.timeout(1800 if ALL else 300)
 def test_no_page_complains_or_speaks_another_language(full: House, chromium: Browser, live_server: LiveServer) -> None:
     found, visited = [], 0
-    held = {capital(text) for text in reading.data()}
+    held = {capital(str(text)) for text in reading.data()}
     for who, language, addresses in rounds(full):
         Associate.objects.filter(pk=who.pk).update(language=language)
         english = {capital(text) for text in untranslated(language)} - held
