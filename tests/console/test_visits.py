@@ -77,10 +77,10 @@ def full(db: None) -> House:
 
 
 def balance(row: LedgerTransaction, own: Place) -> None:
-    plan = own.row("attribution.commissionplan")
-    told = {"transaction": row, "associate": own.associate, "store": own.store, "plan": plan, "currency": "CNY"}
-    for account, amount in ((Account.EXPENSE, 100), (Account.PAYABLE, -100)):
-        LedgerEntry.objects.create(account=account, amount_minor=amount, **told)
+    """What is owed for the expense it has."""
+    spent = row.entries.get()
+    told = {"associate": own.associate, "store": own.store, "plan": spent.plan, "currency": spent.currency}
+    LedgerEntry.objects.create(transaction=row, account=Account.PAYABLE, amount_minor=-spent.amount_minor, **told)
 
 
 def is_page(name: str, door: Door) -> bool:
