@@ -57,8 +57,8 @@ def turn(operation: tuple[str, str, dict[str, Any]]) -> tuple[int, str]:
 def ask(house: House, path: str, method: str, operation: dict[str, Any]) -> Any:
     """By the machine where it may, else by who works in the shop, else by head office."""
     name, answer = operation["operationId"], None
-    sent: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
-    body: Any = next((content["example"] for content in sent.values()), {})
+    contents: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
+    body: Any = next((content["example"] for content in contents.values()), {})
     for address in addresses(house, path):
         for who in ("machine", Role.ASSOCIATE.value, Role.RETAIL_OPERATIONS.value):
             caller = house.callers[who]
