@@ -101,7 +101,7 @@ def rule(code: str, trigger: Trigger, conditions: object, period: dict[str, obje
 
 
 def hesitates() -> RuleVersion:
-    conditions = {"fact": "same_product_views", "params": {"days": 7}, "op": ">=", "value": 3}
+    conditions = {"fact": "same_product_views", "params": {"days": 3}, "op": ">=", "value": 3}
     return rule("viewed-not-bought", Trigger.ACTIVITY, conditions, {"per": "days", "days": 7})
 
 
@@ -147,7 +147,7 @@ def main(folder: Path) -> bool:
     orders = load("orders", folder / CDNOW, CDNOW_OPTIONS)
     IngestBatch.objects.update(evaluated_at=clock.now())
     found = {
-        "viewed ≥ 3 times in 7 days, not bought (Taobao)": (
+        "viewed ≥ 3 times in 3 days, not bought (Taobao)": (
             run_as_of(hesitates(), market, TAOBAO_DAYS),
             len(recount.hesitations(folder / TAOBAO, TAOBAO_DAYS)),
         ),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 BEIJING = timezone(timedelta(hours=8))  # China has had one time zone and no summer time since 1991
-WEEK = timedelta(days=7)
+LOOKED_BACK = timedelta(days=3)
 
 
 def end_of(day: date) -> datetime:
@@ -16,9 +16,9 @@ def end_of(day: date) -> datetime:
 
 
 def hesitations(file: Path, days: Iterable[date]) -> set[tuple[str, int]]:
-    """(user, week) of who looked at one item at least 3 times in the 7 days before the end of one of `days`.
+    """(user, week) of who looked at one item at least 3 times in the 3 days before the end of one of `days`.
 
-    An item bought in those 7 days does not count. Weeks are stretches of 7 days since 1970-01-01.
+    An item bought in those 3 days does not count. Weeks are stretches of 7 days since 1970-01-01.
     """
     views: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     buys: dict[tuple[str, str], list[datetime]] = defaultdict(list)
@@ -30,8 +30,8 @@ def hesitations(file: Path, days: Iterable[date]) -> set[tuple[str, int]]:
     for day in days:
         end = end_of(day)
         for (user, item), times in views.items():
-            seen = sum(end - WEEK < at <= end for at in times)
-            bought = any(end - WEEK < at <= end for at in buys[user, item])
+            seen = sum(end - LOOKED_BACK < at <= end for at in times)
+            bought = any(end - LOOKED_BACK < at <= end for at in buys[user, item])
             if seen >= 3 and not bought:
                 found.add((user, (day - date(1970, 1, 1)).days // 7))
     return found
