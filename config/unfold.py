@@ -21,7 +21,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "3px",
     "COLORS": {"base": scale("ivory"), "primary": scale("gold")},
     "STYLES": [lambda request: static("house/tokens.css"), lambda request: static("console/console.css")],
-    "SCRIPTS": [lambda request: static("console/find.js")],
+    "SCRIPTS": [lambda request: static("console/find.js"), lambda request: static("console/fields.js")],
     "ENVIRONMENT": "clienteling.console.navigation.environment",
     "DASHBOARD_CALLBACK": "clienteling.console.dashboard.fill",
     "LOGIN": {"image": lambda request: static("console/house.jpg")},

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Model, TextField
 
-from clienteling.clients.models import Client, ImportantDate, Note, Tie, Wish
+from clienteling.clients.models import Client, CustomField, ImportantDate, Note, Tie, Wish
 from clienteling.lib import names
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.webhooks.kinds import KINDS
@@ -22,6 +22,7 @@ TOKEN = re.compile(r"[A-Za-zÀ-ÿ0-9_]+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 MASKED = re.compile(r"\S+\*+")
 SCOPE = re.compile(r"\b[a-z]+:[a-z]+\b")
+APART = re.compile(r"\{\w+\}| · |\n")
 EVENT = re.compile("|".join(re.escape(kind) for kind in KINDS))
 Held = tuple[str, str]  # as it is, and casefolded
 
@@ -67,6 +68,7 @@ def data() -> list[Held]:
     held = {value for model in apps.get_models() if is_ours(model) for value in columns(model)}
     people = list(Client.objects.all())
     clients = {str(client.name) for client in people}
+    held |= {text for field in CustomField.objects.all() for text in (*pieces(field.labels), *pieces(field.choices))}
     found = held | clients | {str(client) for client in people} | {names.sort_key(name) for name in clients}
     return [(value, value.casefold()) for value in sorted(found, key=len, reverse=True)]
 
@@ -85,9 +87,11 @@ def columns(model: type[Model]) -> Iterator[str]:
 
 
 def pieces(value: object) -> Iterator[str]:
-    """A text and its lines, which a page may set apart; the texts of a list."""
+    """A text and its lines, which a page may set apart, and what stands between its variables; the texts of a list."""
     if isinstance(value, str):
-        yield from {value, *value.splitlines()}
+        yield from {value, *value.splitlines(), *(part.strip() for part in APART.split(value))}
+    elif isinstance(value, dict):
+        yield from (text for one in value.values() for text in pieces(one))
     elif isinstance(value, list):
         yield from (text for text in value if isinstance(text, str))
 

@@ -54,7 +54,8 @@ TEXTS = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
     for (let node; (node = walk.nextNode());) {
         const of = node.parentElement.closest("script, style, template, code, textarea, .material-symbols-outlined");
-        if (!of && node.data.trim()) found.add(node.data.trim());
+        const other = node.parentElement.closest("[lang]").lang !== document.documentElement.lang;  // a card as sent
+        if (!of && !other && node.data.trim()) found.add(node.data.trim());
     }
     for (const name of ["placeholder", "title", "aria-label"])
         for (const one of document.querySelectorAll(`[${name}]`)) found.add(one.getAttribute(name).trim());
@@ -145,7 +146,7 @@ def test_no_page_complains_or_speaks_another_language(full: House, chromium: Bro
                 found += left(page, english)
                 visited += 1
         found += complaints
-    assert found == [] and visited > 100
+    assert "\n".join(found) == "" and visited > 100
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -159,4 +160,4 @@ def test_axe_finds_no_serious_fault(scheme: str, full: House, chromium: Browser,
         for one in shapes:
             page.goto(live_server.url + one)
             found += faults(page)
-    assert (found, complaints) == ([], [])
+    assert "\n".join(found + complaints) == ""

@@ -21,7 +21,7 @@ from tests.console.test_pages import addresses
 SAME_EVERYWHERE = set(
     "Maison WeCom WeChat English Excel API CRM ID AppID SKU userid external_userid unionid openid AgentID Secret Token"
     " Français français fr zh hans hant EncodingAESKey HK CNY HKD LDAP JPEG PNG WebP JSON XLSX CSV MB Webhook https"
-    " rejected esc pbkdf2_sha256".split()
+    " rejected esc pbkdf2_sha256 Ctrl".split()
 )
 Readers = Callable[[], Iterator[tuple[Associate | None, list[str]]]]
 CHINESE_NAMES = {"简体中文", "繁體中文"}

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.utils import translation
 from pytest_django import Settings
 
 from clienteling.associates.roles import Role
@@ -77,7 +78,7 @@ def test_it_is_no_change_of_the_client_and_nothing_is_left_to_do(client: Client,
 def test_it_refuses_while_anybody_else_is_connected(client: Client, settings: Settings) -> None:
     settings.INDEX_KEYS_SINCE = [NEW]
     url = processes.environment("command", "http://127.0.0.1:1")["DATABASE_URL"]
-    with psycopg.connect(url), pytest.raises(CommandError, match="Stop web"):
+    with psycopg.connect(url), pytest.raises(CommandError, match="Stop web"), translation.override("en"):
         call_command("rotate_index_key")
     assert keys_in_database() == 1
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +20,13 @@ LABELS = {code: f"label_{code.replace('-', '_')}" for code in LANGUAGES}
 FIELDS = ("code", "kind", *LABELS.values(), "offered", "is_personal", "seen_by", "edited_by", "retired_at")
 BETWEEN = "|"
 Texts = dict[str, str]
+filled = lazy(lambda text, values: text % values, str)  # in the reader's language, not in that of who came first
 
 
 def label_fields() -> dict[str, forms.Field]:
     return {
         name: forms.CharField(
-            label=gettext_lazy("Label (%(language)s)") % {"language": LANGUAGES[code]},
+            label=filled(gettext_lazy("Label (%(language)s)"), {"language": LANGUAGES[code]}),
             max_length=60,
             required=False,
             widget=UnfoldAdminTextInputWidget,
@@ -42,8 +44,10 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no ty
         label=gettext_lazy("choices"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 6}),
-        help_text=gettext_lazy("One choice per line, its words in this order: %(languages)s")
-        % {"languages": f" {BETWEEN} ".join(LANGUAGES.values())},
+        help_text=filled(
+            gettext_lazy("One choice per line, its words in this order: %(languages)s"),
+            {"languages": f" {BETWEEN} ".join(LANGUAGES.values())},
+        ),
     )
     seen_by = forms.MultipleChoiceField(
         label=gettext_lazy("seen by roles"), choices=ROLES, required=False, widget=forms.CheckboxSelectMultiple
