@@ -1,5 +1,6 @@
 """The form of one of the house's own fields: what it is called in each language, and its choices, a line each."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,7 +21,14 @@ LABELS = {code: f"label_{code.replace('-', '_')}" for code in LANGUAGES}
 FIELDS = ("code", "kind", *LABELS.values(), "offered", "is_personal", "seen_by", "edited_by", "retired_at")
 BETWEEN = "|"
 Texts = dict[str, str]
-filled = lazy(lambda text, values: text % values, str)  # in the reader's language, not in that of who came first
+
+
+def _filled(text: str, values: Texts) -> str:
+    return text % values
+
+
+# In the reader's language, not in that of who came first.
+filled: Callable[[Any, Texts], Any] = lazy(_filled, str)
 
 
 def label_fields() -> dict[str, forms.Field]:
