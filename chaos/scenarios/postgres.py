@@ -10,6 +10,7 @@ from chaos.visitors import Visitors
 BACK_S = 10.0
 CALM_S = 3.0
 LATE_S = 2.0
+LONGEST_S = 20.0
 
 
 def play(scene: Scene) -> None:
@@ -25,6 +26,8 @@ def away(scene: Scene, mode: Mode) -> None:
     since = scene.record.harm(f"PostgreSQL {mode.value}", scene.house.everybody())
     scene.house.servers.database.set(mode)
     scene.sleep(scene.scale.outage_s)
+    while not scene.record.during(since, time.time() - LATE_S) and time.time() < since + LONGEST_S:
+        scene.sleep(LATE_S / 4)  # who came before has not been let go yet, and nobody has come since
     until = time.time() - LATE_S
     scene.house.servers.database.set(Mode.THROUGH)
     scene.record.outages.append(Outage("postgres", mode.value, since, until))

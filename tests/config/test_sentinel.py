@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from celery import Celery
 from django.db import connection
+from kombu.exceptions import OperationalError
 from pytest_django import Settings
 from redis import Redis
 from redis.sentinel import MasterNotFoundError, Sentinel
@@ -107,13 +108,18 @@ def test_gateway_and_workers_follow_the_master(house: House, settings: Settings,
     connection.close()
 
     def told(times: int) -> bool:
-        app.send_task("clienteling.wecom.tasks.deliver_due", queue="deliver", ignore_result=True)
-        return house.finished() >= times
+        """Not while nobody is the master: a sentinel on a crowded machine may think so for a moment."""
+        try:
+            app.send_task("clienteling.wecom.tasks.deliver_due", queue="deliver", ignore_result=True)
+            return house.finished() >= times
+        except (MasterNotFoundError, OperationalError):
+            return False
 
     with processes.worker(env, log=tmp_path / "log"):
         assert until(lambda: works(shared) and told(1), COMES_BACK_S, 0.5), (tmp_path / "log").read_text()
         house.first.kill()
         assert until(house.has_moved, COMES_BACK_S), "the sentinel chose nobody"
-        so_far = house.finished()
         assert until(lambda: works(shared), COMES_BACK_S, 0.2)
+        assert until(lambda: told(0), COMES_BACK_S, 0.2)
+        so_far = house.finished()
         assert until(lambda: told(so_far + 2), 2 * COMES_BACK_S, 0.5), (tmp_path / "log").read_text()

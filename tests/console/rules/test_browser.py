@@ -61,7 +61,7 @@ def test_from_an_idea_to_a_live_rule_within_two_minutes(page: Page, cast: Cast, 
     expect(page.locator(".shelf button")).to_have_count(2)  # by either calendar
     page.keyboard.press("Enter")
     value = page.locator("[name='c2-value']")
-    expect(value).to_be_focused()
+    expect(value).to_be_focused(timeout=15_000)
     value.fill("5")
     expect(page.locator(".sentence")).to_have_text("days until the birthday ≤ 5 days")
     expect(page.locator(".count strong")).to_have_text("12")
