@@ -34,7 +34,7 @@ from clienteling.wecom.services import deliver_due
 TAOBAO, CDNOW = "taobao_user_behavior.csv", "cdnow_master.txt"
 TAOBAO_DAYS = [date(2017, 11, 25) + timedelta(days=n) for n in range(9)]
 CDNOW_DAYS = [date(1997, 3, 1) + timedelta(days=n) for n in range(7)]
-ASSOCIATES = 150
+ASSOCIATES = 200
 BEFORE_THE_DATA = datetime(1996, 1, 1, tzinfo=UTC)
 TAOBAO_OPTIONS = (
     "--no-header --column=crm=0 --column=product=1 --column=category=2 --column=kind=3 --column=occurred_at=4"
@@ -75,7 +75,7 @@ def load(kind: str, file: Path, options: str, *more: str) -> dict[str, int]:
     with TemporaryDirectory() as folder:
         arguments = [str(file), "--json", "--rejects", f"{folder}/rejects.csv", *options.split(), *more]
         call_command(f"import_{kind}", *arguments, stdout=out, stderr=StringIO())
-    entrust(list(Client.objects.filter(relationships=None)))
+    entrust(list(Client.objects.filter(relationships=None).order_by("pk")))
     summary: dict[str, int] = json.loads(out.getvalue())
     return summary
 
