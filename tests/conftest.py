@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from pytest_django import DjangoDbBlocker, Settings
 
 from clienteling.associates.models import Associate, Market, Store
@@ -17,6 +17,7 @@ from tests import factories
 # On a loaded machine drawing an example may take longer than Hypothesis likes.
 hypothesis.settings.register_profile("shared cores", suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("shared cores")
+PATIENCE_S = 62.0  # with the database, of the tests themselves; the processes they start keep the house's own
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Where `run.py test` has made the tables already, each process copies them."""
+    """Where `run.py test` has made the tables already, each process copies them. Emptying them all may take its time."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+    for each in connections.all():
+        each.settings_dict["OPTIONS"]["options"] += f" -c statement_timeout={PATIENCE_S - 2:.0f}s"
+        each.settings_dict["PATIENCE_S"] = PATIENCE_S
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def test_what_the_build_makes_serves_pages_and_named_files(tmp_path: Path) -> No
             assert until(lambda: ports.answers_http(port, "/healthz"), 120, 0.2)
             named = fetched(port, f"/static/{manifest['mobile/phone.css']}")
             page = fetched(port, "/m/login/").read().decode()
-            is_well = subprocess.run(health_check(port), env=given, timeout=20).returncode == 0
+            is_well = subprocess.run(health_check(port), env=given, timeout=60).returncode == 0
         finally:
             web.terminate()
     assert "max-age=315360000" in named.headers["Cache-Control"]
@@ -99,7 +99,7 @@ def health_check(port: int) -> list[str]:
 def fetched(port: int, path: str) -> "urllib.request._UrlopenRet":
     headers = {"X-Forwarded-Proto": "https", "Host": environment.production()["ALLOWED_HOSTS"]}
     request = urllib.request.Request(f"http://{ports.HOST}:{port}{path}", headers=headers)
-    return urllib.request.urlopen(request, timeout=20)  # noqa: S310  (loopback)
+    return urllib.request.urlopen(request, timeout=60)  # noqa: S310  (loopback)
 
 
 def test_the_health_check_asks_where_web_listens() -> None:
