@@ -68,7 +68,7 @@ def env_of_build() -> dict[str, str]:
 
 
 @pytest.mark.processes
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_what_the_build_makes_serves_pages_and_named_files(tmp_path: Path) -> None:
     app, port = built(tmp_path), ports.free()
