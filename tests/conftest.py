@@ -2,11 +2,14 @@
 
 import gc
 import os
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import hypothesis
 import pytest
 from django.db import connection, connections
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 
 from clienteling.associates.models import Associate, Market, Store
@@ -88,6 +91,23 @@ def cast(db: None) -> Cast:
             userid="", username="marketing", market=market, store=None, role=Role.MARKETING
         ),
     )
+
+
+@pytest.fixture(scope="module")
+def launched(django_db_setup: None) -> Iterator[Browser]:
+    """One Chromium for the tests of a module, which close what they opened in it.
+
+    Django takes the browser driver's event loop for an async view unless told otherwise.
+    """
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium here: install the Debian package `chromium` to run the browser tests")
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)

@@ -49,7 +49,8 @@ class Operations(DatabaseOperations):
 
 
 def be_quick() -> None:
-    """From now on, for this connection's database; what stays need not be made again."""
+    """From now on, also for connections made later; what stays need not be made again."""
+    type(connection).ops_class = Operations
     connection.ops = Operations(connection)
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid=f"{create_permissions.__module__}.{create_permissions.__name__}")

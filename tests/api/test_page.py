@@ -27,8 +27,8 @@ def test_the_page_works_offline(page: Page, live_server: LiveServer) -> None:
     page.route("**/*", at_home)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/api/docs/")
     operations = sum(len(one) for one in whole()["paths"].values())
+    page.goto(f"{live_server.url}/api/docs/")
     expect(page.locator(".opblock")).to_have_count(operations, timeout=30_000)  # the description is made anew
     first = page.locator(".opblock-post", has_text="/api/v1/orders/").first
     first.click()

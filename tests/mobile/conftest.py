@@ -1,12 +1,11 @@
 """A real WeCom to log in with: the mock, knowing the cast's corp and its people. A real browser to look with."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 import requests
 from django.db import connections
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from clienteling.associates.models import Associate, Market
@@ -32,14 +31,9 @@ def wecom(cast: Cast, settings: Settings) -> Iterator[MockServer]:
 
 
 @pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """Django takes the browser driver's event loop for an async view unless told otherwise."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no Chromium here: install the Debian package `chromium` to run the browser tests")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-        connections.close_all()  # those of the driver's event loop are not those of the test around it
+def chromium(launched: Browser) -> Iterator[Browser]:
+    """Whatever a test has open is closed before its rows go."""
+    yield launched
+    for context in launched.contexts:
+        context.close()
+    connections.close_all()  # those of the driver's event loop are not those of the test around it
