@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
@@ -15,7 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
 from clienteling.lib.kept import Kept
-from tests import emptying, factories
+from tests import balance, emptying, factories
 
 # On a loaded machine drawing an example may take longer than Hypothesis likes.
 hypothesis.settings.register_profile("shared cores", suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -38,6 +39,12 @@ class Cast:
 
 
 gc.disable()  # until the tests are collected
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes run them, as each of those must put them."""
+    if others := getattr(config, "workerinput", None):
+        items[:] = balance.balanced(items, int(others["workercount"]))
 
 
 def pytest_collection_finish() -> None:
@@ -67,11 +74,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         connection.close()
 
 
+class Hasher(PBKDF2PasswordHasher):
+    """Quick to make; what it made, any process can read."""
+
+    iterations = 1
+
+
 @pytest.fixture(autouse=True)
 def any_minute(settings: Settings) -> None:
-    """A test does not mind whether it runs at :00 or :30, or at night."""
+    """A test does not mind whether it runs at :00 or :30, or at night, nor how long a password could be guessed."""
     settings.WECOM_OFF_ROUND_S = 0
     settings.ALERTS_AT_ANY_HOUR = True
+    settings.PASSWORD_HASHERS = [f"{Hasher.__module__}.{Hasher.__qualname__}"]
 
 
 @pytest.fixture
