@@ -63,7 +63,7 @@ def copied(source: Path, target: Path) -> None:
 
 def env_of_build() -> dict[str, str]:
     """Nothing of the house is known when an image is built."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX") if name in os.environ}
     return kept | {"STATIC_MANIFEST": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
