@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
+from clienteling.alerts import restraints
 from clienteling.alerts.models import Backtest, BacktestAlert, BacktestDay
 
 # On the same local day: clients another rule told of, and what else an associate was to be told.
@@ -52,9 +52,9 @@ def day_of(job: Backtest, market: int, day: date) -> BacktestDay:
 
 
 def over_cap(told: Mapping[int, int], values: Mapping[str, Any]) -> int:
-    """Of what would be sent: beyond the associate's daily limit, were everything else of that day sent before."""
+    """Of what would be sent: beyond the market's limit per associate and day, were all else of that day sent before."""
     others = dict(rows(OTHERS, {**values, "associates": list(told)}))
-    cap = settings.ALERTS_PER_ASSOCIATE_PER_DAY
+    cap = restraints.limits().get(values["market"], restraints.usual()).per_associate
     return sum(min(mine, max(0, mine + others.get(associate, 0) - cap)) for associate, mine in told.items())
 
 

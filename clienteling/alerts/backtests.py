@@ -1,9 +1,9 @@
 """Tries a version on past days: each day by the statement the engine runs, into a table of its own.
 
-A daily rule is looked at when its hour came, or at the moment of the run it had that day; a rule on activity at the
-moment each batch was looked at, or arrived. So a day here is the live run of that day. What the engine did not know
-yet (activity that arrived late, a fact entered afterwards for an earlier time) is known here, and what no history
-keeps (a client's market, birthday, language, being merged or erased; an associate's store) is as it is today.
+A scheduled rule is looked at on its days when its hour came, or at the moment of the run it had that day; a rule on
+activity at the moment each batch was looked at, or arrived. So a day here is the live run of that day. What the engine
+did not know yet (activity that arrived late, a fact entered afterwards for an earlier time) is known here, and what no
+history keeps (a client's market, birthday, language, being merged or erased; an associate's store) is as it is today.
 """
 
 import logging
@@ -137,7 +137,8 @@ def first_days(job: Backtest) -> dict[int, date]:
 def looks_of(version: RuleVersion, place: Place, day: date) -> Iterator[Look]:
     """What the engine would have evaluated there on that day, in that order."""
     if version.trigger == Trigger.SCHEDULE:
-        yield Look(place, run_at(version, place, day))
+        if schedule.is_day_of(version, day):
+            yield Look(place, run_at(version, place, day))
     else:
         for at, touched in batches(start_of_day(day, place.zone), start_of_day(day + timedelta(days=1), place.zone)):
             yield Look(place, at, touched)

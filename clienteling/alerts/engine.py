@@ -113,11 +113,13 @@ def has_run(version: RuleVersion, place: Place, on: date | None) -> bool:
 
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
-    """Run each scheduled rule once per place and local day, from its hour on; `early` does not wait for the hour."""
+    """Run each scheduled rule once per place and local day of its own, from its hour on; `early` does not wait for the
+    hour."""
     versions, runs = live(Trigger.SCHEDULE), []
     for place in schedule.places():
         today = place.today(at)
-        hours = [v for v in versions if early or at >= schedule.moment(today, v.at_hour, place.zone)]
+        its_day = [version for version in versions if schedule.is_day_of(version, today)]
+        hours = [v for v in its_day if early or at >= schedule.moment(today, v.at_hour, place.zone)]
         due = [version for version in hours if not has_run(version, place, today)]
         found = looks.cheapest(due, place, place.moment(at))
         for version in due:

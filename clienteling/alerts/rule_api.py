@@ -29,7 +29,7 @@ class VersionSerializer(serializers.ModelSerializer[RuleVersion]):
     class Meta:
         model = RuleVersion
         fields = [
-            "number", "trigger", "at_hour", "conditions", "period", "valid_days", "asset", "recipient",
+            "number", "trigger", "at_hour", "weekdays", "conditions", "period", "valid_days", "asset", "recipient",
             "cooldown_days", "holdout_percent", "created_at",
         ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""When a daily rule is due: by the clock on the wall of the client's store."""
+"""When a scheduled rule is due: by the calendar and the clock on the wall of the client's store."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from clienteling.alerts.facts import AsOf
+from clienteling.alerts.models import RuleVersion
 from clienteling.associates.models import Market, Store
 
 
@@ -40,6 +41,11 @@ def places() -> Iterator[Place]:
 def places_of(market: Market, zones: set[str]) -> list[Place]:
     found = sorted(zones | {market.time_zone})
     return [Place(market, zone, alone=len(found) == 1) for zone in found]
+
+
+def is_day_of(version: RuleVersion, day: date) -> bool:
+    """Whether the rule looks on that local day at all."""
+    return not version.weekdays or day.isoweekday() in version.weekdays
 
 
 def moment(day: date, hour: int, zone: str) -> datetime:

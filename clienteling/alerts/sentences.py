@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,6 +13,7 @@ from django.utils.translation import override
 from clienteling.alerts import conditions
 from clienteling.alerts.conditions import All, Any_, Comparison, Node, Not
 from clienteling.alerts.facts import Fact, Kind, OneOf
+from clienteling.alerts.models import RuleVersion
 from clienteling.lib import written
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
@@ -22,6 +24,15 @@ def sentence(raw: Any, language: str) -> str:
     """`days until the birthday ≤ 7 days`; raises DomainError for a tree that is none."""
     with override(language):
         return said(conditions.parse(raw))
+
+
+def schedule(version: RuleVersion) -> str:
+    """`every Monday, Thursday at 10:00`, in the time of the client's store."""
+    hour = f"{version.at_hour:02d}:00"
+    if not version.weekdays:
+        return _("every day at %(hour)s") % {"hour": hour}
+    days = _(", ").join(str(WEEKDAYS[day - 1]) for day in version.weekdays)
+    return _("every %(days)s at %(hour)s") % {"days": days, "hour": hour}
 
 
 def said(tree: Node) -> str:

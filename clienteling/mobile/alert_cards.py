@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from clienteling.alerts.models import Alert, Dismissal, Handling
 from clienteling.alerts.querysets import AlertQuerySet
-from clienteling.alerts.services import Wait
+from clienteling.alerts.services import Wait, refused_clients
 from clienteling.alerts.words import Words, Writer
 from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
-from clienteling.clients.services import external_ids
+from clienteling.clients.services import Refusal, external_ids
 from clienteling.lib.wordings import nearest
 
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
@@ -32,7 +32,8 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Card:
-    """`waits`, `reasons`: what the buttons offer. `external_userid`: how WeCom calls the client, if it does."""
+    """`waits`, `reasons`: what the buttons offer. `external_userid`: how WeCom calls the client, if it does.
+    `refusal`: why the client may not be written to by now; then there is nothing to say and nothing to send."""
 
     waits: ClassVar = Wait.choices
     reasons: ClassVar = Dismissal.choices
@@ -41,6 +42,7 @@ class Card:
     tier: Tier | None
     suggestion: Suggestion | None
     external_userid: str
+    refusal: Refusal | None
 
 
 def by_urgency(alerts: AlertQuerySet) -> AlertQuerySet:
@@ -61,7 +63,8 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
     wanted = {alert.version.asset_id for alert in alerts if alert.version.asset_id}
     assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=wanted)} if wanted else {}
     by_rank = tiers() if alerts else {}
-    writer, known = Writer(alerts), external_ids([alert.client_id for alert in alerts], user)
+    clients = {alert.client_id for alert in alerts}
+    writer, known, refused = Writer(alerts), external_ids(clients, user), refused_clients(clients, at)
     return [
         Card(
             alert=alert,
@@ -69,6 +72,7 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
             tier=by_rank.get(alert.client.tier_rank),
             suggestion=_suggestion(assets.get(alert.version.asset_id or 0), alert, user),
             external_userid=known.get(alert.client_id, ""),
+            refusal=refused.get(alert.client_id),
         )
         for alert in alerts
     ]

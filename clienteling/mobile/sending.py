@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from clienteling.alerts.models import Alert
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
@@ -35,8 +33,3 @@ def of_alert(alert: Alert, user: Associate) -> Draft:
 def of_message(message: PreparedMessage, client: Client, user: Associate) -> Draft:
     known = external_ids([client.pk], user).get(client.pk, "")
     return Draft(client, message.words(client.language), message.asset, known)
-
-
-def sendable(user: Associate, pk: int) -> Asset | None:
-    """An asset whose rights last today."""
-    return Asset.objects.visible_to(user).usable(timezone.localdate()).filter(pk=pk).first()

@@ -5,7 +5,7 @@ from typing import Any
 
 from clienteling.alerts import engine
 from clienteling.alerts.backtests import backtest
-from clienteling.alerts.models import Alert, BacktestAlert, RuleVersion, Trigger
+from clienteling.alerts.models import Alert, BacktestAlert, Restraint, RuleVersion, Trigger
 from clienteling.clients.models import ActivityKind, Client
 from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
@@ -42,6 +42,14 @@ def test_a_day_of_a_backtest_is_the_run_the_rule_had_that_day(cast: Cast, noon: 
         engine.sweep_due(noon - timedelta(days=10 - day))
     assert len(raised(version)) == 2
     assert tried(version, 10, noon) == raised(version)
+
+
+def test_what_the_markets_own_limit_would_cut_is_counted(cast: Cast, noon: datetime) -> None:
+    for _client in range(3):
+        make_client(cast.lin, birth_md=1128)
+    Restraint.objects.create(market=cast.market, per_associate=1)
+    done = backtest(make_rule(), days=2, at=noon)
+    assert [(day.would_send, day.cut) for day in done.results.filter(market=cast.market, matched__gt=0)] == [(3, 2)]
 
 
 def test_whoever_lacks_what_a_rule_counts_by_is_no_match_and_breaks_nothing(cast: Cast, noon: datetime) -> None:

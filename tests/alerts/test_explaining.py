@@ -56,7 +56,7 @@ def test_an_alert_says_what_the_rule_asked_what_it_saw_and_whom_it_told(cast: Ca
     assert lines["The rule asks"] == "days until the birthday ≤ 7 days"
     assert lines["days until the birthday"] == "3 days (the rule asks ≤ 7)"
     assert lines["For"].endswith("– The client's associate")
-    assert lines["The rule looked"] == "22 November 2026, 12:00, as it does every day"
+    assert lines["The rule looked"] == "22 November 2026, 12:00, as it does every day at 09:00"
 
 
 def test_a_client_who_was_told_of_gets_the_alert_as_answer(cast: Cast, noon: datetime) -> None:

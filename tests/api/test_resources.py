@@ -136,6 +136,12 @@ def test_a_machine_tries_conditions_in_its_market(zhu: Client, shop: APIClient) 
     assert wrong.status_code == 400 and wrong.json()["errors"][0]["attr"].startswith("conditions")
 
 
+def test_a_rule_says_on_which_days_it_looks(shop: APIClient) -> None:
+    make_rule("weekly", weekdays=[1, 4], at_hour=10)
+    [version] = rows(shop, "rules")[0]["versions"]
+    assert (version["weekdays"], version["at_hour"]) == ([1, 4], 10)
+
+
 def test_rules_are_for_who_sees_them_in_the_console(cast: Cast, login: Login) -> None:
     make_rule("birthday")
     assert [login(user).get("/api/v1/rules/").status_code for user in (cast.lin, cast.marketing)] == [403, 200]

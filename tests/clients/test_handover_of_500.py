@@ -1,7 +1,6 @@
 """The proof: 500 clients of a leaver go to six associates by rule, and nothing of theirs is lost on the way."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +23,7 @@ from clienteling.wecom.gateway import Gateway
 from tests.alerts.conftest import make_rule
 from tests.clients.handing import LONG_AGO_S, Shop, named_all, open_shop
 from tests.factories import ConsentFactory, ProductFactory
+from tests.printed import stands_in, table
 from tests.wecom.conftest import Wecom
 
 pytestmark = pytest.mark.django_db
@@ -73,18 +73,17 @@ def open_work(shop: Shop, clients: dict[str, Client]) -> None:
             )
 
 
-def test_500_clients_of_a_leaver_find_six_associates(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+def test_500_clients_of_a_leaver_find_six_associates(shop: Shop) -> None:
     open_work(shop, named_all())
     assert Alert.objects.filter(associate=shop.lin).count() == len(WITH_WORK)
     handover = shop.begin(shop.handover(*RECEIVERS, reason="leaver", rule="affinity"))
     for number in REFUSE:
         shop.wecom.ask("POST", "transfer/refuse", json={"external_userid": f"wm{number}"})
     shop.finish(handover, days=3)
-    with capsys.disabled():
-        print("\n" + "\n".join(table(handover)))
     assert handover.status == HandoverStatus.DONE
     every_client_has_one_owner_or_a_reason(shop, handover)
     open_work_went_along(handover)
+    stands_in("handover.md", "500 clients of a leaver", shares(handover))
 
 
 def every_client_has_one_owner_or_a_reason(shop: Shop, handover: Handover) -> None:
@@ -126,17 +125,25 @@ def number_of(row: HandoverClient) -> str:
     return name.removeprefix("客户")
 
 
-def table(handover: Handover) -> Iterator[str]:
-    """What head office sees: per receiver how many came and why, and what went along; then the exceptions."""
-    heads = ["clients", "served", "balanced", "2nd try", "alerts", "wishes", "promises"]
-    yield f"{'receiver':<10}" + "".join(f"{head:>10}" for head in heads)
+def shares(handover: Handover) -> str:
+    """What head office sees: per receiver how many came and why, and what went along; then who stays, and why."""
     rows = rows_of(handover)
     taken = [row for row in rows if row.state == HandoverState.TAKEN]
-    for userid in RECEIVERS:
-        mine = [row for row in taken if row.receiver.userid == userid]
-        why, again = Counter(row.why for row in mine), sum(bool(row.tried) for row in mine)
-        went = sum((Counter(row.moved) for row in mine), Counter())
-        figures = [len(mine), why["served"], why["balanced"], again, went["alerts"], went["wishes"], went["promises"]]
-        yield f"{userid:<10}" + "".join(f"{figure:>10}" for figure in figures)
+    lines = [share(userid, [row for row in taken if row.receiver.userid == userid]) for userid in RECEIVERS]
     for (state, error), count in sorted(Counter((row.state, row.error) for row in rows if row not in taken).items()):
-        yield f"stays with lin: {count:>4}  {state} ({error})"
+        lines.append([f"stays with lin: {state} ({error})", count, *[""] * 6])
+    heads = ["receiver", "clients", "served before", "to balance", "second try", "alerts", "wishes", "promises"]
+    return table(heads, lines)
+
+
+def share(userid: str, mine: list[HandoverClient]) -> list[object]:
+    why, again = Counter(row.why for row in mine), sum(bool(row.tried) for row in mine)
+    went = sum((Counter(row.moved) for row in mine), Counter())
+    return [
+        userid,
+        len(mine),
+        why["served"],
+        why["balanced"],
+        again,
+        *(went[it] for it in ("alerts", "wishes", "promises")),
+    ]

@@ -22,6 +22,7 @@ from clienteling.clients.services import (
 from clienteling.lib import clock
 from clienteling.wecom.services import dispatch_callbacks
 from tests.factories import AssociateFactory, MarketFactory, StoreFactory
+from tests.printed import stands_in, table
 from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
 
@@ -93,9 +94,20 @@ def test_a_day_of_lost_callbacks_is_found_repaired_and_counted(wecom: Wecom, mar
     for number in range(20, 30):
         happens(wecom, "edit_external_contact", number, follow_user={"remark": f"王太太{number}"})
     assert reconciled(market) == (20, 15, 10, 0)
+    first = ReconciliationRun.objects.latest("pk")
     assert reconciled(market) == (0, 0, 0, 0)
+    stands_in(
+        "handover.md", "a day of lost callbacks", lost_and_found(first, {"addition": 20, "removal": 15, "remark": 10})
+    )
     assert Relationship.objects.active().count() == len(NAMES) * EACH + 20 - 15
     assert (relationship(1000, market).state, Remark.objects.count()) == ("qr7", 10)
+
+
+def lost_and_found(run: ReconciliationRun, lost: dict[str, int]) -> str:
+    """What the report of a run says, beside what had happened, and what the next run still found."""
+    again = found(ReconciliationRun.objects.latest("pk"))
+    rows = [[kind, lost.get(kind, 0), count, again[kind]] for kind, count in found(run).items()]
+    return table(["callback", "lost", "found and repaired", "left for the next run"], rows)
 
 
 def test_a_lost_removal_ends_when_it_is_found_and_says_so(wecom: Wecom, market: Market) -> None:

@@ -59,6 +59,7 @@ def test_everything_that_happened_stands_in_one_story_newest_first(cast: Cast) -
         "Refund ¥100",
         "Purchase ¥38,600",
         "In the care of 林悦",
+        "Agreed to: Service",
     ]
 
 
@@ -100,7 +101,7 @@ def test_earlier_moments_come_as_a_fragment(cast: Cast) -> None:
 def test_a_colleagues_alert_is_not_part_of_my_story(cast: Cast) -> None:
     client = client_of(cast.lin)
     raise_alert(client, cast.zhou)
-    assert titles(cast, client) == ["In the care of 林悦"]
+    assert titles(cast, client) == ["In the care of 林悦", "Agreed to: Service"]
 
 
 def test_a_first_tier_comes_from_nowhere(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 
 from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
 from clienteling.associates.models import Associate
-from clienteling.clients.models import Client, Relationship
+from clienteling.clients.models import Client, Purpose, Relationship
 from clienteling.lib import clock, search_grams
 from tests import factories
 from tests.alerts.conftest import make_rule
@@ -45,7 +45,9 @@ def raise_alert(
     at: datetime | None = None,
     **fields: Any,
 ) -> Alert:
-    """An alert delivered to the associate's phone, by a rule of its own unless one is given."""
+    """An alert delivered to the associate's phone, by a rule of its own unless one is given; the client agreed."""
+    if not client.consents.filter(purpose=Purpose.SERVICE).exists():
+        factories.ConsentFactory.create(client=client)
     at = at or clock.now()
     version = version or make_rule(f"rule-{Alert.objects.count()}")
     run = RuleRun(version=version, market=client.market, as_of=at, matched=1, duration_ms=1)

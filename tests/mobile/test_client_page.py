@@ -42,7 +42,7 @@ def test_open_alerts_are_shown_and_done_ones_are_history(cast: Cast) -> None:
     raise_alert(client, cast.lin, handling=Handling.DONE)
     page = phone(cast.lin).get(f"/m/clients/{client.uid}/")
     assert [card.alert for card in page.context["cards"]] == [still_open]
-    assert len(page.context["story"].moments) == 3
+    assert len(page.context["story"].moments) == 4  # the consent too
 
 
 def test_the_timeline_of_somebody_elses_client_does_not_exist(cast: Cast) -> None:

@@ -18,6 +18,7 @@ from clienteling.outreach.models import PreparedMessage, PreparedSend
 from clienteling.wecom.mock import MockServer
 from seeds.pictures import faces
 from tests import factories
+from tests.alerts.conftest import make_rule
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, phone, raise_alert
 
@@ -100,13 +101,13 @@ def test_no_alerts_words_or_picture_go_out_before_the_guideline_is_read(
     cast: Cast, wecom: MockServer, guideline: Guideline, browser: Browser, settings: Settings, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
-    alert = raise_alert(client_of(cast.lin), cast.lin)
     asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=clock.now())
+    alert = raise_alert(client_of(cast.lin), cast.lin, version=make_rule(asset=asset))
     preview = f"/m/alerts/{alert.pk}/preview/"
-    ready = f"/m/wecom/ready/?{urlencode({'url': settings.PUBLIC_URL + preview, 'asset': asset.pk})}"
+    ready = f"/m/wecom/ready/?{urlencode({'url': settings.PUBLIC_URL + preview, 'alert': alert.pk})}"
     refused = browser.get(preview).content.decode()
     assert PAGE in refused and "preview-text" not in refused and "data-send" not in refused
-    assert browser.get(ready).json() == {"error": "guideline_unread"}
+    assert browser.get(ready).json()["error"] == "guideline_unread"
     browser.post(address(guideline))
     assert "preview-text" in browser.get(preview).content.decode()
     asset.picture.save("autumn.jpg", ContentFile(faces.portrait("autumn")))

@@ -16,7 +16,8 @@ from clienteling.alerts.explaining.answer import Answer, Finding, Line
 from clienteling.alerts.explaining.look import Look, look
 from clienteling.alerts.explaining.presence import finding_of, lines_of
 from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion, Trigger
-from clienteling.alerts.sentences import said, said_comparison
+from clienteling.alerts.schedule import is_day_of
+from clienteling.alerts.sentences import said, said_comparison, schedule
 from clienteling.clients.models import Client, IngestBatch
 from clienteling.lib.clock import start_of_day
 
@@ -111,6 +112,8 @@ def unraised(question: Question, version: RuleVersion, at: datetime, language: s
         return looked(question, version, moments[0], language)
     if not question.was_on:
         return Answer(Finding.NOT_LIVE, (asked(version), *state(question)))
+    if daily and not is_day_of(version, question.day):
+        return Answer(Finding.NOT_ITS_DAY, (asked(version), Line(_("The rule looks"), schedule(version))))
     if daily:
         still = question.span[1] > at
         return Answer(Finding.NOT_YET if still else Finding.NOT_LIVE, (asked(version), *state(question)))

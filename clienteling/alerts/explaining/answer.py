@@ -18,6 +18,7 @@ class Finding(models.TextChoices):
     NO_CLIENT = "no_client", _("The client was not in our books on that day")
     NO_RULE = "no_rule", _("The rule had not been written on that day")
     NOT_LIVE = "not_live", _("The rule did not run on that day")
+    NOT_ITS_DAY = "not_its_day", _("The rule does not look on that day of the week")
     NOT_YET = "not_yet", _("The rule has not looked yet on that day")
     NOT_LOOKED_AT = "not_looked_at", _("The client did nothing on that day that the rule looks at")
     NOT_MET = "not_met", _("The client did not meet the rule's conditions")

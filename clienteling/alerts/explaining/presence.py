@@ -11,7 +11,7 @@ from clienteling.alerts import proof
 from clienteling.alerts.explaining import holding
 from clienteling.alerts.explaining.answer import Answer, Finding, Line
 from clienteling.alerts.models import Alert, Delivery, Trigger
-from clienteling.alerts.sentences import sentence
+from clienteling.alerts.sentences import schedule, sentence
 
 FINDINGS = {Delivery.DELIVERED: Finding.TOLD, Delivery.SUPPRESSED: Finding.HELD_BACK}
 
@@ -39,8 +39,11 @@ def lines_of(alert: Alert, language: str) -> Iterator[Line]:
 def looked(alert: Alert) -> str:
     """When, and what made it look."""
     at = date_format(localtime(alert.run.as_of), "DATETIME_FORMAT")
+    by_activity = alert.version.trigger == Trigger.ACTIVITY
     how = (
-        _("after something the client did") if alert.version.trigger == Trigger.ACTIVITY else _("as it does every day")
+        _("after something the client did")
+        if by_activity
+        else _("as it does %(when)s") % {"when": schedule(alert.version)}
     )
     return f"{at}, {how}"
 

@@ -1,5 +1,6 @@
 """A rule and its versions. A version never changes; editing makes the next one."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -36,7 +37,7 @@ class Recipient(models.TextChoices):
 
 
 class Trigger(models.TextChoices):
-    SCHEDULE = "schedule", _("Every day")
+    SCHEDULE = "schedule", _("On a schedule")
     ACTIVITY = "activity", _("When something happens")
 
 
@@ -97,12 +98,16 @@ class RuleVersion(models.Model):
 
     `conditions`: `{"all": […]}`, `{"any": […]}`, `{"not": …}` over
     `{"fact": name, "params": {…}, "op": "<=", "value": …}`. `period`: `{"per": name, …}` of `periods.py`.
+    `weekdays`: 1 is Monday; none is every day.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="versions", verbose_name=_("rule"))
     number = models.PositiveIntegerField(_("version"))
     trigger = models.CharField(_("trigger"), max_length=12, choices=Trigger.choices)
     at_hour = models.PositiveSmallIntegerField(_("hour of the day, in the store's time zone"), default=9)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("days of the week"), default=list, db_default=[], blank=True
+    )
     conditions = models.JSONField(_("conditions"))
     period = models.JSONField(_("period"))
     valid_days = models.PositiveSmallIntegerField(_("valid for (days)"), default=3)
@@ -125,6 +130,9 @@ class RuleVersion(models.Model):
             models.UniqueConstraint(fields=["rule", "number"], name="rule_version_number_once"),
             models.CheckConstraint(condition=Q(trigger__in=["schedule", "activity"]), name="rule_trigger_is_known"),
             models.CheckConstraint(condition=Q(at_hour__lte=23), name="rule_hour_is_of_a_day"),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7]), name="rule_weekdays_are_of_a_week"
+            ),
             models.CheckConstraint(
                 condition=Q(recipient__in=["primary", "secondary", "all", "store_manager"]),
                 name="rule_recipient_is_known",

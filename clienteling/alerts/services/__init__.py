@@ -4,6 +4,7 @@ from clienteling.alerts.backtests import ask_backtest, backtest, run_backtests
 from clienteling.alerts.dry_run import DryRun, dry_run
 from clienteling.alerts.engine import evaluate_new, sweep_due
 from clienteling.alerts.lifecycle import go_live, pause, shadow
+from clienteling.alerts.services.allowed import refuse_what_must_not_be_said, refused_clients
 from clienteling.alerts.services.autotags import apply_auto_tags
 from clienteling.alerts.services.card_updates import Press, show_as_is
 from clienteling.alerts.services.copies import send_copies
@@ -42,6 +43,8 @@ __all__ = [
     "pause",
     "postpone",
     "reasons_against",
+    "refuse_what_must_not_be_said",
+    "refused_clients",
     "rewrite_rule",
     "run_backtests",
     "send_copies",

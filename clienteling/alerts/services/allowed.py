@@ -1,13 +1,16 @@
 """Whether an alert may still go out: consent, being left alone, a transfer, and who looks after the client by now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Case, F, Value, When
 
 from clienteling.alerts.models import Alert, Delivery, Reason, Recipient
+from clienteling.associates.models import Associate
+from clienteling.associates.services import refuse_unread
 from clienteling.clients.models import ConsentChannel, Purpose, Relationship
-from clienteling.clients.services import refusals
+from clienteling.clients.services import Refusal, refusals
+from clienteling.lib.errors import DomainError
 
 
 def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
@@ -20,7 +23,7 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
     """Whose client may no longer be written to or moved on, or whose associate left, since the alert was raised."""
     clients = {alert.client_id for alert in alerts}
-    refused = refusals(clients, purpose=Purpose.SERVICE, channel=ConsentChannel.WECOM, at=at) if clients else {}
+    refused = refused_clients(clients, at)
     gone = {alert.pk: Reason(refused[alert.client_id]) for alert in alerts if alert.client_id in refused}
     at_work = Relationship.objects.active().filter(client__in=clients, associate__is_active=True)
     pairs = set(at_work.values_list("client", "associate")) if clients else set()
@@ -28,6 +31,18 @@ def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
     managers = Alert.objects.filter(pk__in=alone, version__recipient=Recipient.STORE_MANAGER, associate__is_active=True)
     kept = set(managers.values_list("pk", flat=True)) if alone else set()
     return gone | {pk: Reason.NO_ASSOCIATE for pk in alone if pk not in kept}
+
+
+def refused_clients(client_ids: Collection[int], at: datetime) -> dict[int, Refusal]:
+    """Those who may not be written to about an alert, its card delivered or not, each with the reason."""
+    return refusals(client_ids, purpose=Purpose.SERVICE, channel=ConsentChannel.WECOM, at=at) if client_ids else {}
+
+
+def refuse_what_must_not_be_said(alert: Alert, *, by: Associate, at: datetime) -> None:
+    """Raises DomainError `guideline_unread` or a Refusal of the client: the alert's words stay with the associate."""
+    refuse_unread(by)
+    if why := refused_clients([alert.client_id], at).get(alert.client_id):
+        raise DomainError(why.value, str(why.label))
 
 
 def suppress(reasons: Mapping[int, Reason], at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Making rules: a version is checked whole before it is stored, and never changed afterwards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from string import Formatter
 from typing import Any
@@ -36,6 +36,7 @@ class NewVersion:
     period: Mapping[str, Any]
     texts: Sequence[NewText]
     at_hour: int = 9
+    weekdays: list[int] = field(default_factory=list)
     valid_days: int = 3
     asset: Asset | None = None
     recipient: Recipient = Recipient.PRIMARY
@@ -51,6 +52,7 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
     """Store the next version of a rule; it runs once it is tried and goes live. Raises DomainError with the field."""
     tree = conditions.checked(new.conditions)
     periods.check(new.period)
+    check_weekdays(new.weekdays)
     check_send_window(new.send_from, new.send_until)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
@@ -59,13 +61,19 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
         version = RuleVersion.objects.create(
             rule=rule,
             number=(locked.last or 0) + 1,
-            **{field.name: getattr(new, field.name) for field in fields(new) if field.name != "texts"},
+            **{each.name: getattr(new, each.name) for each in fields(new) if each.name != "texts"},
         )
         RuleText.objects.bulk_create(
             RuleText(version=version, language=t.language, title=t.title, why=t.why, say=t.say) for t in new.texts
         )
         lifecycle.rewritten(rule, version, at=version.created_at)
     return version
+
+
+def check_weekdays(days: Sequence[int]) -> None:
+    """Raises DomainError."""
+    if list(days) != sorted(set(days) & set(range(1, 8))):
+        raise DomainError("bad_weekdays", _("Days of the week are 1 (Monday) to 7, each once."), field="weekdays")
 
 
 def check_send_window(since: time | None, until: time | None) -> None:
@@ -90,8 +98,8 @@ def check_texts(texts: Sequence[NewText], known: set[str]) -> None:
     if FALLBACK not in {text.language for text in texts}:
         raise DomainError("text_missing", _("The card needs a text in English."), field="texts")
     for text in texts:
-        for field in (text.title, text.why, text.say):
-            if unknown := placeholders(field) - known:
+        for part in (text.title, text.why, text.say):
+            if unknown := placeholders(part) - known:
                 what = {"names": ", ".join(sorted(unknown)), "known": ", ".join(sorted(known))}
                 raise DomainError(
                     "unknown_variable", _("%(names)s: not known here. Known: %(known)s") % what, field="texts"

@@ -15,7 +15,7 @@ from clienteling.alerts.shipped import Shipped
 from clienteling.associates.models import Associate
 from clienteling.console.rules.forms import RuleForm
 
-SAME = ("trigger", "at_hour", "recipient", "escalate_after_hours", "in_digest", "send_from", "send_until")
+SAME = ("trigger", "at_hour", "weekdays", "recipient", "escalate_after_hours", "in_digest", "send_from", "send_until")
 LIMITS = ("valid_days", "cooldown_days", "holdout_percent")
 BLANK: dict[str, Any] = {
     "kind": RuleKind.BUSINESS,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,13 @@ class RuleForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=RuleKind.choices, widget=forms.RadioSelect)
     trigger = forms.ChoiceField(label=_("When it looks"), choices=Trigger.choices, widget=forms.RadioSelect)
     at_hour = forms.TypedChoiceField(label=_("At, in the store's time"), choices=HOURS, coerce=int)
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On these days; none is every day"),
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     per = forms.ChoiceField(label=_("The same client again"), choices=[(per, PERIOD_LABELS[per]) for per in PERIODS])
     per_days = forms.IntegerField(label=_("After (days)"), min_value=1, max_value=LONGEST_DAYS, required=False)
     recipient = forms.ChoiceField(label=_("Who is told"), choices=Recipient.choices)
@@ -109,6 +117,11 @@ class RuleForm(forms.Form):
         for language, _name in settings.LANGUAGES:
             self.clean_text(language, cleaned)
         return cleaned
+
+    def clean_weekdays(self) -> list[int]:
+        """All seven are every day."""
+        days = sorted(set(self.cleaned_data["weekdays"]))
+        return [] if len(days) == len(WEEKDAYS) else days
 
     def clean_text(self, language: str, cleaned: Mapping[str, Any]) -> None:
         """Whole or left out, and naming only what is known here."""

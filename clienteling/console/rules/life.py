@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from clienteling.alerts import services, stopping
 from clienteling.alerts.figures import alerts_by_rule
-from clienteling.alerts.models import Backtest, BacktestState, Rule, RuleEvent
+from clienteling.alerts.models import Backtest, BacktestState, Rule, RuleEvent, Trigger
 from clienteling.alerts.naming import in_language
-from clienteling.alerts.sentences import sentence
+from clienteling.alerts.sentences import schedule, sentence
 from clienteling.associates.models import Associate
 from clienteling.console.rules import desk
 from clienteling.console.rules.cards import cards
@@ -60,6 +60,7 @@ def on_paper(one: Rule, user: Associate) -> dict[str, Any]:
     return {
         "newest": newest,
         "asks": sentence(newest.conditions, get_language() or "en"),
+        "when": schedule(newest) if newest.trigger == Trigger.SCHEDULE else newest.get_trigger_display(),
         "card": cards(lies, None, at=clock.now()).get(get_language() or "en"),
     }
 

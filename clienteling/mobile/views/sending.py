@@ -2,23 +2,27 @@
 
 import mimetypes
 from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from clienteling.alerts.models import Alert
+from clienteling.alerts.services import refuse_what_must_not_be_said
 from clienteling.assets.models import Asset
-from clienteling.associates.services import refuse_unread
+from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.alert_cards import with_rows
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
-from clienteling.mobile.sending import Draft, of_alert, of_message, sendable
+from clienteling.mobile.sending import Draft, of_alert, of_message
 from clienteling.outreach.models import PreparedMessage
 from clienteling.outreach.services import refuse_what_must_not_go
 from clienteling.wecom.calls.js_sdk import JsConfig
@@ -29,39 +33,61 @@ from clienteling.wecom.models import Corp, MediaKind
 from clienteling.wecom.services import media_id_for
 
 A_TAP_S = 4.0
+MOST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Sending:
+    """`check` raises the DomainError why nothing goes out; `about`: how its own page asks for it when it is sent;
+    `done`: what is told once it was; `target`: what on the page changes then."""
+
+    draft: Draft
+    check: Callable[[], None]
+    about: dict[str, object]
+    done: str
+    target: str
+
+
+def about_alert(user: Associate, pk: int) -> Sending:
+    one = get_object_or_404(with_rows(Alert.objects.visible_to(user)), pk=pk)
+    return Sending(
+        draft=of_alert(one, user),
+        check=lambda: refuse_what_must_not_be_said(one, by=user, at=clock.now()),
+        about={"alert": one.pk},
+        done=reverse("mobile:done", args=[one.pk]),
+        target=f"alert-{one.pk}",
+    )
+
+
+def about_message(user: Associate, uid: UUID, pk: int) -> Sending:
+    client = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
+    one = get_object_or_404(PreparedMessage.objects.visible_to(user).select_related("asset"), pk=pk)
+    return Sending(
+        draft=of_message(one, client, user),
+        check=lambda: refuse_what_must_not_go(one, client, user, clock.now()),
+        about={"client": client.uid, "message": one.pk},
+        done=reverse("mobile:message_sent", args=[client.uid, one.pk]),
+        target=f"message-{one.pk}",
+    )
 
 
 @require_GET
 @phone_page
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
-    user = associate(request)
-    one = get_object_or_404(with_rows(Alert.objects.visible_to(user)), pk=pk)
-    done = reverse("mobile:done", args=[one.pk])
-    return preview(request, of_alert(one, user), lambda: refuse_unread(user), done=done, target=f"alert-{one.pk}")
+    return preview(request, about_alert(associate(request), pk))
 
 
 @require_GET
 @phone_page
 def message(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
-    user = associate(request)
-    client = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
-    one = get_object_or_404(PreparedMessage.objects.visible_to(user).select_related("asset"), pk=pk)
-    done = reverse("mobile:message_sent", args=[client.uid, one.pk])
-    return preview(
-        request,
-        of_message(one, client, user),
-        lambda: refuse_what_must_not_go(one, client, user, clock.now()),
-        done=done,
-        target=f"message-{one.pk}",
-    )
+    return preview(request, about_message(associate(request), uid, pk))
 
 
-def preview(request: HttpRequest, draft: Draft, check: Callable[[], None], *, done: str, target: str) -> HttpResponse:
-    """`check` raises the DomainError why nothing goes out; `done`: what is told once it is sent; `target`: what on the
-    page changes then."""
-    context: dict[str, object] = {"draft": draft, "done": done, "target": target, "on": request.GET.get("on", "")}
+def preview(request: HttpRequest, sending: Sending) -> HttpResponse:
+    context: dict[str, object] = {"sending": sending, "draft": sending.draft, "on": request.GET.get("on", "")}
+    context["about"] = urlencode(sending.about)
     try:
-        check()
+        sending.check()
     except DomainError as error:
         context |= {"refusal": error.detail, "unread": error.code == "guideline_unread"}
     if is_fragment(request):
@@ -72,20 +98,36 @@ def preview(request: HttpRequest, draft: Draft, check: Callable[[], None], *, do
 @require_GET
 @phone_page
 def ready(request: HttpRequest) -> HttpResponse:
-    """Signatures for a page of ours, and the picture's id at WeCom when one goes along."""
+    """Signatures for a page of ours; for what is about to be sent, whether it still may, and its picture's id."""
     user, url = associate(request), request.GET.get("url", "")
     if not url.startswith(f"{settings.PUBLIC_URL}/") or user.market is None:
         raise Http404
-    pk = request.GET.get("asset", "")
-    asset = sendable(user, int(pk)) if pk.isdecimal() else None
+    sending = asked_for(request.GET, user)
     try:
-        if asset:
-            refuse_unread(user)
-        return JsonResponse(for_page(user.market.corp, url, asset))
+        if sending:
+            sending.check()
+        return JsonResponse(for_page(user.market.corp, url, sending.draft.asset if sending else None))
     except DomainError as error:
-        return JsonResponse({"error": error.code}, status=403)
+        return JsonResponse({"error": error.code, "detail": error.detail}, status=403)
     except WecomError as error:
         return JsonResponse({"error": error.reason}, status=503)
+
+
+def asked_for(query: QueryDict, user: Associate) -> Sending | None:
+    """What `about` names; None for a page that only asks whose chat is open."""
+    form = AboutForm(query)
+    if not form.is_valid():
+        raise Http404
+    named = form.cleaned_data
+    if named["alert"] is not None:
+        return about_alert(user, named["alert"])
+    return about_message(user, named["client"], named["message"]) if named["client"] and named["message"] else None
+
+
+class AboutForm(forms.Form):
+    alert = forms.IntegerField(required=False, max_value=MOST_KEY)
+    client = forms.UUIDField(required=False)
+    message = forms.IntegerField(required=False, max_value=MOST_KEY)
 
 
 def for_page(corp: Corp, url: str, asset: Asset | None) -> dict[str, object]:

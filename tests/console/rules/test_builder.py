@@ -41,6 +41,15 @@ def test_groups_negation_and_parameters_become_the_tree(desk: Browser) -> None:
     assert RuleVersion.objects.get().conditions == {"all": [birthday, {"any": [silver, agreed]}]}
 
 
+@pytest.mark.parametrize(("ticked", "kept"), [(["4", "1"], [1, 4]), ([], []), (list("1234567"), [])])
+def test_a_rule_may_look_on_some_days_of_the_week(desk: Browser, ticked: list[str], kept: list[int]) -> None:
+    page = desk.post(NEW, a_rule(weekdays=ticked, at_hour="10")).headers["Location"]
+    assert RuleVersion.objects.get().weekdays == kept
+    said = "every Monday, Thursday at 10:00" if kept else "every day at 10:00"
+    assert said in desk.get(page).content.decode()
+    assert desk.get(f"{page}edit/").context["form"]["weekdays"].value() == kept
+
+
 @pytest.mark.parametrize("code", SHIPPED)
 def test_every_ready_made_rule_opens(desk: Browser, code: str) -> None:
     form = desk.get(f"{NEW}?like={code}").context["form"]

@@ -4,6 +4,10 @@
   const CALLS = ["getContext", "getCurExternalContact", "sendChatMessage", "shareToExternalContact"];
   let loading = null;
 
+  function Refused(detail) {
+    this.detail = detail;
+  }
+
   function sdk() {
     loading = loading || new Promise(function (resolve, reject) {
       const script = document.createElement("script");
@@ -15,12 +19,13 @@
     return loading;
   }
 
-  function ready(address, asset) {
-    const url = location.href.split("#")[0];
-    const query = new URLSearchParams(asset ? { url: url, asset: asset } : { url: url });
+  // `about`: what is to be sent, asked again at the last moment; whoever withdrew meanwhile is not written to.
+  function ready(address, about) {
+    const query = new URLSearchParams(about);
+    query.set("url", location.href.split("#")[0]);
     const answer = fetch(address + "?" + query, { headers: { Accept: "application/json" } }).then(function (response) {
-      if (!response.ok) throw new Error("ready");
-      return response.json();
+      if (response.ok) return response.json();
+      return response.json().then(function (why) { throw new Refused(why.detail); });
     });
     return Promise.all([answer, sdk()]).then(function (both) {
       const ours = both[0], ww = both[1];
@@ -53,15 +58,24 @@
     });
   }
 
+  // Neither words nor buttons are left, only why.
+  function takeBack(form, detail) {
+    form.querySelectorAll(".chat, .actions, [data-send], #preview-trouble").forEach(function (part) { part.remove(); });
+    const refused = form.querySelector("#preview-refused");
+    refused.textContent = detail;
+    refused.hidden = false;
+  }
+
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-send]");
     if (!button || button.disabled) return;
     const form = button.form, words = form.elements.text;
     if (!form.reportValidity()) return;
     button.disabled = true;
-    ready(form.dataset.ready, form.dataset.asset).then(function (found) {
+    ready(form.dataset.ready, form.dataset.about).then(function (found) {
       return send(found, form.dataset.client, words.value);
-    }).then(function () { window.htmx.trigger(form, "sent"); }, function () {
+    }).then(function () { window.htmx.trigger(form, "sent"); }, function (why) {
+      if (why instanceof Refused && why.detail) return takeBack(form, why.detail);
       button.disabled = false;
       form.querySelector("#preview-trouble").hidden = false;
     });
