@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from runner import bench, chaos, checks, demo, environment, fuzz, manage, requirement_locks, signals, testing
+from runner import bench, canary, chaos, checks, demo, environment, fuzz, manage, requirement_locks, signals, testing
 from runner.problems import Problem, of_system
 from runner.progress import Progress
 
@@ -13,6 +13,7 @@ COMMANDS = """commands:
   check                               style, types, layers, migrations, translations, API
   bench [NAME …]                      a benchmark on servers of its own; without a name, the list
   fuzz [CASES] [--seed N]             the API asked at random by every role, by its own description
+  canary                              the demo at DEBUG with clients nobody could mistake: where they are read
   chaos [NAME …] [--seed N]           everything killed, frozen and cut off under load: which promises hold
   manage …                            manage.py with the demo's database
   lock [--upgrade]                    resolve pyproject.toml into the hash-pinned locks
@@ -35,7 +36,9 @@ def main(argv: list[str]) -> int:
 
 def _run(argv: list[str], progress: Progress) -> int:
     parser = argparse.ArgumentParser("run.py", epilog=COMMANDS, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "fuzz", "chaos", "manage", "lock"])
+    parser.add_argument(
+        "command", choices=["demo", "test", "check", "bench", "fuzz", "canary", "chaos", "manage", "lock"]
+    )
     command, rest = parser.parse_args(argv[:1]).command, argv[1:]
     if command != "test":
         environment.read_env_file()
@@ -51,6 +54,9 @@ def _run(argv: list[str], progress: Progress) -> int:
             return bench.run(rest, progress)
         case "fuzz":
             return fuzz.run(rest, progress)
+        case "canary":
+            argparse.ArgumentParser("run.py canary").parse_args(rest)
+            return canary.run(progress)
         case "chaos":
             return chaos.run(rest, progress)
         case "manage":

@@ -58,9 +58,9 @@ def run(options: Options, progress: Progress) -> int:
     with servers(folder, settings=DURABLE, progress=progress, also=laptop) as found:
         progress.say("PostgreSQL and Valkey are ready")
         demo = Demo(options, folder, web_port, mock_port, found, progress)
-        _prepare_data(demo)
+        prepare_data(demo)
         with supervised(folder) as supervisor:
-            _start_processes(demo, supervisor)
+            start_processes(demo, supervisor)
             _run_today(demo, supervisor)
             if not options.once:
                 _stay(demo, supervisor)
@@ -68,7 +68,7 @@ def run(options: Options, progress: Progress) -> int:
     return 0
 
 
-def _prepare_data(demo: Demo) -> None:
+def prepare_data(demo: Demo) -> None:
     log = demo.folder / "logs" / "migrate.log"
     what = "bringing the tables up to date"
     demo.progress.say(what)
@@ -79,7 +79,7 @@ def _prepare_data(demo: Demo) -> None:
     )
 
 
-def _start_processes(demo: Demo, supervisor: Supervisor) -> None:
+def start_processes(demo: Demo, supervisor: Supervisor) -> None:
     """All at once; then wait for those that serve."""
     demo.progress.say("starting WeCom's mock, web, workers and beat")
     mock_wecom = manage("mock_wecom", "--port", str(demo.mock_port), "--setup", demo.mock_setup)

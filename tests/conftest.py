@@ -62,7 +62,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Where `run.py test` has made the tables already, each process copies them. Statements may take long."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
     for each in connections.all():
-        each.settings_dict["OPTIONS"]["options"] += f" -c statement_timeout={PATIENCE_S - 2:.0f}s"
+        patience = f"{PATIENCE_S - 2:.0f}s"
+        waits = f" -c statement_timeout={patience} -c idle_in_transaction_session_timeout={patience}"
+        each.settings_dict["OPTIONS"]["options"] += waits
         each.settings_dict["PATIENCE_S"] = PATIENCE_S
 
 

@@ -31,12 +31,13 @@ class CreditSerializer(serializers.ModelSerializer[Credit]):
         source="refund.external_id", read_only=True, default=None, allow_null=True, help_text="Number of the refund."
     )
     basis = serializers.ChoiceField(choices=Basis.choices, read_only=True)
+    updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
 
     class Meta:
         model = Credit
         fields = [
             "id", "associate", "store", "order_source", "order", "refund", "amount_minor", "currency", "basis",
-            "effective_on", "posted_at",
+            "effective_on", "posted_at", "updated_at",
         ]  # fmt: skip
 
 
@@ -72,12 +73,13 @@ class EntrySerializer(serializers.ModelSerializer[LedgerEntry]):
     rate_bp = serializers.IntegerField(source="plan.rate_bp", read_only=True, help_text="Hundredths of a percent.")
     effective_on = serializers.DateField(source="transaction.effective_on", read_only=True)
     posted_at = serializers.DateTimeField(source="transaction.posted_at", read_only=True)
+    updated_at = serializers.DateTimeField(source="changed_at", read_only=True)
 
     class Meta:
         model = LedgerEntry
         fields = [
             "id", "associate", "store", "kind", "order_source", "order", "rate_bp", "amount_minor", "currency",
-            "effective_on", "posted_at",
+            "effective_on", "posted_at", "updated_at",
         ]  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """Does any request that fits the API's description break it, or get an answer it does not describe, whoever asks?"""
 
 import argparse
+import gc
 import logging
 import os
 import random
 import sys
 import traceback
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,20 +43,20 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+Callers = dict[str, Caller]
 REAL_SHARE = 0.6  # of the places in an address that name something there is
 
 
 @dataclass
 class Score:
-    """Cases sent, and what was found, once per operation and kind of finding."""
+    """Cases each role sent by their answers' status, and what was found, once per operation and kind of finding."""
 
-    cases: int = 0
-    statuses: dict[int, int] = field(default_factory=dict)
+    statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     findings: dict[str, str] = field(default_factory=dict)
 
-    def answered(self, status: int) -> None:
-        self.cases += 1
-        self.statuses[status] = self.statuses.get(status, 0) + 1
+    @property
+    def cases(self) -> int:
+        return sum(answers.total() for answers in self.statuses.values())
 
     def found(self, label: str, text: str, case: Any = "") -> None:
         said = f": {case.as_curl_command()[:600]}" if case else ""
@@ -70,18 +72,19 @@ def described() -> Any:
 
 
 def fuzz(
-    schema: Any, caller: Caller, *, per_operation: int, known: dict[str, list[Any]], start: int, score: Score
-) -> None:
-    """`known`: values by name of the place in an address, so that not everything is unknown."""
+    schema: Any, callers: Callers, *, per_operation: int, known: dict[str, list[Any]], start: int, score: Score
+) -> Iterator[str]:
+    """`known`: values by name of the place in an address, so that not everything is unknown. Names what is done."""
     for operation in operations(schema):
-        ask(operation, Asked(caller, per_operation, known, start, score))
+        ask(operation, Asked(callers, per_operation, known, start, score))
+        yield operation.label
 
 
 @dataclass(frozen=True)
 class Asked:
     """Who asks, how often, with which names, and where it is written down."""
 
-    caller: Caller
+    callers: Callers
     times: int
     known: dict[str, list[Any]]
     start: int
@@ -89,7 +92,7 @@ class Asked:
 
 
 def ask(operation: Any, asked: Asked) -> None:
-    """One operation, at random but repeatably."""
+    """One operation, at random but repeatably. A case is thought of once, and sent by everybody in turn."""
     dice = random.Random(f"{asked.start}:{operation.label}")
 
     @seed(asked.start)
@@ -105,18 +108,25 @@ def ask(operation: Any, asked: Asked) -> None:
         for name in case.path_parameters or {}:
             if name in asked.known and dice.random() < REAL_SHARE:
                 case.path_parameters[name] = dice.choice(asked.known[name])
-        response = case.call(headers=asked.caller.headers, cookies=asked.caller.cookies)
-        asked.score.answered(response.status_code)
-        for code in unlisted(operation, response):
-            asked.score.found(operation.label, f"{response.status_code} `{code}` is not in the description", case)
-        try:
-            case.validate_response(response, checks=CHECKS)
-        except FailureGroup as error:
-            for text in told(error):
-                asked.score.found(operation.label, text, case)
+        for role, caller in asked.callers.items():
+            send(case, operation, role, caller, asked.score)
 
-    with broken(asked.score, operation.label):
-        one()
+    one()
+
+
+def send(case: Any, operation: Any, role: str, caller: Caller, score: Score) -> None:
+    """What is wrong with the answer is written down, not raised: the next one is asked all the same."""
+    label = f"{operation.label} by {role}"
+    with broken(score, label):
+        response = case.call(headers=caller.headers, cookies=caller.cookies)
+    score.statuses[role][response.status_code] += 1
+    for code in unlisted(operation, response):
+        score.found(label, f"{response.status_code} `{code}` is not in the description", case)
+    try:
+        case.validate_response(response, checks=CHECKS)
+    except FailureGroup as error:
+        for text in told(error):
+            score.found(label, text, case)
 
 
 @contextmanager
@@ -161,20 +171,22 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--role", action="append", help="only for these, its share of the cases; may be repeated")
     asked = parser.parse_args(argv)
     logging.disable(logging.CRITICAL)
-    schema, house, total = described(), built(), 0
+    schema, house, score = described(), built(), Score()
+    gc.freeze()  # what is loaded by now stays: collecting garbage need not look through it again and again
+    callers = {role: house.callers[role] for role in asked.role or house.callers}
     each = -(-asked.cases // (len(house.callers) * len(list(operations(schema)))))
-    failed = False
-    for name in asked.role or house.callers:
-        caller = house.callers[name]
-        score = Score()
-        fuzz(schema, caller, per_operation=each, known=house.known, start=asked.seed, score=score)
-        total += score.cases
-        failed |= bool(score.findings)
-        print(f"{name:18} {score.cases:7,} cases  {dict(sorted(score.statuses.items()))}", flush=True)
-        for text in score.findings.values():
-            print(text, flush=True)
-    print(f"{total:,} cases, seed {asked.seed}: {'see above' if failed else '0 errors, 0 undocumented answers'}")
-    return int(failed)
+    for label in fuzz(schema, callers, per_operation=each, known=house.known, start=asked.seed, score=score):
+        print(f"{score.cases:7,} cases after {label}", flush=True)
+    tell(score, asked.seed)
+    return int(bool(score.findings))
+
+
+def tell(score: Score, start: int) -> None:
+    print(*score.findings.values(), sep="\n")
+    for role, answers in score.statuses.items():
+        print(f"{role:18} {answers.total():7,} cases  {dict(sorted(answers.items()))}")
+    said = f"{len(score.findings)} findings, see above" if score.findings else "0 errors, 0 undocumented answers"
+    print(f"{score.cases:,} cases, seed {start}: {said}")
 
 
 if __name__ == "__main__":

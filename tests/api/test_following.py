@@ -1,12 +1,14 @@
 """Other systems follow lists by change: nothing is passed over, nothing told twice in a round, who is gone is named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from rest_framework.test import APIClient
 
+from clienteling.attribution.models import CommissionPlan
+from clienteling.attribution.services import OrderData, record_orders
 from clienteling.clients.models import Client, Consent, Relationship
 from clienteling.clients.services import merge_clients, withdraw_consent
 from clienteling.lib import clock
@@ -88,6 +90,19 @@ def test_what_was_deleted_is_told_to_its_market_only(shop: APIClient, clients: l
     assert followed(with_key(factories.MarketFactory.create(), "elsewhere"), "deletions") == []
 
 
+@pytest.mark.parametrize("name", ["credits", "commissions"])
+def test_what_was_earned_is_told_as_it_is_posted(shop: APIClient, clients: list[Client], cast: Cast, name: str) -> None:
+    CommissionPlan.objects.create(market=cast.market, rate_bp=100, valid_from=date(2020, 1, 1))
+    placed_at = clock.now() - timedelta(days=1)
+    for client in clients[:3]:
+        order = OrderData("shop", f"SO-{client.pk}", client.pk, cast.market.pk, placed_at, "CNY", 5_000, None, ())
+        record_orders([order], at=clock.now())
+    found = followed(shop, name)
+    assert [row["order"] for row in found] == [f"SO-{client.pk}" for client in clients[:3]]
+    assert [row["order"] for row in followed(shop, name, found[-1]["updated_at"])] == [found[-1]["order"]]
+    assert followed(with_key(factories.MarketFactory.create(), "elsewhere"), name) == []
+
+
 @pytest.mark.parametrize(("query", "status"), [("updated_since=soon", 400), (f"updated_since={SINCE}&cursor=x", 404)])
 def test_a_round_that_cannot_be_read_is_refused(shop: APIClient, query: str, status: int) -> None:
     assert shop.get(f"/api/v1/clients/?{query}").status_code == status
@@ -114,7 +129,7 @@ def test_a_change_that_is_still_being_written_is_told_when_it_is_there() -> None
     assert Consent.objects.count() == 1
 
 
-NOT_FOLLOWED = ["tags", "credits", "commissions", "targets", "associates", "stores", "assets", "rules", "webhooks"]
+NOT_FOLLOWED = ["tags", "targets", "associates", "stores", "assets", "rules", "webhooks"]
 
 
 @pytest.mark.parametrize("name", NOT_FOLLOWED)

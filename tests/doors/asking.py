@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver
+from psycopg import Cursor
 
 from config.doors import Door, To
 from tests.doors.expecting import Answer
@@ -27,8 +29,9 @@ PASSING = re.compile(
 # A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is
 # nobody's, and that an answer is kept is not what was asked for.
 WRITES = re.compile(
-    r"(?:^|;)\s*(?:WITH\b.*?)?\b(?:INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) +\"?(?P<table>\w+)", re.S
+    r"(?:^|;)\s*(?:WITH\b.*?)?\b(?:INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM|COPY) +\"?(?P<table>\w+)", re.S
 )
+COPY = Cursor.copy
 SESSIONS = ("django_session", "associates_idempotencyrecord")
 
 
@@ -73,12 +76,20 @@ def ask(browser: Browser, method: str, address: str, body: bytes = b"", kind: st
     """Whatever it did is undone, a log-out too."""
     cookies, written = deepcopy(browser.cookies), list[str]()
 
-    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def look(sql: object) -> None:
         if (found := WRITES.search(str(sql))) and found["table"] not in SESSIONS:
             written.append(found["table"])
+
+    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        look(sql)
         return execute(sql, params, many, context)
 
-    with transaction.atomic(), connection.execute_wrapper(noted):
+    def copied(cursor: Cursor[Any], sql: Any, *given: Any, **named: Any) -> Any:
+        look(sql)
+        return COPY(cursor, sql, *given, **named)
+
+    watched = patch.object(Cursor, "copy", copied)  # of psycopg: COPY is no statement that Django sees
+    with transaction.atomic(), connection.execute_wrapper(noted), watched:
         answer = browser.generic(method, address, body, content_type=kind, headers={"Idempotency-Key": "matrix"})
         transaction.set_rollback(True)
     browser.cookies = cookies

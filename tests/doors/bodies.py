@@ -84,9 +84,7 @@ BODIES |= {
     "kiosk:visit": lambda _here: {"name": "王雪", "purposes": f"service:{VERSION}", "signature": SIGNED},
 }  # fmt: skip
 # They answer, and change nothing: a question, or what is so already; a message is not sent on top of unread guidelines.
-# Clients come by COPY, which is no statement that Django sees.
 WRITES_NOTHING = {
-    "api:clients",
     "api:dry-runs", "api:webhook-replay", "mobile:clients", "mobile:sidebar_open", "mobile:promise_kept",
     "mobile:quiz", "mobile:copy_week", "mobile:me", "api:client-tag", "mobile:message_sent",
 }  # fmt: skip

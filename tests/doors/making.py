@@ -57,7 +57,7 @@ SAID: dict[str, dict[str, Any]] = {
         "signed_at": LONG_AGO,
         "expires_at": lambda here: clock.now() + timedelta(hours=-1 if here.name == "ended" else 1),
     },
-    "attribution.order": {"source": "shop"},
+    "attribution.order": {"source": "shop", "placed_at": LONG_AGO},
     "attribution.target": {"month": lambda _here: clock.now().date().replace(day=1)},
 }
 

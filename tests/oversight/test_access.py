@@ -53,6 +53,16 @@ def test_the_archive_tells_everything_twice(cast: Cast, client: Browser) -> None
     assert "no-store" in answer["Cache-Control"] and len(told) >= 3
 
 
+def test_the_archive_says_who_took_it(cast: Cast, client: Browser) -> None:
+    by = officer(cast)
+    asked = made(cast, by)
+    client.force_login(by)
+    packed = zipfile.ZipFile(io.BytesIO(client.get(link(client, asked)).content))
+    entry = AuditEntry.objects.get(action="access.downloaded")
+    said = packed.read("exported.txt").decode()
+    assert said.startswith(f"No. {entry.pk}. Exported by") and f"({by.username})" in said and packed.testzip() is None
+
+
 def test_each_step_stands_in_the_audit_log(cast: Cast, client: Browser) -> None:
     by = officer(cast)
     asked = made(cast, by)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import Associate, Store
 from clienteling.attribution.models.order import Order, Refund
 from clienteling.attribution.querysets import CreditQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.money import format_money
 
 
@@ -36,6 +37,7 @@ class Credit(models.Model):
     basis = models.CharField(_("basis"), max_length=20, choices=Basis.choices)
     effective_on = models.DateField(_("effective on"))
     posted_at = models.DateTimeField(_("posted at"))
+    changed_at = changed_at()
 
     objects = CreditQuerySet.as_manager()
 
@@ -59,6 +61,7 @@ class Credit(models.Model):
         ]
         indexes = [
             models.Index(fields=["effective_on", "associate"], name="credit_by_month"),
+            models.Index(fields=["changed_at", "id"], name="credit_changed"),
         ]
 
     def __str__(self) -> str:

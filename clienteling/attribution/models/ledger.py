@@ -8,6 +8,7 @@ from clienteling.associates.models import Associate, Store
 from clienteling.attribution.models.order import Order, Refund
 from clienteling.attribution.models.plan import CommissionPlan
 from clienteling.attribution.querysets import LedgerEntryQuerySet, LedgerTransactionQuerySet
+from clienteling.lib.changed import changed_at
 from clienteling.lib.money import format_money
 
 
@@ -66,6 +67,7 @@ class LedgerEntry(models.Model):
     plan = models.ForeignKey(CommissionPlan, on_delete=models.PROTECT, verbose_name=_("plan"))
     amount_minor = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
+    changed_at = changed_at()
 
     objects = LedgerEntryQuerySet.as_manager()
 
@@ -78,6 +80,7 @@ class LedgerEntry(models.Model):
                 condition=Q(account__in=["commission_expense", "commission_payable"]), name="ledger_account_is_known"
             ),
         ]
+        indexes = [models.Index(fields=["changed_at", "id"], name="ledger_entry_changed")]
 
     def __str__(self) -> str:
         return f"{self.get_account_display()} {format_money(self.amount_minor, self.currency, decimals=True)}"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from clienteling.associates.models import Associate, AuditEntry
 from clienteling.associates.roles import SERVE_CLIENTS
 from clienteling.associates.services import record
+from clienteling.associates.services.exports import worded
 from clienteling.clients.models import Client
 from clienteling.lib.errors import DomainError
 from clienteling.oversight.models import AccessRequest
@@ -69,8 +70,16 @@ def fetch(asked: AccessRequest, *, by: Associate, at: datetime) -> bytes:
     by.must(SERVE_CLIENTS)
     if asked.made_at is None or asked.expires_at is None or asked.expires_at <= at or asked.archive is None:
         raise DomainError("not_there", _("The archive is not ready yet, or no longer kept."))
-    record("access.downloaded", by=by, at=at, subject=asked, client=asked.client, reason=asked.reason)
-    return base64.b64decode(asked.archive)
+    entry = record("access.downloaded", by=by, at=at, subject=asked, client=asked.client, reason=asked.reason)
+    return marked(base64.b64decode(asked.archive), worded(entry.pk, by, at, _("The client asked what we know")))
+
+
+def marked(archive: bytes, mark: str) -> bytes:
+    """With a page that says who took it out of the house."""
+    held = io.BytesIO(archive)
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("exported.txt", mark)
+    return held.getvalue()
 
 
 def archive(client: Client, at: datetime) -> bytes:

@@ -64,7 +64,9 @@ def test_bad_rows_of_a_sheet_are_a_sheet(console: Browser, cast: Cast, tmp_path:
     bring(console, cast, path.read_bytes(), "people.xlsx")
     jobs.work_due(clock.now())
     book = CalamineWorkbook.from_filelike(BytesIO(fetched(console, FileImport.objects.get())))
-    assert book.get_sheet_by_index(0).to_python()[1][:5] == ["2", "王雪", "12", "1", "phone_invalid"]
+    head, row, *_ = book.get_sheet_by_index(0).to_python()
+    assert row[:5] == ["2", "王雪", "12", "1", "phone_invalid"]
+    assert str(head[-1]).startswith(f"No. {AuditEntry.objects.get(action='client.exported').pk}. Exported by")
 
 
 @pytest.mark.parametrize(
