@@ -45,7 +45,7 @@ class Recovery:
 
 @dataclass(frozen=True)
 class Outage:
-    """A time in which `of` (redis, postgres) did not answer, and how: refuse, reset, silent."""
+    """A time in which `of` (redis, postgres, wecom) did not answer, and how: refuse, reset, silent …"""
 
     of: str
     how: str

@@ -62,7 +62,7 @@ def measuring() -> dict[str, str]:
 
 def of_tests(found: Mapping[str, str]) -> dict[str, str]:
     """Tests decide about the rest themselves."""
-    return dict(os.environ) | dict(found) | {"PYTHONPATH": str(places.CHECKOUT)}
+    return dict(os.environ) | dict(found) | bytecode() | {"PYTHONPATH": str(places.CHECKOUT)}
 
 
 def of_process(*found: Mapping[str, str], role: str = "command") -> dict[str, str]:
@@ -71,7 +71,16 @@ def of_process(*found: Mapping[str, str], role: str = "command") -> dict[str, st
     for more in found:
         merged |= more
     timeout = {"STATEMENT_TIMEOUT": "0"} if role == "command" and "STATEMENT_TIMEOUT" not in merged else {}
-    return merged | timeout | {"PROCESS_ROLE": role, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(places.CHECKOUT)}
+    always = {"PROCESS_ROLE": role, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(places.CHECKOUT)}
+    return merged | timeout | bytecode() | always
+
+
+def bytecode() -> dict[str, str]:
+    """Where Python may leave none beside the sources, as in many containers, it is kept with the state: compiling
+    2,300 modules anew would more than double the start of each process."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(places.folder("bytecode"))}
 
 
 def unless_set(variables: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
 from clienteling.lib.kept import Kept
-from tests import factories
+from tests import emptying, factories
 
 # On a loaded machine drawing an example may take longer than Hypothesis likes.
 hypothesis.settings.register_profile("shared cores", suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -34,15 +34,19 @@ class Cast:
     marketing: Associate
 
 
+gc.disable()  # until the tests are collected
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: collecting garbage need not look through it again and again."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Where `run.py test` has made the tables already, each process copies them. Emptying them all may take its time."""
+    """Where `run.py test` has made the tables already, each process copies them. Statements may take long."""
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
     for each in connections.all():
         each.settings_dict["OPTIONS"]["options"] += f" -c statement_timeout={PATIENCE_S - 2:.0f}s"
@@ -56,6 +60,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         with connection.cursor() as cursor:
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} SET clienteling.audit_may_be_emptied = 'on'")
+        emptying.be_quick()
         connection.close()
 
 

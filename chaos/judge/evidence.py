@@ -40,6 +40,7 @@ class Send:
     accepted_at: datetime | None
     attempts: int
     acceptances: int
+    unclear: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Evidence:
 ALERTS = """SELECT a.id, r.code AS rule, a.client_id, a.period, a.delivery, a.reason, a.handling, a.send_id
 FROM alerts_alert a JOIN alerts_rule r ON r.id = a.rule_id"""
 SENDS = """SELECT s.id, api, key, to_userid, state, s.reason, created_at, accepted_at,
-    count(t.id) AS attempts, count(t.id) FILTER (WHERE t.result = 'accepted') AS acceptances
+    count(t.id) AS attempts, count(t.id) FILTER (WHERE t.result = 'accepted') AS acceptances,
+    count(t.id) FILTER (WHERE t.result = 'unclear') AS unclear
 FROM wecom_send s LEFT JOIN wecom_attempt t ON t.send_id = s.id GROUP BY s.id"""
 STORED = "SELECT digest, state FROM wecom_callbackevent"
 LOOKS = "SELECT client_id, count(*) FROM clients_activity WHERE product_id IS NOT NULL GROUP BY client_id"

@@ -55,7 +55,7 @@ def waits_after_one_fault(seen: Evidence) -> list[float]:
 
     More faults at once add up, and promise nothing. A worker that ends because its broker went is no fault of its own.
     """
-    lasted = {outage.since: outage.until for outage in seen.record.outages}
+    lasted = {outage.since: outage.until for outage in seen.record.outages if outage.of != "wecom"}
     harms = [harm.at for harm in seen.record.harms if not harm.what.endswith(BY_ITSELF)]
     without = any(word in harm.what for harm in seen.record.harms for word in ("Redis", "Valkey", "FLUSHALL"))
     found = []

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from chaos.judge.evidence import Alert, Call, Evidence, Send
 from chaos.judge.finding import Finding, at_most, none
+from chaos.record import Record
 
 CHECKED = ('"enable_duplicate_check":1', '"duplicate_check_interval":14400')
 
 HELD = ("freeze", "link to WeCom")
+ON_ITS_WAY_S = 1.0
 
 
 def findings(seen: Evidence) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def copies(seen: Evidence) -> Iterator[Finding]:
     most = seen.lost_with_a_child * sum(harm.children for harm in seen.record.harms)
     yield at_most("P3", f"calls doubled by {len(seen.record.harms)} interruptions", doubled, most)
     sends = {card_of(send): send for send in seen.sends}
-    odd = sum(unexplained(group, sends.get(task_id)) for task_id, group in calls.items())
+    odd = sum(unexplained(group, sends.get(task_id), seen.record) for task_id, group in calls.items())
     yield none("P3", "doubled calls that no lost or late result explains", odd, len(seen.calls))
     after = sum(call.at > ends for task_id, ends in accepted(seen).items() for call in calls[task_id])
     yield at_most("P3", "calls made after their acceptance was recorded", after, under_way_when_held(seen))
@@ -70,12 +72,19 @@ def card_of(send: Send) -> str:
     return send.key.replace(":", "-", 1)
 
 
-def unexplained(group: Sequence[Call], send: Send | None) -> int:
-    """Copies beyond the calls of which no attempt tells, and the acceptances that came in when another had."""
+def unexplained(group: Sequence[Call], send: Send | None, record: Record) -> int:
+    """Copies beyond the calls of which no attempt tells, the acceptances that came in when another had, and the calls
+    made while the link was broken whose attempt says that no answer came."""
     if send is None:
         return blind(group)
     lost, late = max(len(group) - send.attempts, 0), max(send.acceptances - 1, 0)
-    return max(blind(group) - lost - late, 0)
+    unheard = min(send.unclear, sum(call.clean and on_broken_link(call, record) for call in group))
+    return max(blind(group) - lost - late - unheard, 0)
+
+
+def on_broken_link(call: Call, record: Record) -> bool:
+    links = [outage for outage in record.outages if outage.of == "wecom"]
+    return any(link.since - ON_ITS_WAY_S <= call.at <= link.until for link in links)
 
 
 def blind(group: Sequence[Call]) -> int:

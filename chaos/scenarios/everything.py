@@ -2,9 +2,11 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 
 from chaos.proxy import Mode, Proxy
+from chaos.record import Outage
 from chaos.scenarios import kills, wecom
 from chaos.scene import Scene
 
@@ -30,10 +32,12 @@ def a_link(scene: Scene) -> None:
     servers = scene.house.servers
     links: dict[str, Proxy] = {"Redis": servers.redis, "PostgreSQL": servers.database, "WeCom": scene.house.wecom}
     name, mode = scene.chance.choice(list(links)), scene.chance.choice(LINK_MODES)
-    scene.record.harm(f"link to {name} {mode.value}", scene.house.everybody())
+    since = scene.record.harm(f"link to {name} {mode.value}", scene.house.everybody())
     links[name].set(mode)
     scene.wait(*AWAY_S)
     links[name].set(Mode.THROUGH)
+    if name == "WeCom":
+        scene.record.outages.append(Outage("wecom", mode.value, since, time.time()))
 
 
 def an_emptied_redis(scene: Scene) -> None:

@@ -1,8 +1,10 @@
 """WeCom misbehaves in every way: late, lost, reset, half, a byte at a time, busy, blocked, tokens that die."""
 
+import time
 from typing import Any
 
 from chaos.proxy import Mode
+from chaos.record import Outage
 from chaos.scene import Scene
 
 SEND = "/cgi-bin/message/send"
@@ -55,7 +57,8 @@ def misbehave(scene: Scene) -> None:
 
 def break_link(scene: Scene, mode: Mode) -> None:
     """For everybody at once: the answers to all calls under way may be lost."""
-    scene.record.harm(f"link to WeCom {mode.value}", scene.house.everybody())
+    since = scene.record.harm(f"link to WeCom {mode.value}", scene.house.everybody())
     scene.house.wecom.set(mode)
     scene.wait(1.0, scene.scale.call_timeout_s * 1.5)
     scene.house.wecom.set(Mode.THROUGH)
+    scene.record.outages.append(Outage("wecom", mode.value, since, time.time()))

@@ -1,7 +1,7 @@
 """The same request several times at once, under one key: one effect, and nobody waits for another."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -18,17 +18,15 @@ from runner.waiting import until
 from tests.api.conftest import with_key
 from tests.api.test_repeating import ORDER, V1, refused
 from tests.conftest import Cast
-from tests.main_job.house import forget_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture(autouse=True)
-def zhu(transactional_db: None, cast: Cast) -> Iterator[Client]:
+def zhu(transactional_db: None, cast: Cast) -> Client:
     row = ClientData(cast.market.code, {"crm": "1"}, name="朱丽艳", associate="lin")
-    yield upsert_clients([row], source="shop", at=clock.now()).clients[0]
-    forget_everything()
+    return upsert_clients([row], source="shop", at=clock.now()).clients[0]
 
 
 @pytest.fixture

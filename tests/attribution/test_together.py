@@ -1,6 +1,6 @@
 """Many at once: real threads, real commits, one effect."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -13,15 +13,8 @@ from clienteling.clients.models import Activity
 from tests.attribution.sales import NOON, client_of_lin, commissions, credited, order, plan, refund
 from tests.conftest import Cast
 
+pytestmark = pytest.mark.django_db(transaction=True)
 T = TypeVar("T")
-
-
-@pytest.fixture(autouse=True)
-def empty_log(transactional_db: None) -> Iterator[None]:
-    """The log of activity is no managed table, so a flush leaves its rows for the next test."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE clients_activity")
 
 
 def at_once(times: int, act: Callable[[int], T]) -> list[T]:

@@ -1,22 +1,16 @@
 """The small version of `run.py bench callbacks`: a few seconds of callbacks, a kill, a table without a fault."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench import callbacks
 from tests import processes
-from tests.main_job.house import forget_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # How fast this machine is just now is measured by the bench itself.
 TIMED = {"deliveries a second", "answer p50 / p99, ms"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 @pytest.mark.processes

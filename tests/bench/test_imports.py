@@ -1,20 +1,13 @@
 """The small version of `run.py bench imports`: every kind of broken row, and the same memory."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bench import client_file, imports
 from tests import processes
-from tests.main_job.house import forget_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EACH_KIND_ONCE = client_file.EVERY * len(client_file.BREAKAGES)
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 @pytest.mark.processes

@@ -1,19 +1,13 @@
 """The small version of `run.py bench ingest`: a web server of its own, few batches, much slack."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench import ingest
 from tests import processes
-from tests.main_job.house import forget_everything
 
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.processes

@@ -1,6 +1,5 @@
 """The small versions of `run.py bench reads` and `bench web`, in one house: 1/100 of the size, twice the slack."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +7,8 @@ import pytest
 from bench import reads, web
 from bench.web_house import WebHouse
 from tests import processes
-from tests.main_job.house import forget_everything
 
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.processes

@@ -1,21 +1,15 @@
 """The small version of `run.py bench rules`: 1/100 of the size, twice the slack. It compares both sides' rows."""
 
-from collections.abc import Iterator
 from statistics import median
 
 import pytest
 
 from bench import rules
-from tests.main_job.house import forget_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # A scan of 3,000 clients takes a few milliseconds: what every rule needs beside it outweighs what is saved.
 WHEN_SMALL = {"crossing ÷ full form": 1.0, "20 rules in one sweep ÷ one of them": 20.0}
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 def test_the_engine_comes_near_its_floors() -> None:

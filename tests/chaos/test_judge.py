@@ -157,6 +157,16 @@ def test_a_copy_after_an_answer_that_was_lost_is_no_doubled_call() -> None:
     assert bad(replace(GOOD, **calls(line(fault="drop"), line(at=AT + 9)))) == set()
 
 
+def test_an_answer_lost_on_a_broken_link_explains_one_copy_if_its_attempt_says_so() -> None:
+    broken = a_record(harms=[Harm("link to WeCom cut", AT, 1)], outages=[Outage("wecom", "cut", AT, AT + 9)])
+    unheard = replace(A_SEND, attempts=2, unclear=1)
+    odd = {"doubled calls that no lost or late result explains"}
+    twice, thrice = calls(line(at=AT + 1), line(at=AT + 70)), calls(*(line(at=AT + n) for n in (1, 2, 70)))
+    assert bad(replace(GOOD, record=broken, sends=[unheard], **twice)) == set()
+    assert bad(replace(GOOD, record=broken, sends=[replace(unheard, unclear=0)], **twice)) == odd
+    assert bad(replace(GOOD, record=broken, sends=[replace(unheard, attempts=3)], **thrice)) == odd
+
+
 def test_a_killed_child_accounts_for_as_many_copies_as_it_had_under_way() -> None:
     record = a_record(harms=[Harm("kill pool child", AT, 1)])
     copies = [line(at=AT + 70 * n) for n in range(30)]

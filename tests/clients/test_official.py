@@ -1,12 +1,10 @@
 """What followers of an Official Account do becomes activity: fired by the mock, over HTTP, through the inbox."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
-from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from clienteling.associates.models import Market
@@ -37,12 +35,9 @@ def note(event: CallbackEvent) -> None:
 
 
 @pytest.fixture(autouse=True)
-def market(official: Official) -> Iterator[Market]:
-    """The activity log is no table of Django's: it is emptied by hand."""
+def market(official: Official) -> Market:
     finished.clear()
-    yield MarketFactory.create(corp=official.account.corp)
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE clients_activity")
+    return MarketFactory.create(corp=official.account.corp)
 
 
 @pytest.fixture

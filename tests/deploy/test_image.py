@@ -63,12 +63,12 @@ def copied(source: Path, target: Path) -> None:
 
 def env_of_build() -> dict[str, str]:
     """Nothing of the house is known when an image is built."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX") if name in os.environ}
     return kept | {"STATIC_MANIFEST": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 @pytest.mark.processes
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_what_the_build_makes_serves_pages_and_named_files(tmp_path: Path) -> None:
     app, port = built(tmp_path), ports.free()

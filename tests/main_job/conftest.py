@@ -8,7 +8,8 @@ from pytest_django import DjangoDbBlocker
 
 from clienteling.lib import clock
 from tests.alerts.conftest import make_rule
-from tests.main_job.house import House, forget_everything, opened
+from tests.emptying import forget_everything
+from tests.main_job.house import House, opened
 
 PEOPLE = ("lin", "zhou", "chan", "wu", "he", "gao")
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from django.core.management import call_command
-from django.db import connection
 from redis import Redis
 
 from clienteling.alerts.models import Alert, Rule, Trigger
@@ -137,14 +135,6 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
         wecom.set_up(f"{house.web_url}{callbacks.address(market.corp)}", names=associates)
         with processes.web(house.env("web"), port, house.log("web")):
             yield house
-
-
-def forget_everything() -> None:
-    """What a test with real commits leaves; the log of activity is no model's table, so a flush passes it by."""
-    assert connection.settings_dict["NAME"].startswith("test_"), "these are not the tests' tables"
-    call_command("flush", interactive=False, verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE clients_activity")
 
 
 def alerts_about(number: str) -> list[Alert]:

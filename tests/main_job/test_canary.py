@@ -12,8 +12,9 @@ from pytest_django import DjangoDbBlocker
 from clienteling.associates.models import Associate, IdempotencyRecord
 from clienteling.clients.models import CustomField, FileImport, Note
 from clienteling.clients.services import find_by_identity
+from tests.emptying import forget_everything
 from tests.main_job import canary
-from tests.main_job.house import BAG, House, alerts_about, forget_everything, opened, wait_until
+from tests.main_job.house import BAG, House, alerts_about, opened, wait_until
 
 pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 PASSWORD = "a-long-one-of-a-test"

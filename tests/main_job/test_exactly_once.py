@@ -1,7 +1,7 @@
 """Two at once, with real commits: one alert per rule, client and period, one send each, and none lost."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -17,16 +17,9 @@ from clienteling.wecom.models import Send
 from tests import factories
 from tests.alerts.conftest import NOON, make_client, make_rule
 from tests.conftest import Cast
-from tests.main_job.house import forget_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VIEWED = {"fact": "same_product_views", "params": {"days": 7}, "op": ">=", "value": 3}
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 def both(work: Callable[[], object]) -> None:

@@ -1,7 +1,6 @@
 """`kill -9` of a worker that evaluates and sends: every alert is settled, and each card is on its phone once."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from clienteling.clients.services import ClientData, ConsentData, find_by_identi
 from clienteling.lib import clock
 from clienteling.wecom.models import Send
 from clienteling.wecom.services.sender import RECORD_EVERY
-from tests.main_job.house import House, forget_everything, opened, wait_until
+from tests.main_job.house import House, opened, wait_until
 from tests.processes import THREADS, kill
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
@@ -26,12 +25,6 @@ LATER = [f"B-{n}" for n in range(110)]
 # Every eleventh client has nobody, every seventh did not agree.
 HELD_BACK = sum(n % 11 == 0 or n % 7 == 0 for rows in (FIRST, LATER) for n in range(len(rows)))
 BLOCKED = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 def client(market: str, number: str) -> ClientData:

@@ -17,16 +17,9 @@ from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
 from tests.alerts.conftest import NOON, make_client, make_rule
 from tests.conftest import Cast
-from tests.main_job.house import forget_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VIEWED = {"fact": "same_product_views", "params": {"days": 7}, "op": ">=", "value": 3}
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_everything()
 
 
 @pytest.fixture

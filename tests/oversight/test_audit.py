@@ -129,6 +129,18 @@ def test_each_planted_violation_is_found_by_its_invariant(house: Associate) -> N
     assert missed == set() and broken() == {}
 
 
+def test_a_replay_refused_because_it_was_done_is_proof_enough(house: Associate) -> None:
+    """As after a worker's death between WeCom's yes and its record: 60140 says that the card's code was used."""
+    harm = send("state = 'accepted', accepted_at = now(), api = 'message/update_template_card', msgid = ''")
+    attempt = "INSERT INTO wecom_attempt (send_id, at, result, code, reason, took_ms, answer)"
+    refused = f"{attempt} SELECT min(id), now(), 'rejected', {{}}, 'refused', 5, '' FROM wecom_send"
+    emptied = "DELETE FROM wecom_attempt"
+    assert "4.accepted_has_proof" in found_after(f"{emptied}; {harm}; {refused.format(40058)}")
+    assert "4.accepted_has_proof" not in found_after(
+        f"DELETE FROM wecom_attempt WHERE send_id = (SELECT min(id) FROM wecom_send); {harm}; {refused.format(60140)}"
+    )
+
+
 def test_each_invariant_has_a_violation_planted() -> None:
     assert {f"{one.number}.{one.code}" for one in INVARIANTS} == set(PLANTED)
 

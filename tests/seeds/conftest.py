@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 from time_machine import travel
 
-from tests.main_job.house import forget_everything
+from tests.emptying import forget_everything
 
 DAY = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # noon in Shanghai
 CLIENTS = 150

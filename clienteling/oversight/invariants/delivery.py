@@ -1,7 +1,10 @@
 """The outbox and the inbox: nothing is stuck, nothing counts twice, and whatever was accepted can show how."""
 
 from clienteling.oversight.invariants.invariant import Invariant
+from clienteling.wecom.unclear import RESOLUTIONS
 
+# A replay so refused was done before: what the crash of its worker left unrecorded.
+PROOFS = [f"{api} {code}" for api, resolution in RESOLUTIONS.items() for code in sorted(resolution.done_codes)]
 # While sending is paused, as after a restore, nobody takes up what is due or was begun.
 INVARIANTS = [
     Invariant(
@@ -46,12 +49,14 @@ HAVING count(*) > 1""",
     Invariant(
         4,
         "accepted_has_proof",
-        "What WeCom accepted has its number and an attempt that says so",
+        "What WeCom accepted has its number and an attempt that says so, or one whose refusal proves it",
         """
 SELECT s.id FROM wecom_send s
-WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days' AND (
-    (s.api = 'message/send' AND s.msgid = '')
-    OR NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND t.result = 'accepted'))""",
+WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days'
+  AND NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND (
+      t.result = 'accepted' AND (s.api <> 'message/send' OR s.msgid <> '')
+      OR s.api || ' ' || t.code = ANY(%(proofs)s)))""",
+        lambda at: {"at": at, "proofs": PROOFS},
     ),
     Invariant(
         4,
