@@ -80,7 +80,14 @@ def suggestion(alert: Alert, on: date) -> list[dict[str, Any]]:
     asset = alert.version.asset
     if asset is None or not asset.is_usable(on):
         return []
-    return [{"type": 1, "keyname": _("Asset"), "value": title_in(asset.title, get_language() or "en")[:30], "url": link(alert)}]
+    return [
+        {
+            "type": 1,
+            "keyname": _("Asset"),
+            "value": title_in(asset.title, get_language() or "en")[:30],
+            "url": link(alert),
+        }
+    ]
 
 
 def locked(words: str, *, response_code: str) -> Body:
