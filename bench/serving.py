@@ -5,15 +5,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from runner import places, ports
 from runner.commands import program
 from runner.processes import supervised
 
 
+class Served(NamedTuple):
+    """`pid`: of the first process; those that answer are its children."""
+
+    address: str
+    pid: int
+
+
 @contextmanager
 def web(workers: int, env: Mapping[str, str] = os.environ, *, threads: int = 2) -> Iterator[str]:
-    """Its address. Granian with that many processes, of that many threads; `env` leads to the servers."""
+    """The address alone."""
+    with serving(workers, env, threads=threads) as served:
+        yield served.address
+
+
+@contextmanager
+def serving(workers: int, env: Mapping[str, str] = os.environ, *, threads: int = 2) -> Iterator[Served]:
+    """Granian with that many processes, of that many threads; `env` leads to the servers."""
     port = ports.free()
     serve = ["--interface", "wsgi", "--host", ports.HOST, "--port", str(port), "--no-ws", "--no-log"]
     sized = ["--workers", str(workers), "--blocking-threads", str(threads)]
@@ -21,4 +36,4 @@ def web(workers: int, env: Mapping[str, str] = os.environ, *, threads: int = 2) 
     with TemporaryDirectory() as folder, supervised(Path(folder)) as supervisor:
         server = supervisor.start("web", program("granian", *serve, *sized, "config.wsgi:application"), env)
         supervisor.await_ready(server, lambda: ports.answers_http(port, "/healthz"))
-        yield f"http://{ports.HOST}:{port}"
+        yield Served(f"http://{ports.HOST}:{port}", server.child.pid)

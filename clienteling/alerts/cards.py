@@ -6,10 +6,11 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from clienteling.alerts.models import Alert, Dismissal
+from clienteling.alerts.naming import title_in
 from clienteling.alerts.words import Words
 
 PREFIX = "alert"
@@ -48,7 +49,7 @@ def message(alert: Alert, words: Words, *, language: str, on: date, task_id: str
             "msgtype": "template_card",
             "template_card": {
                 "card_type": "button_interaction",
-                "source": {"desc": note or alert.rule.name, "desc_color": 2 if note else 0},
+                "source": {"desc": note or str(alert.rule), "desc_color": 2 if note else 0},
                 "main_title": {"title": f"{alert.client.name} · {words.title}", "desc": words.why},
                 "quote_area": {"type": 0, "title": _("What to say"), "quote_text": words.say[:LONGEST_QUOTE]},
                 "horizontal_content_list": suggestion(alert, on),
@@ -79,7 +80,14 @@ def suggestion(alert: Alert, on: date) -> list[dict[str, Any]]:
     asset = alert.version.asset
     if asset is None or not asset.is_usable(on):
         return []
-    return [{"type": 1, "keyname": _("Asset"), "value": asset.title[:30], "url": link(alert)}]
+    return [
+        {
+            "type": 1,
+            "keyname": _("Asset"),
+            "value": title_in(asset.title, get_language() or "en")[:30],
+            "url": link(alert),
+        }
+    ]
 
 
 def locked(words: str, *, response_code: str) -> Body:

@@ -13,6 +13,21 @@ def parted(name: str) -> tuple[str, str]:
     return (chinese, english) if between else (name, name)
 
 
+def is_in_both(name: str) -> bool:
+    """Chinese stands before the dot and none after it; a title may have a dot in it for itself."""
+    chinese, english = parted(name)
+    return has_chinese(chinese) and not has_chinese(english)
+
+
+def has_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def title_in(title: str, language: str) -> str:
+    """Of what people named themselves: the reader's part, where it is written in both languages."""
+    return in_language(title, language) if is_in_both(title) else title
+
+
 def in_language(name: str, language: str) -> str:
     chinese, english = parted(name)
     return chinese if language.startswith("zh") else english

@@ -1,7 +1,7 @@
 """The words for sets of alerts."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Sight
 from clienteling.associates.sight import in_care
+from clienteling.lib.written_once import WrittenOnce
 
 if TYPE_CHECKING:
     from clienteling.alerts.models import Alert  # noqa: F401  (named in the generic bases)
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
 def told_beside_others(user: Associate) -> list[int]:
     """Alerts of which a follower has a further card, as long as they follow. Looked up first: beside an OR, a
     subquery would have every alert read."""
-    follows = user.relationships.active().filter(client=OuterRef("alert__client"))
+    return _told(user=user.pk)
+
+
+def _copies_of_follower(user: int) -> models.QuerySet[Any, int]:
+    relationships = apps.get_model("clients", "Relationship").objects
+    follows = relationships.active().filter(associate=user, client=OuterRef("alert__client"))
     copies = apps.get_model("alerts", "AlertCopy").objects.filter(associate=user, role="follower")
-    return list(copies.filter(Exists(follows)).order_by("-pk").values_list("alert", flat=True)[:500])
+    return copies.filter(Exists(follows)).order_by("-pk").values_list("alert", flat=True)[:500]
+
+
+_told = WrittenOnce(_copies_of_follower, user=int)
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

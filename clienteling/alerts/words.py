@@ -8,9 +8,12 @@ from typing import Protocol
 from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.models import Alert, RuleText
 from clienteling.assets.models import AssetText
+from clienteling.lib import any_of
 from clienteling.lib.wordings import ENGLISH, nearest
+from clienteling.lib.written_once import WrittenOnce
 
 FALLBACK = ENGLISH
+_texts = WrittenOnce(lambda versions: RuleText.objects.filter(version__pk__any_of=versions), versions=str)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Writer:
         alerts = list(alerts)
         self.lookup = Lookup.of([alert.evidence for alert in alerts])
         self.texts: dict[int, dict[str, RuleText]] = defaultdict(dict)
-        for text in RuleText.objects.filter(version__in={alert.version_id for alert in alerts}):
+        versions = {alert.version_id for alert in alerts}
+        for text in _texts(versions=any_of.array(versions)) if versions else ():
             self.texts[text.version_id][text.language] = text
         asset_ids = {alert.version.asset_id for alert in alerts} - {None}
         self.captions: dict[int | None, dict[str, str]] = defaultdict(dict)

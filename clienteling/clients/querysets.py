@@ -306,7 +306,7 @@ class CustomFieldQuerySet(models.QuerySet["CustomField"]):
         """Fields in use that the user's role (or that role, such as `machine`) may see."""
         return self._of("seen_by", who)
 
-    def edited_by(self, who: Associate) -> Self:
+    def edited_by(self, who: Associate | str) -> Self:
         return self._of("edited_by", who)
 
     def _of(self, right: str, who: Associate | str) -> Self:
@@ -316,16 +316,16 @@ class CustomFieldQuerySet(models.QuerySet["CustomField"]):
 
 
 class StockCountQuerySet(models.QuerySet["StockCount"]):
-    def latest_of(self, product_ids: Collection[int], at: datetime) -> Self:
+    def latest_of(self, product_ids: Collection[int] | str, at: datetime) -> Self:
         """What each market had of each product at that moment."""
-        known = self.filter(product__in=product_ids, counted_at__lte=at)
+        known = self.filter(product__pk__any_of=product_ids, counted_at__lte=at)
         return known.order_by("product", "market", "-counted_at").distinct("product", "market")
 
 
 class PriceQuerySet(models.QuerySet["Price"]):
-    def in_force(self, product_ids: Collection[int], at: datetime) -> Self:
+    def in_force(self, product_ids: Collection[int] | str, at: datetime) -> Self:
         """What each product costs in each market at that moment."""
-        known = self.filter(product__in=product_ids, valid_from__lte=at)
+        known = self.filter(product__pk__any_of=product_ids, valid_from__lte=at)
         return known.order_by("product", "market", "-valid_from").distinct("product", "market")
 
 

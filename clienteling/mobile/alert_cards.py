@@ -17,7 +17,9 @@ from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
 from clienteling.clients.services import Refusal, external_ids
 from clienteling.lib.wordings import nearest
+from clienteling.lib.written_once import WrittenOnce
 
+_tiers = WrittenOnce(Tier.objects.all)
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
 
 
@@ -55,8 +57,17 @@ def with_rows(alerts: AlertQuerySet) -> AlertQuerySet:
     return alerts.select_related("client__market", "associate", "rule", "version")
 
 
+def for_cards(alerts: AlertQuerySet) -> AlertQuerySet:
+    """With what a card shows of them, and nothing else of their clients."""
+    return alerts.select_related("client", "associate", "version").only(
+        *("period", "evidence", "handling", "later_until", "expires_at", "rule_id"),
+        *("client__uid", "client__name", "client__tier_rank", "client__language"),
+        *("associate__name", "version__asset_id", "version__rule_id"),
+    )
+
+
 def tiers() -> dict[int, Tier]:
-    return Tier.objects.in_bulk(field_name="rank")
+    return {tier.rank: tier for tier in _tiers()}
 
 
 def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Card]:

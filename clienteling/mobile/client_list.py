@@ -39,6 +39,7 @@ def listing(user: Associate, wanted: dict[str, Any]) -> Listing:
     last_touch = Touch.objects.filter(client=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
     rows = list(
         clients.select_related("market")
+        .only("uid", "name", "tier_rank", "lifetime_minor", "market__currency")
         .annotate(last_contact_at=Subquery(last_touch))
         .order_by("-lifetime_minor", "-pk")[: PAGE + 1]
     )

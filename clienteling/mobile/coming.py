@@ -11,6 +11,10 @@ from clienteling.clients.models import Client, Wish, WishStatus
 
 AHEAD_DAYS = 7
 MOST = 30
+SHOWN = (
+    *("uid", "occasion", "remind_on", "promise", "promise_due_on", "promise_kept_at", "status"),
+    *("client__uid", "client__name", "product__name"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Coming:
 def coming(user: Associate, today: date) -> Coming:
     """Of today and the week after it; what is late stays until it is done."""
     until = today + timedelta(days=AHEAD_DAYS)
-    wishes = Wish.objects.visible_to(user).select_related("client", "product")
+    wishes = Wish.objects.visible_to(user).select_related("client", "product").only(*SHOWN)
     promised = wishes.promised().order_by().filter(promise_due_on__lte=until)
     either = promised | wishes.open().filter(remind_on__lte=until)
     due = list(either.order_by(Least("promise_due_on", "remind_on"), "pk")[: 2 * MOST])
@@ -56,5 +60,6 @@ def birthdays(user: Associate, today: date) -> list[Birthday]:
     on = {day.month * 100 + day.day: day for day in days}
     if 228 in on and 229 not in on:
         on[229] = on[228]
-    clients = Client.objects.visible_to(user).filter(birth_md__in=on).order_by("-lifetime_minor", "pk")[:MOST]
+    mine = Client.objects.visible_to(user).only("uid", "name", "birth_md")
+    clients = mine.filter(birth_md__in=on).order_by("-lifetime_minor", "pk")[:MOST]
     return sorted((Birthday(client, on[client.birth_md or 0]) for client in clients), key=lambda each: each.on)

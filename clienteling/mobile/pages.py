@@ -12,12 +12,15 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from clienteling.alerts.models import Alert
+from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Sight
 from clienteling.lib import clock
+from clienteling.lib.written_once import WrittenOnce
 
 Params = ParamSpec("Params")
 MOST = 1000
+_stores = WrittenOnce(lambda pk: Store.objects.select_related("market__corp").filter(pk=pk), pk=int)
 Page = Callable[Concatenate[HttpRequest, Params], HttpResponse]
 
 
@@ -65,7 +68,7 @@ def _zone(user: Associate) -> str:
     """Of the shop, which is looked up here with its market; of the market for who answers for several shops."""
     if user.store_id is None:
         return market_of(user).time_zone
-    user.store = Store.objects.select_related("market__corp").get(pk=user.store_id)
+    [user.store] = _stores(pk=user.store_id)
     if user.market_id == user.store.market_id:
         user.market = user.store.market
     return user.store.zone
@@ -85,11 +88,14 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     return HttpResponseClientRedirect(f"{resolve_url('mobile:login')}?{urlencode({'next': back})}")
 
 
-def to_do_count(user: Associate) -> int:
-    return Alert.objects.visible_to(user).to_do(clock.now()).count()
+def to_do_count(user: Associate, alerts: AlertQuerySet | None = None) -> int:
+    """`alerts`: those the user sees, where the page has asked already."""
+    seen = Alert.objects.visible_to(user) if alerts is None else alerts
+    return seen.to_do(clock.now()).count()
 
 
 def show(request: HttpRequest, template: str, **context: object) -> HttpResponse:
     """A page with the tab bar."""
-    ours = {"to_do": to_do_count(associate(request)), "sdk": settings.WECOM_JS_SDK_URL}
-    return render(request, template, {**ours, **context})
+    if "to_do" not in context:
+        context["to_do"] = to_do_count(associate(request))
+    return render(request, template, {"sdk": settings.WECOM_JS_SDK_URL, **context})

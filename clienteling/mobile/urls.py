@@ -50,6 +50,7 @@ urlpatterns = [
     path("clients/<uuid:uid>/messages/<int:pk>/preview/", sending.message, name="message_preview"),
     path("clients/<uuid:uid>/messages/<int:pk>/sent/", messages.sent, name="message_sent"),
     path("clients/<uuid:uid>/wishes/", wishes.note, name="note_wish"),
+    path("wishes/products/", wishes.products, name="products"),
     path("wishes/<uuid:uid>/kept/", wishes.kept, name="promise_kept"),
     path("wishes/<uuid:uid>/given-up/", wishes.given_up, name="wish_given_up"),
     path("results/", results.results, name="results"),

@@ -6,13 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clienteling.clients.models import Client, Product, Wish
 from clienteling.clients.services import Offer, WishData, offers
+from clienteling.lib.written_once import WrittenOnce
 
 SUGGESTED = 200
+
+
+def _waiting(client: int) -> QuerySet[Wish]:
+    here = Wish.objects.filter(client=client)
+    rows = here.open() | here.promised().order_by()
+    return rows.select_related("product").order_by("-noted_at", "-pk")
+
+
+_rows = WrittenOnce(_waiting, client=int)
 
 
 class WishForm(forms.Form):
@@ -66,8 +77,7 @@ class ShownWish:
 
 def wish_list(client: Client, at: datetime) -> list[ShownWish]:
     """Open ones, and those whose promise still waits; the newest first."""
-    rows = client.wishes.open() | client.wishes.promised().order_by()
-    wishes = list(rows.select_related("product").order_by("-noted_at", "-pk"))
+    wishes = _rows(client=client.pk)
     found = offers({wish.product_id for wish in wishes}, at)
     return [ShownWish(wish, own_first(found[wish.product_id], client)) for wish in wishes]
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from clienteling.alerts import engine
-from clienteling.alerts.models import Alert, Handling, RuleVersion
+from clienteling.alerts.models import Alert, Handling, Rule, RuleVersion
+from clienteling.alerts.naming import title_in
 from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
@@ -55,6 +56,24 @@ def test_the_card_says_who_why_and_what_in_the_associates_language(alert: Alert,
     assert shown["main_title"] == {"title": "朱丽艳 · 生日将至", "desc": "11月25日，还有 3 天"}
     assert shown["quote_area"]["quote_text"] == "送上祝福"
     assert shown["task_id"] == f"alert-{alert.pk}" and shown["card_action"]["url"].endswith(f"/m/alerts/{alert.pk}/")
+
+
+def test_the_card_names_its_rule_in_the_associates_language(cast: Cast, alert: Alert, noon: datetime) -> None:
+    Rule.objects.update(name="生日 · Birthday")
+    assert send_due(noon) == 1
+    assert card(Send.objects.get())["source"]["desc"] == "生日"
+
+
+@pytest.mark.parametrize(
+    ("title", "chinese", "english"),
+    [
+        ("皮具养护 · Leather care", "皮具养护", "Leather care"),
+        ("Sac 25 · noir", *["Sac 25 · noir"] * 2),
+        ("手袋", "手袋", "手袋"),
+    ],
+)
+def test_a_title_in_two_languages_is_said_in_the_reader_s(title: str, chinese: str, english: str) -> None:
+    assert (title_in(title, "zh-hant"), title_in(title, "fr")) == (chinese, english)
 
 
 def test_an_english_speaking_associate_reads_english(cast: Cast, alert: Alert, noon: datetime) -> None:

@@ -65,7 +65,7 @@ def test_a_choice_no_longer_offered_stays_until_it_is_changed(cast: Cast, zhu: C
 
 
 def test_nobody_edits_a_field_of_another_role(cast: Cast, zhu: Client) -> None:
-    page = phone(cast.lin).get(f"/m/clients/{zhu.uid}/").content.decode()
+    page = phone(cast.lin).get(f"/m/clients/{zhu.uid}/about/").content.decode()
     assert "own-drink" in page and "own-secret" not in page
     save(phone(cast.lin), zhu, secret="4711")
     assert values(zhu) == {}

@@ -101,3 +101,11 @@ def test_a_note_is_never_moved_to_another_client(cast: Cast, zhu: Client) -> Non
         answer = browser.post(f"/m/clients/{client.uid}/notes/", said, HTTP_HX_REQUEST="true")
     assert 'role="alert"' in answer.content.decode()
     assert Note.objects.get().client == zhu
+
+
+def test_a_note_s_form_comes_as_it_is_opened_and_to_its_author_alone(cast: Cast, zhu: Client) -> None:
+    note(phone(cast.lin), zhu, "茶")
+    form = f"/m/clients/{zhu.uid}/notes/{Note.objects.get().uid}/"
+    assert form in page(phone(cast.lin), zhu) and form not in page(phone(cast.manager), zhu)
+    assert "茶</textarea>" in phone(cast.lin).get(form).content.decode()
+    assert phone(cast.manager).get(form).status_code == 404

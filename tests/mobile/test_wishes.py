@@ -72,8 +72,7 @@ def test_a_wish_is_given_up_however_often_it_is_pressed(cast: Cast, client: Clie
     assert [press(cast, "given-up", wish) for _ in range(2)] == [200, 200]
     wish.refresh_from_db()
     assert (
-        wish.status == "dropped"
-        and "BAG-25" not in phone(cast.lin).get(f"/m/clients/{client.uid}/").content.decode().split("datalist")[0]
+        wish.status == "dropped" and "BAG-25" not in phone(cast.lin).get(f"/m/clients/{client.uid}/").content.decode()
     )
 
 
@@ -81,3 +80,8 @@ def test_somebody_elses_wishes_do_not_exist(cast: Cast, client: Client, bag: Pro
     noted(cast, client)
     assert press(cast, "kept", Wish.objects.get(), by="zhou") == 404
     assert phone(cast.zhou).post(f"/m/clients/{client.uid}/wishes/", {"product": "Sac 25"}).status_code == 404
+
+
+def test_the_house_s_pieces_are_offered_as_the_form_is_opened(cast: Cast, client: Client, bag: Product) -> None:
+    assert "BAG-25" not in phone(cast.lin).get(f"/m/clients/{client.uid}/").content.decode()
+    assert "BAG-25" in phone(cast.lin).get("/m/wishes/products/").content.decode()

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from clienteling.alerts.explaining.answer import Line
 from clienteling.alerts.models import Alert, Delivery, Reason
+from clienteling.alerts.naming import in_language
 from clienteling.clients.models import ClientTransfer, Consent, Purpose, QuietSpell
 
 Detail = Callable[[Alert], str]
@@ -107,7 +108,7 @@ def gave_way(alert: Alert) -> Iterator[Line]:
     others = Alert.objects.filter(associate=alert.associate_id, reason__in=LIMITS, raised_at__range=near)
     less = others.filter(rule__priority__lte=alert.rule.priority).exclude(pk=alert.pk)
     for rule, count in less.values_list("rule__name").annotate(n=Count("pk")).order_by("-n", "rule__name"):
-        yield Line(_("Went before"), f"{rule} · {count}")
+        yield Line(_("Went before"), f"{in_language(rule, get_language() or 'en')} · {count}")
 
 
 DETAILS: dict[Reason, Detail] = {

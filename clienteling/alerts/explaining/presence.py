@@ -26,7 +26,7 @@ def finding_of(alert: Alert) -> Finding:
 
 
 def lines_of(alert: Alert, language: str) -> Iterator[Line]:
-    yield Line(_("Rule"), alert.rule.name)
+    yield Line(_("Rule"), str(alert.rule))
     yield Line(_("The rule asks"), sentence(alert.version.conditions, language))
     for label, text in proof.lines(alert, language):
         yield Line(label, text)

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,9 +19,22 @@ from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.associates.roles import POWERS, Powers, Role
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
+from clienteling.lib.written_once import WrittenOnce
 
 # `userid__lower`: WeCom compares userids without regard to case, and so does every lookup here.
 models.CharField.register_lookup(Lower)
+
+
+def _absences(cover: int, at: datetime) -> models.QuerySet[Any, int]:
+    return (
+        apps.get_model("associates", "Absence")
+        .objects.filter(cover=cover)
+        .running(at)
+        .values_list("associate_id", flat=True)
+    )
+
+
+_covered = WrittenOnce(_absences, cover=int, at=datetime)
 
 
 class AssociateManager(BaseUserManager["Associate"]):
@@ -110,7 +124,7 @@ class Associate(AbstractBaseUser):
     @cached_property
     def covering(self) -> list[int]:
         """Whose clients and open work this person looks after today, because they are away."""
-        return list(self.covered_absences.running(clock.now()).values_list("associate_id", flat=True))
+        return _covered(cover=self.pk, at=clock.now())
 
     @property
     def is_staff(self) -> bool:

@@ -38,7 +38,7 @@ from clienteling.clients.models import (
     Tier,
     TierChange,
 )
-from clienteling.clients.reveal_form import RevealForm
+from clienteling.clients.reveal_form import RevealForm, offered
 from clienteling.clients.services import edit_custom, note_look, read
 from clienteling.clients.services.revealing import reveal
 from clienteling.lib import clock, lunar, names, phones, said
@@ -183,7 +183,7 @@ class ClientAdmin(BigTableAdmin):
     @action(description=_("Show a detail in full"), url_path="reveal", permissions=["reveal"])
     def reveal(self, request: HttpRequest, object_id: str) -> HttpResponse:
         client = get_object_or_404(self.get_queryset(request), pk=object_id)
-        form, shown, refusal = styled(RevealForm(client, request.POST or None)), "", ""
+        form, shown, refusal = styled(RevealForm(offered(client), request.POST or None)), "", ""
         if form.is_valid():
             try:
                 shown = reveal(client, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[arg-type]  # as above

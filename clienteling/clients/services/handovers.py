@@ -27,6 +27,7 @@ from clienteling.clients.services.handover_planning import CHANGE, plan
 from clienteling.clients.services.handover_results import look_up_due
 from clienteling.clients.services.relationships import leave
 from clienteling.lib.nudge import nudge_after_commit
+from clienteling.lib.written_once import WrittenOnce
 from clienteling.webhooks.services import News, tell
 from clienteling.wecom.errors import WecomError
 
@@ -143,6 +144,18 @@ def progress(handover: Handover) -> Counter[str]:
     return Counter(handover.clients.counted()) + Counter(handover.groups.counted())
 
 
+_lately = WrittenOnce(
+    lambda client, receiver, since: (
+        HandoverClient.objects.filter(client=client, receiver=receiver, state=HandoverState.TAKEN, settled_at__gt=since)
+        .select_related("handover__associate")
+        .order_by("-settled_at")[:1]
+    ),
+    client=int,
+    receiver=int,
+    since=datetime,
+)
+
+
 @dataclass(frozen=True)
 class Introduction:
     """From whom the client came, and the words to present oneself with."""
@@ -153,8 +166,7 @@ class Introduction:
 
 def introduction(client: Client, *, to: Associate, at: datetime) -> Introduction | None:
     """For whoever took the client over within the last 30 days, in the client's language."""
-    lately = client.handovers.filter(receiver=to, state=HandoverState.TAKEN, settled_at__gt=at - NEW_FOR)
-    row = lately.select_related("handover__associate").order_by("-settled_at").first()
+    row = _lately.first(client=client.pk, receiver=to.pk, since=at - NEW_FOR)
     if row is None or client.owner_at(at) != to:
         return None
     former, words = row.handover.associate, row.handover.words(client.language)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Price, Product, StockCount
+from clienteling.lib import any_of
 from clienteling.lib.errors import DomainError
+from clienteling.lib.written_once import WrittenOnce
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('supply'), %s::int)"
 
@@ -22,6 +24,11 @@ BEFORE = """UPDATE clients_price p SET before_minor = t.before FROM (
     SELECT id, lag(amount_minor) OVER w AS before FROM clients_price
     WHERE product_id = ANY(%s) AND market_id = %s WINDOW w AS (PARTITION BY product_id ORDER BY valid_from)
 ) t WHERE p.id = t.id AND p.before_minor IS DISTINCT FROM t.before"""
+
+
+_counts = WrittenOnce(lambda products, at: StockCount.objects.latest_of(products, at), products=str, at=datetime)
+_prices = WrittenOnce(lambda products, at: Price.objects.in_force(products, at), products=str, at=datetime)
+_markets = WrittenOnce(lambda: Market.objects.order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,12 @@ def _append(rows: Sequence[models.Model], products: set[int], market: Market, re
 
 def offers(product_ids: Collection[int], at: datetime) -> dict[int, list[Offer]]:
     """Per product what each market that knows it has and asks, in the order of the markets."""
-    pieces = {(row.product_id, row.market_id): row for row in StockCount.objects.latest_of(product_ids, at)}
-    prices = {(row.product_id, row.market_id): row for row in Price.objects.in_force(product_ids, at)}
-    known, markets = pieces.keys() | prices.keys(), list(Market.objects.order_by("pk"))
+    if not product_ids:
+        return {}
+    asked = {"products": any_of.array(product_ids), "at": at}
+    pieces = {(row.product_id, row.market_id): row for row in _counts(**asked)}
+    prices = {(row.product_id, row.market_id): row for row in _prices(**asked)}
+    known, markets = pieces.keys() | prices.keys(), _markets()
     return {
         pk: [
             offer(market, pieces.get((pk, market.pk)), prices.get((pk, market.pk)))

@@ -10,7 +10,12 @@ from clienteling.lib.money import format_money
 
 
 def _orders(client: Client, reader: Reader) -> QuerySet[Order]:
-    return Order.objects.filter(client=client).select_related("store").prefetch_related("lines__product")
+    return (
+        Order.objects.filter(client=client)
+        .select_related("store")
+        .prefetch_related("lines__product")
+        .only("placed_at", "currency", "net_minor", "external_id", "store__name")
+    )
 
 
 def _tell_order(order: Order, reader: Reader) -> Told:

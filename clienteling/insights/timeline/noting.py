@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from clienteling.clients.models import Client, Note
 from clienteling.insights.timeline.source import Kind, Reader, Source, Told, beside, each
 
+TOLD = ("uid", "text", "written_at", "edited_at", "author__name")
+
 
 def _notes(client: Client, reader: Reader) -> QuerySet[Note]:
-    return Note.objects.filter(client=client).select_related("author")
+    return Note.objects.filter(client=client).select_related("author").only(*TOLD)
 
 
 def _tell_note(note: Note, reader: Reader) -> Told:

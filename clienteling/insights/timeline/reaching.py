@@ -12,9 +12,11 @@ from clienteling.clients.models import Client
 from clienteling.insights.timeline.source import Kind, Reader, Source, Told, beside, each
 from clienteling.lib.names import mask
 
+TOLD_OF_TOUCH = ("occurred_at", "channel", "associate__name")
+
 
 def _touches(client: Client, reader: Reader) -> QuerySet[Touch]:
-    return Touch.objects.filter(client=client).select_related("associate")
+    return Touch.objects.filter(client=client).select_related("associate").only(*TOLD_OF_TOUCH)
 
 
 def _tell_touch(touch: Touch, reader: Reader) -> Told:

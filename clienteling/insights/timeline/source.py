@@ -41,10 +41,13 @@ class Reader:
     at: datetime
     language: str
     masked: bool = False
+    known: AlertQuerySet | None = None
 
     @cached_property
     def alerts(self) -> AlertQuerySet:
-        """Those the reader may see: found out once for all that a page asks of them."""
+        """Those the reader may see: found out once for all that a page asks of them, or `known` to the page."""
+        if self.known is not None:
+            return self.known
         return Alert.objects.visible_to(self.user) if self.user else Alert.objects.all()
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from clienteling.clients.models import Client
 from clienteling.insights.timeline.asked import Asked
@@ -13,9 +14,12 @@ from clienteling.insights.timeline.place import Place
 from clienteling.insights.timeline.places import newest
 from clienteling.insights.timeline.source import Kind, Reader, Source
 from clienteling.insights.timeline.sources import SOURCES
+from clienteling.lib import any_of
+from clienteling.lib.written_once import WrittenOnce
 
 PAGE = 30
 EVERYTHING = Asked()
+EVER = datetime.max.replace(tzinfo=UTC)  # the rows asked for are of the past already
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,24 @@ def _told(shown: Sequence[Place], client: Client, reader: Reader) -> list[Moment
 
 def _rows(source: Source, places: Sequence[Place], client: Client, reader: Reader) -> dict[int, Any]:
     """By primary key. The bounds in time lead to the partitions and the index of the log, which has none by key."""
-    found = source.rows(client, reader).filter(
-        Q((f"{source.field}__gte", places[-1].at), (f"{source.field}__lte", places[0].at)),
-        pk__in=[place.pk for place in places],
-    )
+    pks = [place.pk for place in places]
+    span = {"since": places[-1].at, "until": places[0].at}
+    if source.of_user:
+        found = list(shown_of(source, client.pk, reader, pks, **span))
+    else:
+        found = kept(places[0].source)(client=client.pk, pks=any_of.array(pks), **span)
     return {row.pk: row for row in found}
+
+
+@cache
+def kept(number: int) -> WrittenOnce[Any]:
+    """Of a source whose rows are the same whoever reads."""
+    rows = partial(shown_of, SOURCES[number], reader=Reader(None, EVER, ""))
+    return WrittenOnce(rows, client=int, pks=str, since=datetime, until=datetime)
+
+
+def shown_of(
+    source: Source, client: int, reader: Reader, pks: Sequence[int] | str, since: datetime, until: datetime
+) -> QuerySet[Any]:
+    between = Q((f"{source.field}__gte", since), (f"{source.field}__lte", until))
+    return source.rows(Client(pk=client), reader).filter(between, pk__any_of=pks)

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
+from clienteling.alerts.naming import title_in
 from clienteling.clients.models import Client
 from clienteling.lib import names, phones
 from clienteling.lib.money import format_money
@@ -81,6 +82,12 @@ def exact_money(amount_minor: int, currency: str) -> str:
 def month_name(first: date) -> str:
     """`November 2026`."""
     return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+@register.filter
+def own_part(title: str) -> str:
+    """Of a title written in both languages what the reader reads."""
+    return title_in(title, get_language() or "en")
 
 
 @register.filter

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clienteling.clients.models import Client, Note
 from clienteling.clients.services import edit_note, write_note
@@ -28,13 +28,15 @@ def write(request: HttpRequest, uid: UUID) -> HttpResponse:
     return shown(request, client, refusal)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @phone_page
 def edit(request: HttpRequest, uid: UUID, note: UUID) -> HttpResponse:
-    """Another wording of one's own note."""
+    """Another wording of one's own note; its form is asked for as it is opened."""
     user = associate(request)
     client = get_object_or_404(Client.objects.visible_to(user), uid=uid)
     own = get_object_or_404(Note.objects.filter(client=client, author=user), uid=note)
+    if request.method == "GET":
+        return render(request, "mobile/_note_form.html", {"note": own})
     refusal = ""
     try:
         edit_note(own, request.POST.get("text", ""), by=user, at=clock.now())

@@ -8,14 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clienteling.clients.models import Client
-from clienteling.clients.reveal_form import RevealForm
+from clienteling.clients.reveal_form import RevealForm, offered
 from clienteling.clients.services.revealing import reveal
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
+from clienteling.mobile.blank_forms import SHOWN, fields
 from clienteling.mobile.pages import associate, phone_page
-
-# The phone page shows these anyway.
-SHOWN = ("name",)
 
 
 @require_POST
@@ -24,12 +22,13 @@ SHOWN = ("name",)
 def show_in_full(request: HttpRequest, uid: UUID) -> HttpResponse:
     user = associate(request)
     client = get_object_or_404(Client.objects.visible_to(user).select_related("market"), uid=uid)
-    form = RevealForm(client, request.POST, left_out=SHOWN)
+    form = RevealForm(offered(client, left_out=SHOWN), request.POST)
     value, refusal = "", ""
     if form.is_valid():
         try:
             value = reveal(client, by=user, at=clock.now(), **form.cleaned_data)
         except DomainError as error:
             refusal = error.detail
-    context = {"client": client, "reveal_form": form, "revealed": value, "refusal": refusal}
+    context = {"client": client, "reveal_form": form, "reveal_fields": fields(form)}
+    context |= {"revealed": value, "refusal": refusal}
     return render(request, "mobile/_reveal.html", context, status=200 if value else 422)

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET
 
 from clienteling.alerts.models import Alert
 from clienteling.lib import clock
-from clienteling.mobile.alert_cards import by_urgency, cards, with_rows
+from clienteling.mobile.alert_cards import by_urgency, cards, for_cards
 from clienteling.mobile.coming import coming
-from clienteling.mobile.pages import associate, limit_of, phone_page, show
+from clienteling.mobile.pages import associate, limit_of, phone_page, show, to_do_count
 
 STEP = 30
 
@@ -18,9 +18,11 @@ STEP = 30
 def today(request: HttpRequest) -> HttpResponse:
     user, at = associate(request), clock.now()
     limit = limit_of(request, STEP)
-    alerts = list(with_rows(by_urgency(Alert.objects.visible_to(user).to_do(at)))[: limit + 1])
+    mine = Alert.objects.visible_to(user)
+    alerts = list(for_cards(by_urgency(mine.to_do(at)))[: limit + 1])
     more = limit + STEP if len(alerts) > limit else 0
     shown = cards(alerts[:limit], user=user, at=at)
     day = timezone.localdate(at)
-    known = {"cards": shown, "coming": coming(user, day), "today": day}
+    waiting = to_do_count(user, mine) if more else len(alerts)
+    known = {"cards": shown, "coming": coming(user, day), "today": day, "to_do": waiting}
     return show(request, "mobile/today.html", tab="today", more=more, at=at, **known)

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from clienteling.clients import services
 from clienteling.clients.models import Client, Wish
 from clienteling.lib import clock
 from clienteling.lib.errors import StaleStatus
+from clienteling.mobile.blank_forms import fields, wish_fields
 from clienteling.mobile.pages import associate, is_fragment, phone_page
 from clienteling.mobile.wish_list import WishForm, suggestions, wish_list
 
@@ -22,7 +23,7 @@ def note(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = WishForm(request.POST)
     if form.is_valid():
         services.note_wish(client, form.data_of(), by=associate(request), at=clock.now())
-        form = WishForm()
+        return answer(request, client)
     return answer(request, client, form)
 
 
@@ -59,5 +60,13 @@ def wish_of(request: HttpRequest, uid: UUID) -> Wish:
 def answer(request: HttpRequest, client: Client, form: WishForm | None = None) -> HttpResponse:
     if not is_fragment(request):
         return redirect("mobile:client", uid=client.uid)
-    context = {"client": client, "wishes": wish_list(client, clock.now()), "wish_form": form or WishForm()}
-    return render(request, "mobile/_wishes.html", context | {"products": suggestions()})
+    context = {"client": client, "wishes": wish_list(client, clock.now()), "wish_form": form}
+    context["wish_fields"] = fields(form) if form else wish_fields()
+    return render(request, "mobile/_wishes.html", context)
+
+
+@require_GET
+@phone_page
+def products(request: HttpRequest) -> HttpResponse:
+    """What the field offers while one types; asked for as the form is opened."""
+    return render(request, "mobile/_products.html", {"products": suggestions()})
