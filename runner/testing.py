@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from runner import children, environment, places, venv
 from runner.commands import manage, python
-from runner.postgres import FAST, NAME
+from runner.postgres import NAME, TESTED
 from runner.progress import Progress
 from runner.services import passing
 
@@ -15,7 +15,7 @@ ONE_PROCESS = ("-n", "--numprocesses", "--pdb", "--trace", "-s", "--collect-only
 def run(arguments: list[str], progress: Progress) -> int:
     """pytest's own exit code; its closing line is the last one printed."""
     venv.ready(venv.DEVELOPMENT, progress)
-    with passing("test", settings=FAST, progress=progress) as found:
+    with passing("test", settings=TESTED, progress=progress) as found:
         parallel = in_parallel(arguments)
         if parallel and not os.environ.get("DATABASE_URL"):
             found |= migrated(found, progress)
