@@ -15,19 +15,19 @@ DAYS = 1  # the house has no past yet
 
 @dataclass(frozen=True)
 class RuleSeed:
-    """A ready-made rule that is live in the demo, and what it suggests to send."""
+    """A ready-made rule that is live in the demo, and what it suggests to send: the first goes along by default."""
 
     code: str
-    asset: str
+    assets: tuple[str, ...]
 
 
 RULES = [
-    RuleSeed("order-made", "care"),
-    RuleSeed("viewed-not-bought", "sac-25"),
-    RuleSeed("birthday", "birthday"),
-    RuleSeed("promise-due", "care"),
-    RuleSeed("wish-back", "sac-25"),
-    RuleSeed("tier-moment", "invitation"),
+    RuleSeed("order-made", ("care",)),
+    RuleSeed("viewed-not-bought", ("sac-25", "silk-jardin", "watch-32")),
+    RuleSeed("birthday", ("birthday", "jewellery-soleil", "boutique")),
+    RuleSeed("promise-due", ("care",)),
+    RuleSeed("wish-back", ("sac-25",)),
+    RuleSeed("tier-moment", ("invitation", "boutique")),
 ]
 
 
@@ -43,5 +43,6 @@ def build(*, hold_out: bool = True) -> None:
 
 
 def version_of(seed: RuleSeed, *, hold_out: bool) -> NewVersion:
-    new = replace(SHIPPED[seed.code].version, asset=Asset.objects.get(code=seed.asset))
+    first, *further = (Asset.objects.get(code=code) for code in seed.assets)
+    new = replace(SHIPPED[seed.code].version, asset=first, further_assets=further)
     return new if hold_out else replace(new, holdout_percent=0)

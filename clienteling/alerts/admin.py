@@ -181,7 +181,7 @@ class CopyInline(LookingInline):
 
 class StepInline(LookingInline):
     model = AlertStep
-    fields = ("at", "kind", "associate", "until", "dismissal")
+    fields = ("at", "kind", "associate", "until", "dismissal", "asset")
     show_change_link = False
 
 

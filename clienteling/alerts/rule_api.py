@@ -25,13 +25,17 @@ class VersionSerializer(serializers.ModelSerializer[RuleVersion]):
     conditions = serializers.DictField(read_only=True, help_text="`all`, `any`, `not` over facts.")
     period = serializers.DictField(read_only=True, help_text="What makes two matches the same alert.")
     asset = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    further_assets = serializers.SerializerMethodField(help_text="Which may be sent instead, in this order.")
 
     class Meta:
         model = RuleVersion
         fields = [
-            "number", "trigger", "at_hour", "weekdays", "conditions", "period", "valid_days", "asset", "recipient",
-            "cooldown_days", "holdout_percent", "created_at",
+            "number", "trigger", "at_hour", "weekdays", "conditions", "period", "valid_days", "asset", "further_assets",
+            "recipient", "cooldown_days", "holdout_percent", "created_at",
         ]  # fmt: skip
+
+    def get_further_assets(self, version: RuleVersion) -> list[str]:
+        return [further.asset.code for further in version.further_assets.all()]
 
 
 class RuleSerializer(serializers.ModelSerializer[Rule]):
@@ -72,7 +76,8 @@ class RuleViewSet(Listing):
 
     def get_queryset(self) -> QuerySet[Rule]:
         must(self.request, SEES)
-        versions = RuleVersion.objects.select_related("asset").order_by("-number")
+        rows = RuleVersion.objects.select_related("asset").prefetch_related("further_assets__asset")
+        versions = rows.order_by("-number")
         return Rule.objects.select_related("current").prefetch_related(Prefetch("versions", versions))
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,6 +1,7 @@
 """Alerts as the phone shows them: words in the associate's language, and an approved picture with words to send."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,7 +9,7 @@ from typing import ClassVar
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
-from clienteling.alerts.models import Alert, Dismissal, Handling
+from clienteling.alerts.models import Alert, Dismissal, FurtherAsset, Handling
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.alerts.services import Wait, refused_clients
 from clienteling.alerts.words import Words, Writer
@@ -16,10 +17,12 @@ from clienteling.assets.models import Asset, AssetText
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Tier
 from clienteling.clients.services import Refusal, external_ids
+from clienteling.lib import any_of
 from clienteling.lib.wordings import nearest
 from clienteling.lib.written_once import WrittenOnce
 
 _tiers = WrittenOnce(Tier.objects.all)
+_further = WrittenOnce(lambda versions: FurtherAsset.objects.filter(version__pk__any_of=versions), versions=str)
 LATER_LAST = Case(When(handling=Handling.LATER, then=Value(1)), default=Value(0))
 
 
@@ -42,9 +45,14 @@ class Card:
     alert: Alert
     words: Words
     tier: Tier | None
-    suggestion: Suggestion | None
+    suggestions: list[Suggestion]
     external_userid: str
     refusal: Refusal | None
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What goes along unless another one is chosen."""
+        return self.suggestions[0] if self.suggestions else None
 
 
 def by_urgency(alerts: AlertQuerySet) -> AlertQuerySet:
@@ -71,8 +79,9 @@ def tiers() -> dict[int, Tier]:
 
 
 def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Card]:
-    wanted = {alert.version.asset_id for alert in alerts if alert.version.asset_id}
-    assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=wanted)} if wanted else {}
+    wanted = _wanted(alerts)
+    every = {pk for pks in wanted.values() for pk in pks}
+    assets = {asset.pk: asset for asset in _usable(user, at).filter(pk__in=every)} if every else {}
     by_rank = tiers() if alerts else {}
     clients = {alert.client_id for alert in alerts}
     writer, known, refused = Writer(alerts), external_ids(clients, user), refused_clients(clients, at)
@@ -81,12 +90,22 @@ def cards(alerts: Sequence[Alert], *, user: Associate, at: datetime) -> list[Car
             alert=alert,
             words=writer.words(alert, user.language),
             tier=by_rank.get(alert.client.tier_rank),
-            suggestion=_suggestion(assets.get(alert.version.asset_id or 0), alert, user),
+            suggestions=_suggestions(wanted[alert.version_id], assets, alert, user),
             external_userid=known.get(alert.client_id, ""),
             refusal=refused.get(alert.client_id),
         )
         for alert in alerts
     ]
+
+
+def _wanted(alerts: Sequence[Alert]) -> dict[int, list[int]]:
+    """By version, the assets it suggests, in order."""
+    first = {alert.version_id: alert.version.asset_id for alert in alerts}
+    wanted: dict[int, list[int]] = defaultdict(list)
+    wanted |= {version: [asset] for version, asset in first.items() if asset}
+    for one in _further(versions=any_of.array(wanted)) if wanted else ():
+        wanted[one.version_id].append(one.asset_id)
+    return wanted
 
 
 def _usable(user: Associate, at: datetime) -> QuerySet[Asset]:
@@ -95,9 +114,11 @@ def _usable(user: Associate, at: datetime) -> QuerySet[Asset]:
     return Asset.objects.visible_to(user).usable(today).prefetch_related("texts")
 
 
-def _suggestion(asset: Asset | None, alert: Alert, user: Associate) -> Suggestion | None:
-    if asset is None:
-        return None
+def _suggestions(wanted: Sequence[int], assets: Mapping[int, Asset], alert: Alert, user: Associate) -> list[Suggestion]:
+    return [_suggestion(assets[pk], alert, user) for pk in wanted if pk in assets]
+
+
+def _suggestion(asset: Asset, alert: Alert, user: Associate) -> Suggestion:
     caption = _text(asset, alert.client.language)
     advice = _text(asset, user.language)
     return Suggestion(asset, caption.caption if caption else "", advice.talking_point if advice else "")

@@ -7,6 +7,7 @@ first change on. A migration holds the triggers; a test holds this list against 
 HOUSE = frozenset(
     {
         "alerts_autotag",
+        "alerts_furtherasset",
         "alerts_restraint",
         "alerts_rule",
         "alerts_ruletext",

@@ -121,7 +121,7 @@ def opened(folder: Path, associates: Sequence[str]) -> Iterator[House]:
     factories.ProductFactory.create(sku=BAG, name="Sac 25 noir")
     head_office = factories.AssociateFactory.create(userid="", username="marketing", store=shop, role=Role.MARKETING)
     approved = {"status": AssetStatus.APPROVED, "approved_by": head_office, "approved_at": clock.now()}
-    for asset in sorted({seed.asset for seed in rules.RULES}):
+    for asset in sorted({asset for seed in rules.RULES for asset in seed.assets}):
         factories.AssetFactory.create(code=asset, title=f"{asset} 素材", **approved)
     rules.build(hold_out=False)
     for rule in Rule.objects.filter(versions__trigger=Trigger.SCHEDULE):

@@ -6,7 +6,16 @@ from clienteling.alerts.models.backtest import Backtest, BacktestAlert, Backtest
 from clienteling.alerts.models.copy import AlertCopy, CopyRole
 from clienteling.alerts.models.outcome import InfluencedOrder, Outcome, OutcomeMark
 from clienteling.alerts.models.restraint import Restraint
-from clienteling.alerts.models.rule import Recipient, Rule, RuleKind, RuleStatus, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models.rule import (
+    FurtherAsset,
+    Recipient,
+    Rule,
+    RuleKind,
+    RuleStatus,
+    RuleText,
+    RuleVersion,
+    Trigger,
+)
 from clienteling.alerts.models.rule_event import RuleEvent
 from clienteling.alerts.models.run import RuleRun
 from clienteling.alerts.models.step import AlertStep, StepKind
@@ -24,6 +33,7 @@ __all__ = [
     "CopyRole",
     "Delivery",
     "Dismissal",
+    "FurtherAsset",
     "HELD_OUT",
     "Handling",
     "InfluencedOrder",

@@ -147,6 +147,37 @@ class RuleVersion(models.Model):
     def __str__(self) -> str:
         return f"v{self.number}"
 
+    def suggests(self, asset: int) -> bool:
+        """Whether it may go along with an alert of this version."""
+        return asset == self.asset_id or self.further_assets.filter(asset=asset).exists()
+
+
+class FurtherAsset(models.Model):
+    """What the associate may choose instead of the version's first asset, in this order."""
+
+    version = models.ForeignKey(
+        RuleVersion,
+        on_delete=models.CASCADE,
+        related_name="further_assets",
+        db_index=False,  # the constraint's begins with it
+        verbose_name=_("rule version"),
+    )
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+", verbose_name=_("asset"))
+    place = models.PositiveSmallIntegerField(_("place"))
+
+    class Meta:
+        verbose_name = _("further asset")
+        verbose_name_plural = _("further assets")
+        ordering = ["version", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "place"], name="rule_asset_one_per_place"),
+            models.UniqueConstraint(fields=["version", "asset"], name="rule_asset_once_per_version"),
+            models.CheckConstraint(condition=Q(place__range=(2, 9)), name="rule_assets_are_nine_at_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}. {self.asset}"
+
 
 class RuleText(models.Model):
     """What the card says in one language. `{client}` and the shown evidence (`{days_to_birthday}`, …) are filled in."""

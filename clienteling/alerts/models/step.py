@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.alerts.models.alert import Alert, Dismissal
+from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
 
 
@@ -17,7 +18,10 @@ class StepKind(models.TextChoices):
 
 
 class AlertStep(models.Model):
-    """`associate`: who did it, or whom it was passed on to; nobody for what came back by itself."""
+    """`associate`: who did it, or whom it was passed on to; nobody for what came back by itself.
+
+    `asset`: which of those the rule suggests went along, of what was done.
+    """
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="steps", verbose_name=_("alert"))
     at = models.DateTimeField(_("when"))
@@ -27,6 +31,15 @@ class AlertStep(models.Model):
     )
     until = models.DateTimeField(_("until"), null=True, blank=True)
     dismissal = models.CharField(_("why not useful"), max_length=20, choices=Dismissal.choices, blank=True)
+    asset = models.ForeignKey(
+        Asset,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("sent asset"),
+    )
 
     class Meta:
         verbose_name = _("step of an alert")

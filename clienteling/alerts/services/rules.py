@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from clienteling.alerts import conditions, lifecycle, periods
 from clienteling.alerts.evidence import DERIVED
 from clienteling.alerts.facts import AsOf, Params
-from clienteling.alerts.models import Recipient, Rule, RuleText, RuleVersion, Trigger
+from clienteling.alerts.models import FurtherAsset, Recipient, Rule, RuleText, RuleVersion, Trigger
 from clienteling.alerts.words import FALLBACK
 from clienteling.assets.models import Asset
 from clienteling.lib.errors import DomainError
+
+# Fields of a new version that are no columns of it.
+OWN_ROWS = ("texts", "further_assets")
+MOST_ASSETS = 9
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,10 @@ class NewText:
 
 @dataclass(frozen=True)
 class NewVersion:
-    """What head office writes. Conditions and period as `RuleVersion` documents them."""
+    """What head office writes. Conditions and period as `RuleVersion` documents them.
+
+    `further_assets`: what the associate may choose instead of the first one, in order.
+    """
 
     trigger: Trigger
     conditions: Mapping[str, Any]
@@ -39,6 +46,7 @@ class NewVersion:
     weekdays: list[int] = field(default_factory=list)
     valid_days: int = 3
     asset: Asset | None = None
+    further_assets: Sequence[Asset] = field(default_factory=list)
     recipient: Recipient = Recipient.PRIMARY
     cooldown_days: int = 0
     holdout_percent: int = 0
@@ -53,6 +61,7 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
     tree = conditions.checked(new.conditions)
     periods.check(new.period)
     check_weekdays(new.weekdays)
+    check_assets(new.asset, new.further_assets)
     check_send_window(new.send_from, new.send_until)
     check_texts(new.texts, variables(tree))
     with transaction.atomic():
@@ -61,7 +70,11 @@ def add_version(rule: Rule, new: NewVersion) -> RuleVersion:
         version = RuleVersion.objects.create(
             rule=rule,
             number=(locked.last or 0) + 1,
-            **{each.name: getattr(new, each.name) for each in fields(new) if each.name != "texts"},
+            **{each.name: getattr(new, each.name) for each in fields(new) if each.name not in OWN_ROWS},
+        )
+        FurtherAsset.objects.bulk_create(
+            FurtherAsset(version=version, asset=asset, place=place)
+            for place, asset in enumerate(new.further_assets, start=2)
         )
         RuleText.objects.bulk_create(
             RuleText(version=version, language=t.language, title=t.title, why=t.why, say=t.say) for t in new.texts
@@ -74,6 +87,14 @@ def check_weekdays(days: Sequence[int]) -> None:
     """Raises DomainError."""
     if list(days) != sorted(set(days) & set(range(1, 8))):
         raise DomainError("bad_weekdays", _("Days of the week are 1 (Monday) to 7, each once."), field="weekdays")
+
+
+def check_assets(first: Asset | None, further: Sequence[Asset]) -> None:
+    """Raises DomainError."""
+    every = [asset.pk for asset in (first, *further) if asset]
+    if (further and first is None) or len(every) > MOST_ASSETS or len(set(every)) < len(every):
+        reason = _("Suggest up to %(most)s assets, each once, beginning with the first.") % {"most": MOST_ASSETS}
+        raise DomainError("bad_assets", reason, field="asset")
 
 
 def check_send_window(since: time | None, until: time | None) -> None:

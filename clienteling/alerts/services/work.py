@@ -31,13 +31,18 @@ def acknowledge(alert: Alert, *, by: Associate | None, at: datetime) -> None:
         note(alert, StepKind.SEEN, by, at)
 
 
-def finish(alert: Alert, *, by: Associate, at: datetime, press: Press | None = None) -> None:
-    """Done: the associate reached the client. Raises StaleStatus when it was done before."""
+def finish(alert: Alert, *, by: Associate, at: datetime, asset: int | None = None, press: Press | None = None) -> None:
+    """Done: the associate reached the client; `asset`: what went along, one of those the rule suggests.
+
+    Raises StaleStatus when it was done before, DomainError for another asset.
+    """
+    if asset is not None and not alert.version.suggests(asset):
+        raise DomainError("not_suggested", _("The rule does not suggest this asset."), "asset")
     with transaction.atomic():
         alert.move_to(Handling.DONE, at)
         forget_reminder(alert)
         record_touch(alert.client, associate=by, channel=CHANNEL, reference=f"alert:{alert.pk}", at=at)
-        note(alert, StepKind.DONE, by, at)
+        note(alert, StepKind.DONE, by, at, asset=asset)
         update_cards(alert, by=by, at=at, press=press)
 
 
@@ -94,6 +99,7 @@ def note(
     *,
     until: datetime | None = None,
     dismissal: str = "",
+    asset: int | None = None,
 ) -> None:
-    said = {"kind": kind, "associate": associate, "at": at, "until": until, "dismissal": dismissal}
+    said = {"kind": kind, "associate": associate, "at": at, "until": until, "dismissal": dismissal, "asset_id": asset}
     tell_acted(AlertStep.objects.create(alert=alert, **said))

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from clienteling.alerts.models import Rule, RuleKind, RuleVersion
-from clienteling.alerts.services.rules import NewVersion, add_version
+from clienteling.alerts.services.rules import OWN_ROWS, NewVersion, add_version
 from clienteling.associates.models import Associate
 from clienteling.lib.errors import DomainError
 
@@ -54,10 +54,13 @@ def rewrite_rule(rule: Rule, new: NewRule, *, by: Associate, based_on: int) -> R
 
 
 def differs(version: RuleVersion, new: NewVersion) -> bool:
-    plain = [field.name for field in fields(NewVersion) if field.name != "texts"]
+    plain = [field.name for field in fields(NewVersion) if field.name not in OWN_ROWS]
     texts = {(text.language, text.title, text.why, text.say) for text in new.texts}
     stored = set(version.texts.values_list("language", "title", "why", "say"))
-    return texts != stored or any(getattr(version, name) != getattr(new, name) for name in plain)
+    assets = list(version.further_assets.values_list("asset", flat=True))
+    if texts != stored or assets != [asset.pk for asset in new.further_assets]:
+        return True
+    return any(getattr(version, name) != getattr(new, name) for name in plain)
 
 
 def free_code(name: str) -> str:

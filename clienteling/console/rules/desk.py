@@ -12,8 +12,9 @@ from clienteling.alerts.naming import joined, parted
 from clienteling.alerts.services import NewRule, NewText, NewVersion, rewrite_rule, write_rule
 from clienteling.alerts.services.rules import variables
 from clienteling.alerts.shipped import Shipped
+from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
-from clienteling.console.rules.forms import RuleForm
+from clienteling.console.rules.forms import FURTHER, RuleForm
 
 SAME = ("trigger", "at_hour", "weekdays", "recipient", "escalate_after_hours", "in_digest", "send_from", "send_until")
 LIMITS = ("valid_days", "cooldown_days", "holdout_percent")
@@ -49,7 +50,7 @@ def laid(tree: drafting.Branch, user: Associate, data: Any = None, rule: Rule | 
 
 def sent(data: Any, user: Associate, rule: Rule | None = None) -> Desk:
     newest = rule.newest if rule else None
-    return laid(drafting.of_fields(data), user, data, rule, initial={"asset": newest.asset_id if newest else None})
+    return laid(drafting.of_fields(data), user, data, rule, initial=assets(newest) if newest else None)
 
 
 def blank(user: Associate) -> Desk:
@@ -82,7 +83,15 @@ def names(name: str) -> dict[str, str]:
 def initial(version: RuleVersion | NewVersion, texts: Iterable[RuleText | NewText]) -> dict[str, Any]:
     words = {f"{part}-{text.language}": getattr(text, part) for text in texts for part in ("title", "why", "say")}
     period = {"per": version.period["per"], "per_days": version.period.get("days")}
-    return {name: getattr(version, name) for name in (*SAME, *LIMITS, "asset")} | period | words
+    return {name: getattr(version, name) for name in (*SAME, *LIMITS)} | assets(version) | period | words
+
+
+def assets(version: RuleVersion | NewVersion) -> dict[str, Any]:
+    if isinstance(version, RuleVersion):
+        further: Iterable[Asset] = [one.asset for one in version.further_assets.select_related("asset")]
+    else:
+        further = version.further_assets
+    return {"asset": version.asset, **dict(zip(FURTHER, further, strict=False))}
 
 
 def save(desk: Desk, by: Associate) -> Rule:
@@ -103,6 +112,7 @@ def new_rule(desk: Desk) -> NewRule:
         period=period,
         texts=desk.form.new_texts(),
         asset=said["asset"],
+        further_assets=desk.form.new_further(),
         **{name: said[name] for name in (*SAME, *LIMITS)},
     )
     name = joined(said["name_zh"], said["name_en"])

@@ -14,7 +14,7 @@ from clienteling.alerts.models import Recipient, RuleKind, RuleText, Trigger
 from clienteling.alerts.naming import BETWEEN
 from clienteling.alerts.periods import LONGEST_DAYS, PERIODS
 from clienteling.alerts.services import NewText
-from clienteling.alerts.services.rules import check_send_window, placeholders
+from clienteling.alerts.services.rules import MOST_ASSETS, check_assets, check_send_window, placeholders
 from clienteling.alerts.words import FALLBACK
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
@@ -30,6 +30,7 @@ PERIOD_LABELS: dict[str, Promise] = {
     "tier_change": _("once per change of tier"),
     "order": _("once per order"),
 }
+FURTHER = [f"asset_{place}" for place in range(2, MOST_ASSETS + 1)]
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
 
 
@@ -78,15 +79,32 @@ class RuleForm(forms.Form):
         """`known`: the variables the texts may name; None while the conditions are not whole."""
         super().__init__(data, **rest)
         self.known = known
-        asset = self.fields["asset"]
-        assert isinstance(asset, forms.ModelChoiceField)  # noqa: S101  (declared above)
-        now = self.initial.get("asset")  # what was chosen once may stay, also when its rights have ended
-        usable = Asset.objects.usable(clock.local_day(clock.now(), settings.TIME_ZONE))
-        kept = Q(pk__in=usable) | Q(pk=getattr(now, "pk", now) or 0)
-        asset.queryset = Asset.objects.visible_to(user).filter(kept).order_by("title")
+        self.offer_assets(user)
         for language, _name in settings.LANGUAGES:
             for part in PARTS:
                 self.fields[f"{part}-{language}"] = text_field(part, language)
+
+    def offer_assets(self, user: Associate) -> None:
+        """Read once for all nine places. What was chosen once may stay, also when its rights have ended."""
+        now = [self.initial.get(name) for name in ("asset", *FURTHER)]
+        usable = Asset.objects.usable(clock.local_day(clock.now(), settings.TIME_ZONE))
+        kept = Q(pk__in=usable) | Q(pk__in=[getattr(one, "pk", one) or 0 for one in now])
+        queryset = Asset.objects.visible_to(user).filter(kept).order_by("title")
+        first = self.fields["asset"]
+        assert isinstance(first, forms.ModelChoiceField)  # noqa: S101  (declared above)
+        first.queryset = queryset
+        first.choices = [("", _("none")), *((asset.pk, str(asset)) for asset in queryset)]
+        for name in FURTHER:
+            further = forms.ModelChoiceField(label=_("Or instead"), queryset=queryset, required=False)
+            further.choices = first.choices
+            self.fields[name] = further
+
+    def further_assets(self) -> list[forms.BoundField]:
+        return [self[name] for name in FURTHER]
+
+    def new_further(self) -> list[Asset]:
+        """Those that were chosen, in order; an empty place between two is none."""
+        return [asset for name in FURTHER if (asset := self.cleaned_data.get(name))]
 
     def chosen_asset(self) -> Asset | None:
         """The one that is chosen right now, also while other fields have mistakes."""
@@ -109,6 +127,7 @@ class RuleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.refuse_on("send_until", lambda: check_send_window(cleaned.get("send_from"), cleaned.get("send_until")))
+        self.refuse_on("asset", lambda: check_assets(cleaned.get("asset"), self.new_further()))
         if cleaned.get("per") == "days" and not cleaned.get("per_days") and "per_days" not in self.errors:
             self.add_error("per_days", forms.ValidationError(_("Say after how many days."), code="required"))
         for name in ("name_zh", "name_en"):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,9 +12,10 @@ from clienteling.alerts.models import Alert, Dismissal
 from clienteling.alerts.services import Wait
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
-from clienteling.lib.errors import StaleStatus
+from clienteling.lib.errors import DomainError, StaleStatus
 from clienteling.mobile.alert_cards import cards, with_rows
 from clienteling.mobile.pages import associate, is_fragment, phone_page, to_do_count
+from clienteling.mobile.views.sending import asked_in
 
 Action = Callable[[Alert, Associate, datetime], object]
 
@@ -35,7 +36,9 @@ def open_card(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @phone_page
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    return _handled(request, pk, lambda alert, by, at: services.finish(alert, by=by, at=at))
+    """With the asset that was sent, if one was."""
+    asset = asked_in(request.POST)["asset"]
+    return _handled(request, pk, lambda alert, by, at: services.finish(alert, by=by, at=at, asset=asset))
 
 
 @require_POST
@@ -73,8 +76,11 @@ def _handled(request: HttpRequest, pk: int, action: Action) -> HttpResponse:
 
 
 def _act(action: Action, alert: Alert, user: Associate) -> None:
-    """Pressed twice, or by two people at once: the first one counts and both see what is true now."""
+    """Pressed twice, or by two people at once: the first one counts and both see what is true now. What no page of ours
+    asks for is not there."""
     try:
         action(alert, user, clock.now())
     except StaleStatus:
         return
+    except DomainError as error:
+        raise Http404 from error

@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from clienteling.alerts.models import Alert
-from clienteling.alerts.services import refuse_what_must_not_be_said
 from clienteling.assets.models import Asset
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
@@ -22,7 +22,7 @@ from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.alert_cards import with_rows
 from clienteling.mobile.pages import associate, is_fragment, phone_page, show
-from clienteling.mobile.sending import Draft, of_alert, of_message
+from clienteling.mobile.sending import Draft, of_alert, of_message, refuse_what_changed
 from clienteling.outreach.models import PreparedMessage
 from clienteling.outreach.services import refuse_what_must_not_go
 from clienteling.wecom.calls.js_sdk import JsConfig
@@ -48,12 +48,13 @@ class Sending:
     target: str
 
 
-def about_alert(user: Associate, pk: int) -> Sending:
+def about_alert(user: Associate, pk: int, asset: int | None) -> Sending:
     one = get_object_or_404(with_rows(Alert.objects.visible_to(user)), pk=pk)
+    draft = of_alert(one, user, asset)
     return Sending(
-        draft=of_alert(one, user),
-        check=lambda: refuse_what_must_not_be_said(one, by=user, at=clock.now()),
-        about={"alert": one.pk},
+        draft=draft,
+        check=lambda: refuse_what_changed(one, draft, asset, by=user),
+        about={"alert": one.pk} | ({"asset": draft.asset.pk} if draft.asset else {}),
         done=reverse("mobile:done", args=[one.pk]),
         target=f"alert-{one.pk}",
     )
@@ -74,7 +75,7 @@ def about_message(user: Associate, uid: UUID, pk: int) -> Sending:
 @require_GET
 @phone_page
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
-    return preview(request, about_alert(associate(request), pk))
+    return preview(request, about_alert(associate(request), pk, asked_in(request.GET)["asset"]))
 
 
 @require_GET
@@ -115,17 +116,22 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 def asked_for(query: QueryDict, user: Associate) -> Sending | None:
     """What `about` names; None for a page that only asks whose chat is open."""
+    named = asked_in(query)
+    if named["alert"] is not None:
+        return about_alert(user, named["alert"], named["asset"])
+    return about_message(user, named["client"], named["message"]) if named["client"] and named["message"] else None
+
+
+def asked_in(query: QueryDict) -> dict[str, Any]:
     form = AboutForm(query)
     if not form.is_valid():
         raise Http404
-    named = form.cleaned_data
-    if named["alert"] is not None:
-        return about_alert(user, named["alert"])
-    return about_message(user, named["client"], named["message"]) if named["client"] and named["message"] else None
+    return form.cleaned_data
 
 
 class AboutForm(forms.Form):
     alert = forms.IntegerField(required=False, max_value=MOST_KEY)
+    asset = forms.IntegerField(required=False, max_value=MOST_KEY)
     client = forms.UUIDField(required=False)
     message = forms.IntegerField(required=False, max_value=MOST_KEY)
 
