@@ -1,5 +1,6 @@
 """Making rules: checked whole, versions kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from clienteling.alerts.models import Rule, Trigger
 from clienteling.alerts.sentences import sentence
 from clienteling.alerts.services import NewText, NewVersion, add_version, go_live
 from clienteling.lib.errors import DomainError
+from tests import factories
 from tests.alerts.conftest import make_rule
 
 BIRTHDAY = {"fact": "days_to_birthday", "op": "<=", "value": 7}
@@ -49,6 +51,27 @@ def test_versions_count_up_and_the_old_one_stays(db: None) -> None:
     rule = make_rule().rule
     add_version(rule, version(at_hour=7))
     assert list(rule.versions.order_by("number").values_list("number", "at_hour")) == [(1, 9), (2, 7)]
+
+
+def test_further_assets_keep_their_order_in_each_version(db: None) -> None:
+    first, second, third = factories.AssetFactory.create_batch(3)
+    rule = make_rule(asset=first, further_assets=[third, second]).rule
+    add_version(rule, version(asset=first, further_assets=[second]))
+    told = [[one.asset for one in each.further_assets.all()] for each in rule.versions.order_by("number")]
+    assert told == [[third, second], [second]]
+
+
+@pytest.mark.parametrize(("first", "further"), [(0, range(1, 10)), (0, [1, 0]), (0, [1, 1]), (None, [1])])
+def test_up_to_nine_assets_each_once_beginning_with_the_first(
+    db: None, first: int | None, further: Sequence[int]
+) -> None:
+    pool = factories.AssetFactory.create_batch(10)
+    rule = Rule.objects.create(code="r", name="r")
+    asked = version(asset=None if first is None else pool[first], further_assets=[pool[n] for n in further])
+    with pytest.raises(DomainError) as refusal:
+        add_version(rule, asked)
+    assert (refusal.value.code, refusal.value.field) == ("bad_assets", "asset")
+    assert add_version(rule, version(asset=pool[0], further_assets=pool[1:9])).further_assets.count() == 8
 
 
 def test_a_rule_without_conditions_cannot_go_live(db: None) -> None:

@@ -142,6 +142,13 @@ def test_a_rule_says_on_which_days_it_looks(shop: APIClient) -> None:
     assert (version["weekdays"], version["at_hour"]) == ([1, 4], 10)
 
 
+def test_a_rule_names_the_assets_it_suggests_in_their_order(shop: APIClient) -> None:
+    pool = [factories.AssetFactory.create(code=code) for code in ("bag", "watch", "scarf")]
+    make_rule("birthday", asset=pool[0], further_assets=[pool[2], pool[1]])
+    [version] = rows(shop, "rules")[0]["versions"]
+    assert (version["asset"], version["further_assets"]) == ("bag", ["scarf", "watch"])
+
+
 def test_rules_are_for_who_sees_them_in_the_console(cast: Cast, login: Login) -> None:
     make_rule("birthday")
     assert [login(user).get("/api/v1/rules/").status_code for user in (cast.lin, cast.marketing)] == [403, 200]

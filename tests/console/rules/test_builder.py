@@ -4,10 +4,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from clienteling.alerts.models import Rule, RuleVersion
 from clienteling.alerts.shipped import SHIPPED
+from clienteling.assets.models import Asset
+from clienteling.lib import clock
+from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
 from tests.console.rules.fields import a_rule
@@ -184,6 +189,65 @@ def test_saving_without_a_change_makes_no_version(desk: Browser) -> None:
     rule = Rule.objects.get()
     desk.post(f"/console/rules/{rule.pk}/edit/", a_rule(based_on="1", name_en="Birthday near"))
     assert (rule.versions.count(), Rule.objects.get().name) == (1, "生日将近 · Birthday near")
+
+
+@pytest.fixture
+def pool(cast: Cast) -> list[Asset]:
+    approved = {"status": "approved", "approved_by": cast.marketing, "approved_at": clock.now()}
+    return [factories.AssetFactory.create(title=title, **approved) for title in ("Bag", "Watch", "Scarf")]
+
+
+def chosen(pool: list[Asset], *numbers: int | None) -> dict[str, str]:
+    """As the page sends them: first, second, …; None is left empty."""
+    names = ("asset", "asset_2", "asset_3", "asset_4")
+    return {name: "" if n is None else str(pool[n].pk) for name, n in zip(names, numbers, strict=False)}
+
+
+def suggested(rule: Rule) -> list[str]:
+    assert rule.newest and rule.newest.asset
+    return [rule.newest.asset.title, *(one.asset.title for one in rule.newest.further_assets.all())]
+
+
+def test_several_assets_are_suggested_in_order_and_go_along_to_the_next_version(
+    desk: Browser, pool: list[Asset]
+) -> None:
+    desk.post(NEW, a_rule(**chosen(pool, 2, None, 0, 1)))
+    rule = Rule.objects.get()
+    assert suggested(rule) == ["Scarf", "Bag", "Watch"]
+    address = f"/console/rules/{rule.pk}/edit/"
+    form = desk.get(address).context["form"]
+    held = {name: str(form[name].value()) for name in ("asset", "asset_2", "asset_3")}
+    assert held == chosen(pool, 2, 0, 1)
+    desk.post(address, a_rule(based_on="1", **held))
+    assert rule.versions.count() == 1
+    desk.post(address, a_rule(based_on="1", **chosen(pool, 2, 1, 0)))
+    assert rule.versions.count() == 2 and suggested(rule) == ["Scarf", "Watch", "Bag"]
+    copied = desk.get(f"{NEW}?copy={rule.pk}").context["form"]
+    assert copied["asset_2"].value() == pool[1].pk
+
+
+def test_an_asset_chosen_once_may_stay_when_its_rights_have_ended(desk: Browser, pool: list[Asset]) -> None:
+    desk.post(NEW, a_rule(**chosen(pool, 0, 1)))
+    rule = Rule.objects.get()
+    Asset.objects.filter(pk=pool[1].pk).update(status="withdrawn")
+    desk.post(f"/console/rules/{rule.pk}/edit/", a_rule(based_on="1", valid_days="9", **chosen(pool, 0, 1)))
+    assert rule.versions.count() == 2 and suggested(rule) == ["Bag", "Watch"]
+    assert wrong(desk.post(NEW, a_rule(**chosen(pool, 0, 1)))) == {"asset_2": "invalid_choice"}
+
+
+@pytest.mark.parametrize("numbers", [(0, 0), (None, 1), (0, 1, 1)])
+def test_the_same_asset_twice_or_no_first_one_is_a_mistake(
+    desk: Browser, pool: list[Asset], numbers: tuple[int | None, ...]
+) -> None:
+    assert wrong(desk.post(LOOK, a_rule(**chosen(pool, *numbers)))) == {"asset": "bad_assets"}
+
+
+def test_nine_lists_of_assets_are_read_once(desk: Browser, pool: list[Asset]) -> None:
+    desk.get(NEW)
+    with CaptureQueriesContext(connection) as queries:
+        page = desk.get(NEW).content.decode()
+    assert sum('FROM "assets_asset"' in query["sql"] for query in queries) == 1
+    assert page.count(">Watch</option>") == 9
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(desk: Browser) -> None:
