@@ -123,8 +123,8 @@ FRAMEWORK = {
 ELSEWHERE = {
     "absence_ends_before_it_starts", "already_absent", "already_undone", "amount_invalid", "answer_invalid",
     "asked_already", "asset_expired", "backtest_failed", "bad_amount", "bad_date", "bad_days", "bad_name", "bad_number",
-    "bad_period", "bad_send_window", "bad_share", "bad_template", "bad_weekdays", "cannot_cover",
-    "claim_needs_product", "client_gone", "code_unknown", "column_missing", "columns_unknown", "consent_needed", "consent_text_unknown",
+    "bad_period", "bad_send_window", "bad_share", "bad_template", "bad_weekdays", "cannot_cover", "claim_needs_product",
+    "client_gone", "code_unknown", "column_missing", "columns_unknown", "consent_needed", "consent_text_unknown",
     "consent_text_without_words", "field_unknown", "file_gone", "guideline_not_current", "guideline_unread",
     "handover_moved_on", "house_is_open", "import_running", "imported_otherwise", "index_keys_differ",
     "login_not_a_member", "login_refused", "login_state", "login_unavailable", "mapping_unknown", "market_missing",
