@@ -14,6 +14,7 @@ from clienteling.alerts.backtests import run_backtests
 from clienteling.alerts.models import Rule
 from clienteling.associates.models import Associate
 from clienteling.lib import clock
+from tests import factories
 from tests.alerts.conftest import make_client
 from tests.conftest import Cast
 
@@ -97,6 +98,27 @@ def test_a_mistake_is_shown_beside_its_condition_as_one_writes(page: Page, cast:
     expect(page.locator(".branch")).to_have_count(2)
     page.get_by_role("button", name="Remove the group").click()
     expect(page.locator(".branch")).to_have_count(1)
+    assert not page.evaluate(TOO_WIDE)
+
+
+def test_each_asset_that_is_chosen_opens_the_place_for_another(page: Page, cast: Cast, live_server: LiveServer) -> None:
+    speak(cast, "en")
+    approved = {"status": "approved", "approved_by": cast.marketing, "approved_at": clock.now()}
+    for title in ("Bag", "Watch", "Scarf"):
+        factories.AssetFactory.create(title=title, **approved)
+    page.goto(f"{live_server.url}/console/rules/new/?like=birthday")
+    second, third = page.locator("[name='asset_2']"), page.locator("[name='asset_3']")
+    expect(second).to_be_hidden()
+    page.get_by_label("Suggested asset").select_option("Watch")
+    expect(page.locator("#card-en .wecom-card")).to_contain_text("Watch")
+    expect(third).to_be_hidden()
+    second.select_option("Bag")
+    third.select_option("Scarf")
+    page.get_by_role("button", name="Save only").click()
+    page.locator("a[href$='/edit/']").click()
+    expect(third.locator(":checked")).to_have_text("Scarf")
+    version = Rule.objects.get().versions.get()
+    assert [one.asset.title for one in version.further_assets.all()] == ["Bag", "Scarf"]
     assert not page.evaluate(TOO_WIDE)
 
 
