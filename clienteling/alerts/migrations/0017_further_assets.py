@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="FurtherAsset",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveSmallIntegerField(verbose_name="place")),
+                ("place", models.PositiveSmallIntegerField(verbose_name="place among the assets")),
                 (
                     "asset",
                     models.ForeignKey(

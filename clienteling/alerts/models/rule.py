@@ -163,7 +163,7 @@ class FurtherAsset(models.Model):
         verbose_name=_("rule version"),
     )
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="+", verbose_name=_("asset"))
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(_("place among the assets"))
 
     class Meta:
         verbose_name = _("further asset")

@@ -54,7 +54,7 @@ def about_alert(user: Associate, pk: int, asset: int | None) -> Sending:
     return Sending(
         draft=draft,
         check=lambda: refuse_what_changed(one, draft, asset, by=user),
-        about={"alert": one.pk} | ({"asset": draft.asset.pk} if draft.asset else {}),
+        about={"alert": one.pk, **({"asset": draft.asset.pk} if draft.asset else {})},
         done=reverse("mobile:done", args=[one.pk]),
         target=f"alert-{one.pk}",
     )
