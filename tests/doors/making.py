@@ -50,6 +50,7 @@ SAID: dict[str, dict[str, Any]] = {
     },
     "clients.contactway": {"address": "https://work.weixin.qq.com/ca/x"},
     "clients.rejectedrows": {"rows": "[]"},
+    "clients.consent": {"purpose": "profiling"},  # an alert's client has one of their own
     "clients.fileimport": {"status": "done", "finished_at": LONG_AGO},
     "clients.kioskvisit": {
         "way": lambda here: way_of_a_visit(here),
@@ -85,15 +86,16 @@ def approved_asset(here: "Place") -> Asset:
 
 
 def ledger_transaction(here: "Place") -> Any:
-    """With an entry: by that one sees whose it is."""
-    label = "attribution.ledgertransaction"
-    here.rows[label] = filled(label, here)
-    return here.row("attribution.ledgerentry").transaction
+    """With its one entry: by that one sees whose it is."""
+    here.rows["attribution.ledgertransaction"] = made = filled("attribution.ledgertransaction", here)
+    here.rows["attribution.ledgerentry"] = filled("attribution.ledgerentry", here)
+    return made
 
 
 BUILT: dict[str, Callable[["Place"], Any]] = {
     "approved asset": approved_asset,
     "attribution.ledgertransaction": ledger_transaction,
+    "attribution.ledgerentry": lambda here: here.row("attribution.ledgertransaction").entries.get(),
     "approved message": approved_message,
     "published guideline": lambda here: factories.GuidelineFactory.create(
         market=here.market, published_by=here.associate
