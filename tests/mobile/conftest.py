@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 from django.db import connections
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from clienteling.associates.models import Associate, Market
 from clienteling.wecom.mock import MockServer, running_mock
@@ -37,3 +38,28 @@ def chromium(launched: Browser) -> Iterator[Browser]:
     for context in launched.contexts:
         context.close()
     connections.close_all()  # those of the driver's event loop are not those of the test around it
+
+
+@pytest.fixture
+def house(wecom: MockServer, live_server: LiveServer, settings: Settings) -> str:
+    """The phone pages, with WeCom's script and phones at an address of the same site."""
+    mock = wecom.url.replace("127.0.0.1", "localhost")
+    settings.PUBLIC_URL, settings.WECOM_OAUTH_URL = live_server.url, mock
+    settings.WECOM_JS_SDK_URL = f"{mock}/files/jssdk.js"
+    return live_server.url
+
+
+@pytest.fixture
+def page(chromium: Browser, cast: Cast, house: str) -> Iterator[Page]:
+    """lin's phone, logged in through WeCom; the page must not complain, but of what the house refuses."""
+    Associate.objects.filter(pk=cast.lin.pk).update(language="en")
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en")
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{house}/m/login/{cast.market.code}/")
+    page.locator("a[href*='as=lin']").tap()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    yield page
+    context.close()
+    assert [line for line in complaints if "status of 403" not in line] == []

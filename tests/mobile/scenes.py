@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import requests
 from django.db import transaction
 from django.test import Client as Browser
 
 from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
 from clienteling.associates.models import Associate
-from clienteling.clients.models import Client, Purpose, Relationship
+from clienteling.clients.models import Client, ClientIdentity, IdentityKind, Purpose, Relationship
+from clienteling.clients.services import Identity
 from clienteling.lib import clock, search_grams
+from clienteling.wecom.mock import MockServer
 from tests import factories
 from tests.alerts.conftest import make_rule
+from tests.conftest import Cast
 
 
 def phone(user: Associate) -> Browser:
@@ -66,3 +70,14 @@ def raise_alert(
         return Alert.objects.create(
             rule=version.rule, version=version, run=run, client=client, associate=associate, **values
         )
+
+
+def known_at_wecom(client: Client, wecom: MockServer, cast: Cast) -> dict[str, str]:
+    """The client is a contact of lin's there too; what a talk of theirs is asked by."""
+    corp = {"corpid": cast.market.corp.corp_id}
+    made = requests.post(f"{wecom.url}/mock/clients", json={**corp, "name": client.name}, timeout=5).json()
+    pair = {**corp, "userid": cast.lin.userid, "external_userid": made["external_userid"]}
+    requests.post(f"{wecom.url}/mock/clients/add", json=pair, timeout=5).raise_for_status()
+    identity = Identity(IdentityKind.EXTERNAL_USERID, corp["corpid"], made["external_userid"])
+    ClientIdentity.objects.bulk_create([identity.row(client)])
+    return pair

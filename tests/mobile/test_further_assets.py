@@ -1,6 +1,5 @@
 """Several assets to choose from: the first goes along unless a tap chose another one, and what went along is kept."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -11,22 +10,18 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
-from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from clienteling.alerts.models import Alert, AlertStep
 from clienteling.assets.models import Asset
-from clienteling.clients.models import ClientIdentity, IdentityKind
-from clienteling.clients.services import Identity
 from clienteling.lib import clock
 from clienteling.wecom.mock import MockServer
 from seeds.pictures import faces
 from tests import factories
 from tests.alerts.conftest import make_rule
 from tests.conftest import Cast
-from tests.mobile.scenes import client_of, phone, raise_alert
+from tests.mobile.scenes import client_of, known_at_wecom, phone, raise_alert
 
 NAMES = ("秋 · Autumn", "冬 · Winter", "春 · Spring")
 FRAGMENT = {"HX-Request": "true"}
@@ -129,40 +124,13 @@ def test_an_asset_the_rule_does_not_suggest_is_none_of_its_alerts(browser: Brows
     assert not AlertStep.objects.exists() and browser.get(f"/m/alerts/{alert.pk}/preview/?asset=x").status_code == 404
 
 
-@pytest.fixture
-def page(
-    chromium: Chromium, cast: Cast, wecom: MockServer, live_server: LiveServer, settings: Settings
-) -> Iterator[Page]:
-    """lin's phone, with WeCom's script at an address of the same site."""
-    mock = wecom.url.replace("127.0.0.1", "localhost")
-    settings.PUBLIC_URL, settings.WECOM_OAUTH_URL = live_server.url, mock
-    settings.WECOM_JS_SDK_URL = f"{mock}/files/jssdk.js"
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/m/login/{cast.market.code}/")
-    page.locator("a[href*='as=lin']").tap()
-    expect(page.locator("h1")).to_be_visible()
-    yield page
-    context.close()
-
-
-def known_at_wecom(alert: Alert, wecom: MockServer, cast: Cast) -> dict[str, str]:
-    corp = {"corpid": cast.market.corp.corp_id}
-    made = requests.post(f"{wecom.url}/mock/clients", json={**corp, "name": "朱丽艳"}, timeout=5).json()
-    pair = {**corp, "userid": "lin", "external_userid": made["external_userid"]}
-    requests.post(f"{wecom.url}/mock/clients/add", json=pair, timeout=5).raise_for_status()
-    identity = Identity(IdentityKind.EXTERNAL_USERID, corp["corpid"], made["external_userid"])
-    ClientIdentity.objects.bulk_create([identity.row(alert.client)])
-    return pair
-
-
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_another_picture_is_sent_in_three_taps(
-    alert: Alert, pool: list[Asset], cast: Cast, wecom: MockServer, page: Page, live_server: LiveServer
+    alert: Alert, pool: list[Asset], cast: Cast, wecom: MockServer, page: Page, house: str, settings: Settings
 ) -> None:
-    pair = known_at_wecom(alert, wecom, cast)
-    page.goto(f"{live_server.url}/m/alerts/{alert.pk}/")  # the first tap: the card's own link, in WeCom
+    pair = known_at_wecom(alert.client, wecom, cast)
+    page.goto(f"{house}/m/alerts/{alert.pk}/")  # the first tap: the card's own link, in WeCom
     page.get_by_role("link", name="Spring").tap()
     expect(page.locator(".bubble-picture")).to_have_attribute("alt", "Spring")
     page.get_by_role("button", name="Send in WeCom").tap()
@@ -170,4 +138,6 @@ def test_another_picture_is_sent_in_three_taps(
     assert AlertStep.objects.get(kind="done").asset == pool[2]
     lines = requests.post(f"{wecom.url}/mock/talk", json=pair, timeout=5).json()["lines"]
     sent = [line["content"] for line in lines if line["author"] == "member"]
-    assert sent[0]["text"] == "Spring words" and len(sent) == 2
+    about = {"url": f"{settings.PUBLIC_URL}/m/today/", "alert": alert.pk, "asset": pool[2].pk}
+    picture = phone(cast.lin).get(f"/m/wecom/ready/?{urlencode(about)}").json()["mediaid"]
+    assert sent[0]["text"] == "Spring words" and sent[1]["image"] == {"media_id": picture}

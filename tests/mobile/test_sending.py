@@ -1,64 +1,25 @@
 """Words, preview, sent: through WeCom's JS-SDK, as the mock's phones take it."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 
 from clienteling.alerts.models import Alert, Handling
-from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
-from clienteling.clients.models import Client, ClientIdentity, IdentityKind, Purpose
-from clienteling.clients.services import Identity, withdraw_consent
+from clienteling.clients.models import Purpose
+from clienteling.clients.services import withdraw_consent
 from clienteling.lib import clock
 from clienteling.wecom.mock import MockServer
 from tests.conftest import Cast
-from tests.mobile.scenes import client_of, phone, raise_alert
-
-
-@pytest.fixture
-def house(wecom: MockServer, live_server: LiveServer, settings: Settings) -> str:
-    """The phone pages, with WeCom's script and phones at an address of the same site."""
-    mock = wecom.url.replace("127.0.0.1", "localhost")
-    settings.PUBLIC_URL, settings.WECOM_OAUTH_URL = live_server.url, mock
-    settings.WECOM_JS_SDK_URL = f"{mock}/files/jssdk.js"
-    return live_server.url
-
-
-def known_at_wecom(client: Client, wecom: MockServer, cast: Cast) -> dict[str, str]:
-    """The client is a contact of lin's there too; what a talk of theirs is asked by."""
-    corp = {"corpid": cast.market.corp.corp_id}
-    made = requests.post(f"{wecom.url}/mock/clients", json={**corp, "name": client.name}, timeout=5).json()
-    pair = {**corp, "userid": cast.lin.userid, "external_userid": made["external_userid"]}
-    requests.post(f"{wecom.url}/mock/clients/add", json=pair, timeout=5).raise_for_status()
-    identity = Identity(IdentityKind.EXTERNAL_USERID, corp["corpid"], made["external_userid"])
-    ClientIdentity.objects.bulk_create([identity.row(client)])
-    return pair
+from tests.mobile.scenes import client_of, known_at_wecom, phone, raise_alert
 
 
 def talk(wecom: MockServer, pair: dict[str, str]) -> list[object]:
     lines = requests.post(f"{wecom.url}/mock/talk", json=pair, timeout=5).json()["lines"]
     return [line["content"].get("text") for line in lines if line["author"] == "member"]
-
-
-@pytest.fixture
-def page(chromium: Browser, cast: Cast, house: str) -> Iterator[Page]:
-    """lin's phone, logged in through WeCom; the page must not complain, but of what the house refuses."""
-    Associate.objects.filter(pk=cast.lin.pk).update(language="en")
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en")
-    page, complaints = context.new_page(), []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{house}/m/login/{cast.market.code}/")
-    page.locator("a[href*='as=lin']").tap()
-    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
-    yield page
-    context.close()
-    assert [line for line in complaints if "status of 403" not in line] == []
 
 
 @pytest.mark.browser
