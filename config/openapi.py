@@ -3,10 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 
 from clienteling.associates.idempotency import KEY
 from clienteling.attribution.pickup_views import MOST_PICKUPS
@@ -22,6 +24,15 @@ from config.error_codes import codes
 ANSWERS = Path(__file__).with_name("api_answers.json")
 ROWS = [ClientIn, ActivityIn, StockIn, PriceIn, OrderIn, RefundIn, PickupIn]
 REF = "#/components/schemas/{name}"
+DRAWING = Lock()
+
+
+class OneAtATime(SchemaGenerator):
+    """drf-spectacular loads its extensions at the first drawing, and not with a second thread in mind."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        with DRAWING:
+            return super().get_schema(request, public)  # type: ignore[no-untyped-call]
 
 
 class ApiKey(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # drf-spectacular's base is untyped

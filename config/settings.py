@@ -200,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Clienteling API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "DEFAULT_GENERATOR_CLASS": "config.openapi.OneAtATime",
     "DESCRIPTION": (
         "Clients, what they do and buy, and the alerts that follow. Machines send `Authorization: Api-Key …`; people"
         " use the session of the phone pages or the console. Lists come a page at a time: follow `next`. Every error"

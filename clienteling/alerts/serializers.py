@@ -29,7 +29,7 @@ class DismissalSerializer(serializers.Serializer[Any]):
 
 
 class AlertSerializer(serializers.ModelSerializer[Alert]):
-    """Expects `writer` (the words of the page's alerts) in the context."""
+    """Expects `writer` (the words of the page's alerts) and `refused` (clients not to be written to) in the context."""
 
     rule = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     client = serializers.SlugRelatedField[Any](slug_field="uid", read_only=True)
@@ -40,6 +40,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
     title = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
     say = serializers.SerializerMethodField()
+    withheld = serializers.SerializerMethodField()
 
     class Meta:
         model = Alert
@@ -51,6 +52,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
             "title",
             "why",
             "say",
+            "withheld",
             "evidence",
             "raised_at",
             "due_at",
@@ -73,8 +75,13 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
         return self.words(alert, "why")
 
     def get_say(self, alert: Alert) -> str:
-        """What to say."""
-        return self.words(alert, "say")
+        """What to say; empty where nothing may be said."""
+        return "" if self.get_withheld(alert) else self.words(alert, "say")
+
+    def get_withheld(self, alert: Alert) -> str:
+        """Why nothing may be said to the client by now, such as `no_consent`; empty where one may write."""
+        refusal = self.context["refused"].get(alert.client_id)
+        return refusal.value if refusal else ""
 
     def words(self, alert: Alert, part: str) -> str:
         words = self.context["writer"].words(alert, get_language() or "en")

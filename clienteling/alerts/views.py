@@ -84,7 +84,8 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
 
 
 def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
-    return list(AlertSerializer(alerts, many=True, context={"writer": Writer(alerts)}).data)
+    refused = services.refused_clients({alert.client_id for alert in alerts}, clock.now())
+    return list(AlertSerializer(alerts, many=True, context={"writer": Writer(alerts), "refused": refused}).data)
 
 
 def of_machine(machine: Machine) -> QuerySet[Alert]:

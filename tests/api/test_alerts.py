@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from clienteling.alerts.models import Alert, Delivery, RuleRun, RuleVersion
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
+from clienteling.clients.services import withdraw_consent
 from clienteling.lib import clock
 from tests.alerts.conftest import make_client, make_rule
 from tests.api.conftest import Login, with_key
@@ -50,6 +51,14 @@ def test_an_alert_explains_itself_in_the_readers_language(alert: Alert, cast: Ca
     shown = login(cast.lin).get(f"{URL}{alert.pk}/").json()
     assert (shown["rule"], shown["why"], shown["handling"]) == ("birthday", "联系的好时机", "open")
     assert shown["evidence"] == {"days_to_birthday": 2}
+
+
+def test_once_consent_is_withdrawn_it_says_why_and_no_words(alert: Alert, cast: Cast, login: Login) -> None:
+    before = login(cast.lin).get(f"{URL}{alert.pk}/").json()
+    withdraw_consent(alert.client, purpose="service", at=clock.now())
+    after = login(cast.lin).get(f"{URL}{alert.pk}/").json()
+    assert before["say"] and not before["withheld"]
+    assert (after["say"], after["withheld"]) == ("", "no_consent")
 
 
 def test_everybody_sees_what_is_theirs(alert: Alert, cast: Cast, login: Login) -> None:
