@@ -25,7 +25,8 @@ def play(scene: Scene) -> None:
 
 
 def child(scene: Scene) -> None:
-    """With a call answered. One that has just woken may come by with what others settled: it proves nothing."""
+    """With a call answered. One that has just woken may come by with what others settled: it proves nothing, nor does
+    one that its worker took for dead meanwhile."""
     for _ in range(MOST_TRIES):
         scene.house.points.arm("delivery.posted", "stop")
         frozen = scene.house.points.who_took("delivery.posted", scene.scale.patience_s)
@@ -35,9 +36,17 @@ def child(scene: Scene) -> None:
         try:
             held = outlive(scene)
         finally:
-            os.kill(frozen, signal.SIGCONT)
-        if held:
+            awake = woken(frozen)
+        if held and awake:
             return judge(scene, held)
+
+
+def woken(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGCONT)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def worker(scene: Scene) -> None:
