@@ -1,8 +1,8 @@
-"""What a day of a backtest comes to: matched, excluded by code, per associate, shared with others, over the cap."""
+"""What a day of a backtest comes to: matched, excluded by code, per associate, shared with others, over the limits."""
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -26,6 +26,26 @@ WHERE m.id = %(market)s AND x.associate_id = ANY(%(associates)s) AND x.rule_id <
     AND x.raised_at < (%(day)s::date + 1)::timestamp AT TIME ZONE m.time_zone
 GROUP BY x.associate_id"""
 
+# By associate, clients who had their contacts lately: other rules' alerts, touches but this rule's own, and this
+# backtest's earlier days. As `services.counting` counts them, a done alert is its touch and one of no use is none.
+TIRED = """SELECT b.associate_id, count(*) FROM alerts_backtestalert b
+WHERE b.backtest_id = %(backtest)s AND b.market_id = %(market)s AND b.raised_on = %(day)s AND b.raised_as = ''
+    AND %(most)s <= (
+        SELECT count(*) FROM alerts_alert x WHERE x.client_id = b.client_id AND x.rule_id <> %(rule)s
+            AND x.queued_at > b.raised_at - %(span)s AND x.queued_at <= b.raised_at
+            AND x.delivery IN ('queued', 'delivered') AND x.handling NOT IN ('done', 'dismissed')
+    ) + (
+        SELECT count(*) FROM attribution_touch t WHERE t.client_id = b.client_id
+            AND t.occurred_at > b.raised_at - %(span)s AND t.occurred_at <= b.raised_at AND NOT EXISTS (
+                SELECT FROM alerts_alert own WHERE own.rule_id = %(rule)s AND own.client_id = b.client_id
+                    AND t.reference = 'alert:' || own.id
+            )
+    ) + (
+        SELECT count(*) FROM alerts_backtestalert e WHERE e.backtest_id = b.backtest_id AND e.client_id = b.client_id
+            AND e.raised_as = '' AND e.raised_at > b.raised_at - %(span)s AND e.raised_at < b.raised_at
+    )
+GROUP BY b.associate_id"""
+
 
 def count(job: Backtest, days: Mapping[int, date]) -> None:
     """Write down the day of each market (by id)."""
@@ -44,18 +64,23 @@ def day_of(job: Backtest, market: int, day: date) -> BacktestDay:
         day_on=day,
         matched=matched,
         would_send=would_send,
-        cut=over_cap(told, values) if told else 0,
+        cut=over_limits(told, values) if told else 0,
         excluded=dict(reasons),
         per_associate={str(pk): n for pk, n in sorted(told.items())},
         overlap=dict(rows(OVERLAP, values)) if told else {},
     )
 
 
-def over_cap(told: Mapping[int, int], values: Mapping[str, Any]) -> int:
-    """Of what would be sent: beyond the market's limit per associate and day, were all else of that day sent before."""
+def over_limits(told: Mapping[int, int], values: Mapping[str, Any]) -> int:
+    """Of what would be sent: whose client had enough, were all earlier ones sent; then what goes beyond the market's
+    limit per associate and day, were all else of that day sent before."""
+    limits = restraints.limits().get(values["market"], restraints.usual())
+    span = {"most": limits.per_client, "span": timedelta(days=limits.client_days)}
+    tired = dict(rows(TIRED, {**values, **span})) if limits.per_client else {}
+    left = {associate: mine - tired.get(associate, 0) for associate, mine in told.items()}
     others = dict(rows(OTHERS, {**values, "associates": list(told)}))
-    cap = restraints.limits().get(values["market"], restraints.usual()).per_associate
-    return sum(min(mine, max(0, mine + others.get(associate, 0) - cap)) for associate, mine in told.items())
+    over = (min(n, max(0, n + others.get(one, 0) - limits.per_associate)) for one, n in left.items())
+    return sum(tired.values()) + sum(over)
 
 
 def rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 from clienteling.alerts import engine
 from clienteling.alerts.backtests import backtest
 from clienteling.alerts.models import Alert, BacktestAlert, Restraint, RuleVersion, Trigger
+from clienteling.attribution.services import record_touch
 from clienteling.clients.models import ActivityKind, Client
 from clienteling.clients.services import ActivityEvent, record_batch
 from tests import factories
@@ -50,6 +51,21 @@ def test_what_the_markets_own_limit_would_cut_is_counted(cast: Cast, noon: datet
     Restraint.objects.create(market=cast.market, per_associate=1)
     done = backtest(make_rule(), days=2, at=noon)
     assert [(day.would_send, day.cut) for day in done.results.filter(market=cast.market, matched__gt=0)] == [(3, 2)]
+
+
+def test_whom_others_wrote_to_often_enough_is_counted_as_cut_too(cast: Cast, noon: datetime) -> None:
+    tired, _fresh = make_client(cast.lin, birth_md=1128), make_client(cast.lin, birth_md=1128)
+    Restraint.objects.create(market=cast.market, per_client=1, per_client_days=7)
+    record_touch(tired, associate=cast.lin, channel="phone", reference="1", at=noon - timedelta(days=4))
+    done = backtest(make_rule(), days=2, at=noon)
+    assert [(day.would_send, day.cut) for day in done.results.filter(market=cast.market, matched__gt=0)] == [(2, 1)]
+
+
+def test_days_of_a_backtest_tire_a_client_as_days_of_the_rule_would(cast: Cast, noon: datetime) -> None:
+    make_client(cast.lin)
+    Restraint.objects.create(market=cast.market, per_client=2, per_client_days=30)
+    done = backtest(make_rule("daily", **EVERY_DAY), days=4, at=noon)
+    assert [day.cut for day in done.results.filter(market=cast.market).order_by("day_on")] == [0, 0, 1, 1]
 
 
 def test_whoever_lacks_what_a_rule_counts_by_is_no_match_and_breaks_nothing(cast: Cast, noon: datetime) -> None:

@@ -49,7 +49,7 @@ class Backtest(models.Model):
 
 
 class BacktestDay(models.Model):
-    """One market's day: matched = would be sent + excluded by code. `cut`: of those, over their associate's cap.
+    """One market's day: matched = would be sent + excluded by code. `cut`: over what client or associate may have.
 
     `per_associate`: {associate id: would be sent}; `overlap`: {code of another rule: clients it told of that day too}.
     """
@@ -59,7 +59,7 @@ class BacktestDay(models.Model):
     day_on = models.DateField(_("day"))
     matched = models.PositiveIntegerField(_("matched"))
     would_send = models.PositiveIntegerField(_("would be sent"))
-    cut = models.PositiveIntegerField(_("over the daily limit"))
+    cut = models.PositiveIntegerField(_("over a limit"))
     excluded = models.JSONField(_("not sent, by reason"))
     per_associate = models.JSONField(_("per associate"))
     overlap = models.JSONField(_("shared with other rules"))

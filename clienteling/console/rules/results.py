@@ -16,7 +16,7 @@ MOST_ROWS = 10
 
 @dataclass
 class Day:
-    """`sent` would arrive, `cut` is over an associate's daily limit, `held` has a reason not to be sent."""
+    """`sent` would arrive, `cut` is over a limit of client or associate, `held` has a reason not to be sent."""
 
     on: date
     sent: int = 0
