@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, transaction
 
+WITHOUT = """SELECT month FROM unnest(%s::text[]) month WHERE NOT EXISTS (
+    SELECT FROM pg_class WHERE relname = month::name AND relnamespace = current_schema()::regnamespace)"""
+
 
 def ensure_months(moments: Iterable[datetime]) -> None:
     """Make what is missing for the months of `moments`, whatever the year. Safe to run from many processes at once."""
@@ -34,10 +37,13 @@ def partitions_of(moments: Sequence[datetime]) -> list[str]:
 
 
 def without_partition(months: Iterable[tuple[int, int]]) -> list[date]:
-    """Asked each time, not remembered: a rollback, a restore or a dropped month would make a memory lie."""
+    """Asked each time, not remembered: a rollback, a restore or a dropped month would make a memory lie.
+
+    `to_regclass` remembers: within a transaction it does not see what another has just made.
+    """
     firsts = {partition(date(*month, 1)): date(*month, 1) for month in sorted(months)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM unnest(%s::text[]) name WHERE to_regclass(name) IS NULL", [list(firsts)])
+        cursor.execute(WITHOUT, [list(firsts)])
         return sorted(firsts[name] for (name,) in cursor.fetchall())
 
 

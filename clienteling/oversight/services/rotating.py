@@ -13,7 +13,7 @@ from clienteling.associates.services import record
 from clienteling.lib.encryption import EncryptedTextField, decrypt, encrypt
 from clienteling.oversight.models import Change
 
-BATCH = 500
+BATCH = 200  # rows locked at a time
 RESEALING = "SELECT set_config('clienteling.resealing', 'on', true)"
 
 
@@ -66,16 +66,22 @@ def resealed(old: bytes, context: str, uid: UUID | str) -> bytes:
 
 
 def replace(field: EncryptedTextField, rows: list[tuple[int, bytes, bytes]]) -> int:
-    """Only what is still as it was read: a newer value is not touched. How many were."""
+    """Only what is still as it was read: a newer value is not touched. How many were.
+
+    Locked in the order in which whoever writes several clients locks them, and no longer than two statements take.
+    """
     table, column = field.model._meta.db_table, field.column
-    swapped = f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = %s"  # noqa: S608  (our own names)
+    lock = f"SELECT FROM {table} WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"  # noqa: S608  (our own names)
+    swap = (
+        f"UPDATE {table} t SET {column} = given.new FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[])"  # noqa: S608
+        f" AS given (id, old, new) WHERE t.id = given.id AND t.{column} = given.old"
+    )
+    keys, old, new = (list(values) for values in zip(*rows, strict=True))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(RESEALING)
-        count = 0
-        for pk, old, new in rows:
-            cursor.execute(swapped, [new, pk, old])
-            count += cursor.rowcount
-    return count
+        cursor.execute(lock, [keys])
+        cursor.execute(swap, [keys, old, new])
+        return int(cursor.rowcount)
 
 
 def rotate_history() -> int:
