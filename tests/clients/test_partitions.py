@@ -19,7 +19,7 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(HERE)
         cursor.execute(WAITS, cursor.fetchone())
-        return cursor.fetchone() != (0,)
+        return bool(cursor.fetchone() != (0,))
 
 
 def second(made: Event) -> None:
