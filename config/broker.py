@@ -1,4 +1,5 @@
-"""Celery's Redis transports, which outlive their connection. kombu 5.7 wants to give back over it what was taken."""
+"""Celery's Redis transports, which outlive their connection. kombu 5.7 wants to give back over it what was taken, and
+holds on to what it could not acknowledge."""
 
 from typing import Any
 
@@ -6,7 +7,23 @@ from kombu.transport import redis
 
 
 class QoS(redis.QoS):
-    """What a channel has taken and not acknowledged."""
+    """What a channel has taken and not acknowledged.
+
+    An acknowledgement that does not get through leaves its place free all the same: kombu would keep it taken, and a
+    worker all of whose places are, asks for nothing any more. The broker gives such a message out again.
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        try:
+            super().ack(delivery_tag)
+        finally:
+            self._quick_ack(delivery_tag)
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        try:
+            super().reject(delivery_tag, requeue)
+        finally:
+            self._quick_ack(delivery_tag)
 
     def restore_unacked_once(self, stderr: Any = None) -> None:
         """Once the connection is gone, there is nothing to give back over: the broker does so by itself, when the
