@@ -17,13 +17,13 @@ class QoS(redis.QoS):
         try:
             super().ack(delivery_tag)
         finally:
-            self._quick_ack(delivery_tag)
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined]  # kombu's types leave it out
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
         try:
             super().reject(delivery_tag, requeue)
         finally:
-            self._quick_ack(delivery_tag)
+            self._quick_ack(delivery_tag)  # type: ignore[attr-defined]  # kombu's types leave it out
 
     def restore_unacked_once(self, stderr: Any = None) -> None:
         """Once the connection is gone, there is nothing to give back over: the broker does so by itself, when the

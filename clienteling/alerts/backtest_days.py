@@ -80,7 +80,7 @@ def over_limits(told: Mapping[int, int], values: Mapping[str, Any]) -> int:
     left = {associate: mine - tired.get(associate, 0) for associate, mine in told.items()}
     others = dict(rows(OTHERS, {**values, "associates": list(told)}))
     over = (min(n, max(0, n + others.get(one, 0) - limits.per_associate)) for one, n in left.items())
-    return sum(tired.values()) + sum(over)
+    return int(sum(tired.values()) + sum(over))
 
 
 def rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, Any]]:
