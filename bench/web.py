@@ -1,5 +1,6 @@
 """How long do pages take against the bare SQL they need? `run.py bench web [CLIENTS]`."""
 
+import logging
 import os
 import sys
 import time
@@ -130,6 +131,7 @@ def compared(page: Page, served: Served, rounds: int) -> Found:
 
 def main(house: WebHouse, env: Mapping[str, str] = os.environ, rounds: int = ROUNDS) -> dict[str, float]:
     """Print what was measured; the ratios are returned."""
+    logging.disable(logging.INFO)  # of the visits made here
     print(f"{house.clients:,} clients; medians in milliseconds of the processor (and of the clock), in turns")
     ratios = {}
     with serving(1, env, threads=1) as served:
