@@ -14,7 +14,6 @@ from clienteling.alerts import engine, shipped
 from clienteling.alerts.backtests import backtest
 from clienteling.alerts.models import Alert, BacktestAlert, BacktestDay, Rule, Trigger
 from clienteling.alerts.services import go_live
-from clienteling.alerts.shipped.shape import Shipped
 from clienteling.associates.models import Associate
 from clienteling.clients.models import Client
 from tests import factories
@@ -73,7 +72,7 @@ def weekly() -> Iterator[Rule]:
     for code, days in WEEKLY.items():
         one = shipped.SHIPPED[code]
         version = replace(one.version, trigger=Trigger.SCHEDULE, at_hour=10, weekdays=days)
-        yield shipped.install_one(Shipped(f"weekly-{code}", one.name, one.kind, one.priority, version))
+        yield shipped.install_one(replace(one, code=f"weekly-{code}", version=version))
 
 
 def live_through(story: Unfolding, end: datetime, rules: Iterable[Rule]) -> None:

@@ -1,5 +1,7 @@
 """Ready-made rules about what clients do: on screens, with what we send, in the store."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, between, both, every, said
@@ -151,12 +153,12 @@ VISITED = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("viewed-not-bought", "浏览未购 · Viewed, not bought", BEHAVIOURAL, 70, HESITATES),
-    Shipped("cart-left", "购物车未结算 · Left in the cart", BEHAVIOURAL, 68, CART_LEFT),
-    Shipped("stuck-at-checkout", "结算受阻 · Stuck at checkout", BEHAVIOURAL, 78, CHECKOUT),
-    Shipped("favourites", "收藏多件 · Several favourites", BEHAVIOURAL, 46, FAVOURITES),
-    Shipped("browses", "频繁浏览 · Looks at many pieces", BEHAVIOURAL, 36, BROWSES),
-    Shipped("asset-opened", "反复打开素材 · Opens it again", BEHAVIOURAL, 64, ASSET_OPENED),
-    Shipped("livestream", "观看直播 · Watched the livestream", BEHAVIOURAL, 54, LIVESTREAM),
-    Shipped("visited", "到店未购 · Came by", BEHAVIOURAL, 63, VISITED),
+    Shipped("viewed-not-bought", "浏览未购", _("Viewed, not bought"), BEHAVIOURAL, 70, HESITATES),
+    Shipped("cart-left", "购物车未结算", _("Left in the cart"), BEHAVIOURAL, 68, CART_LEFT),
+    Shipped("stuck-at-checkout", "结算受阻", _("Stuck at checkout"), BEHAVIOURAL, 78, CHECKOUT),
+    Shipped("favourites", "收藏多件", _("Several favourites"), BEHAVIOURAL, 46, FAVOURITES),
+    Shipped("browses", "频繁浏览", _("Looks at many pieces"), BEHAVIOURAL, 36, BROWSES),
+    Shipped("asset-opened", "反复打开素材", _("Opens it again"), BEHAVIOURAL, 64, ASSET_OPENED),
+    Shipped("livestream", "观看直播", _("Watched the livestream"), BEHAVIOURAL, 54, LIVESTREAM),
+    Shipped("visited", "到店未购", _("Came by"), BEHAVIOURAL, 63, VISITED),
 ]

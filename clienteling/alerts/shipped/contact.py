@@ -1,5 +1,7 @@
 """Ready-made rules about how the house and the client keep in touch."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import Recipient, RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, between, both, every, said
@@ -77,8 +79,8 @@ NEGLECTED = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("message-unanswered", "消息未回复 · Message unanswered", RuleKind.BEHAVIOURAL, 90, UNANSWERED),
-    Shipped("new-contact", "新客户未联系 · New contact", RuleKind.BEHAVIOURAL, 56, NEW_CONTACT),
-    Shipped("client-lost", "客户删除顾问 · Client removed us", RuleKind.BEHAVIOURAL, 48, LOST),
-    Shipped("top-client-quiet", "久未联系 · Top client not in touch", RuleKind.BUSINESS, 44, NEGLECTED),
+    Shipped("message-unanswered", "消息未回复", _("Message unanswered"), RuleKind.BEHAVIOURAL, 90, UNANSWERED),
+    Shipped("new-contact", "新客户未联系", _("New contact"), RuleKind.BEHAVIOURAL, 56, NEW_CONTACT),
+    Shipped("client-lost", "客户删除顾问", _("Client removed us"), RuleKind.BEHAVIOURAL, 48, LOST),
+    Shipped("top-client-quiet", "久未联系", _("Top client not in touch"), RuleKind.BUSINESS, 44, NEGLECTED),
 ]

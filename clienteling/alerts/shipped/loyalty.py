@@ -1,5 +1,7 @@
 """Ready-made rules about tier and points."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, between, every, said
@@ -76,8 +78,8 @@ NEXT_TIER = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("tier-moment", "会员等级 · Loyalty tier", BUSINESS, 50, TIER),
-    Shipped("tier-fell", "等级下调 · Tier went down", BUSINESS, 45, TIER_FELL),
-    Shipped("points-expire", "积分到期 · Points expire", BUSINESS, 40, POINTS_EXPIRE),
-    Shipped("next-tier", "即将升级 · Close to the next tier", BUSINESS, 42, NEXT_TIER),
+    Shipped("tier-moment", "会员等级", _("Loyalty tier"), BUSINESS, 50, TIER),
+    Shipped("tier-fell", "等级下调", _("Tier went down"), BUSINESS, 45, TIER_FELL),
+    Shipped("points-expire", "积分到期", _("Points expire"), BUSINESS, 40, POINTS_EXPIRE),
+    Shipped("next-tier", "即将升级", _("Close to the next tier"), BUSINESS, 42, NEXT_TIER),
 ]

@@ -1,5 +1,7 @@
 """Ready-made rules about birthdays, anniversaries and festivals."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, both, every, said
@@ -109,9 +111,9 @@ QIXI = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("birthday", "生日 · Birthday", BUSINESS, 60, BIRTHDAY),
-    Shipped("lunar-birthday", "农历生日 · Lunar birthday", BUSINESS, 60, LUNAR_BIRTHDAY),
-    Shipped("wedding-anniversary", "结婚纪念日 · Wedding anniversary", BUSINESS, 58, WEDDING),
-    Shipped("spring-festival", "春节问候 · Spring Festival", BUSINESS, 35, SPRING_FESTIVAL),
-    Shipped("qixi", "七夕选礼 · Qixi", BUSINESS, 40, QIXI),
+    Shipped("birthday", "生日", _("Birthday"), BUSINESS, 60, BIRTHDAY),
+    Shipped("lunar-birthday", "农历生日", _("Lunar birthday"), BUSINESS, 60, LUNAR_BIRTHDAY),
+    Shipped("wedding-anniversary", "结婚纪念日", _("Wedding anniversary"), BUSINESS, 58, WEDDING),
+    Shipped("spring-festival", "春节问候", _("Spring Festival"), BUSINESS, 35, SPRING_FESTIVAL),
+    Shipped("qixi", "七夕选礼", _("Qixi"), BUSINESS, 40, QIXI),
 ]

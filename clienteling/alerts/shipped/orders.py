@@ -1,5 +1,7 @@
 """Ready-made rules about orders, repairs and what comes after them."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import Recipient, RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, between, both, every, said
@@ -145,12 +147,12 @@ WIN_BACK = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("order-made", "新订单 · Order made", BUSINESS, 80, ORDER),
-    Shipped("first-order", "首次购买两周 · Two weeks after the first order", BUSINESS, 55, FIRST_ORDER),
-    Shipped("aftercare", "保养提醒 · Aftercare", BUSINESS, 38, AFTERCARE),
-    Shipped("order-not-collected", "待取订单 · Order not collected", BUSINESS, 72, NOT_COLLECTED),
-    Shipped("repair-ready", "维修完成 · Repair ready", BUSINESS, 74, REPAIR_READY),
-    Shipped("long-repair", "维修时间较长 · Long repair", BUSINESS, 62, LONG_REPAIR),
-    Shipped("returned", "近期退货 · Something given back", BUSINESS, 66, RETURNED),
-    Shipped("win-back", "一年未购 · A year without an order", BUSINESS, 34, WIN_BACK),
+    Shipped("order-made", "新订单", _("Order made"), BUSINESS, 80, ORDER),
+    Shipped("first-order", "首次购买两周", _("Two weeks after the first order"), BUSINESS, 55, FIRST_ORDER),
+    Shipped("aftercare", "保养提醒", _("Aftercare"), BUSINESS, 38, AFTERCARE),
+    Shipped("order-not-collected", "待取订单", _("Order not collected"), BUSINESS, 72, NOT_COLLECTED),
+    Shipped("repair-ready", "维修完成", _("Repair ready"), BUSINESS, 74, REPAIR_READY),
+    Shipped("long-repair", "维修时间较长", _("Long repair"), BUSINESS, 62, LONG_REPAIR),
+    Shipped("returned", "近期退货", _("Something given back"), BUSINESS, 66, RETURNED),
+    Shipped("win-back", "一年未购", _("A year without an order"), BUSINESS, 34, WIN_BACK),
 ]

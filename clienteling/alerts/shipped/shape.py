@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clienteling.alerts.models import RuleKind
+from clienteling.alerts.naming import joined
 from clienteling.alerts.services import NewText, NewVersion
 
 Conditions = dict[str, Any]
@@ -11,11 +12,19 @@ Conditions = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shipped:
+    """`english` is a text of the catalogues: who reads another language is told the name in theirs."""
+
     code: str
-    name: str
+    chinese: str
+    english: str
     kind: RuleKind
     priority: int
     version: NewVersion
+
+    @property
+    def name(self) -> str:
+        """As a rule keeps it."""
+        return joined(self.chinese, self.english)
 
 
 def asks(fact: str, op: str, value: object, **params: object) -> Conditions:

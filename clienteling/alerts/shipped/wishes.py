@@ -1,5 +1,7 @@
 """Ready-made rules about wishes and promises."""
 
+from django.utils.translation import gettext_noop as _
+
 from clienteling.alerts.models import RuleKind, Trigger
 from clienteling.alerts.services import NewVersion
 from clienteling.alerts.shipped.shape import Shipped, asks, between, both, every, said
@@ -68,8 +70,8 @@ REMINDER = NewVersion(
 )
 
 SHIPPED = [
-    Shipped("promise-due", "承诺到期 · Promise due", BUSINESS, 75, PROMISED),
-    Shipped("wish-back", "心愿到货 · Wish back in stock", BUSINESS, 65, BACK),
-    Shipped("wish-cheaper", "心愿调价 · A wish costs less", BUSINESS, 52, CHEAPER),
-    Shipped("wish-reminder", "心愿提醒 · Wish reminder", BUSINESS, 70, REMINDER),
+    Shipped("promise-due", "承诺到期", _("Promise due"), BUSINESS, 75, PROMISED),
+    Shipped("wish-back", "心愿到货", _("Wish back in stock"), BUSINESS, 65, BACK),
+    Shipped("wish-cheaper", "心愿调价", _("A wish costs less"), BUSINESS, 52, CHEAPER),
+    Shipped("wish-reminder", "心愿提醒", _("Wish reminder"), BUSINESS, 70, REMINDER),
 ]

@@ -77,7 +77,7 @@ def page(request: HttpRequest, lies: Desk, *, refused: bool = False) -> HttpResp
         "title": in_language(lies.rule.name, language) if lies.rule else _("New rule"),
         "rule": lies.rule,
         "top": TOP,
-        "ready_made": [] if lies.rule else [(code, in_language(one.name, language)) for code, one in SHIPPED.items()],
+        "ready_made": [] if lies.rule else [(code, _(one.english)) for code, one in SHIPPED.items()],
     }
     return TemplateResponse(request, "console/rules/builder.html", context)
 

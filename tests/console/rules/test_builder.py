@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clienteling.alerts.models import Rule, RuleVersion
 from clienteling.alerts.shipped import SHIPPED
+from clienteling.associates.models import Associate
 from clienteling.assets.models import Asset
 from clienteling.lib import clock
 from tests import factories
@@ -59,6 +60,12 @@ def test_a_rule_may_look_on_some_days_of_the_week(desk: Browser, ticked: list[st
 def test_every_ready_made_rule_opens(desk: Browser, code: str) -> None:
     form = desk.get(f"{NEW}?like={code}").context["form"]
     assert form["title-en"].value() == SHIPPED[code].version.texts[1].title
+
+
+def test_ready_made_rules_are_called_what_the_reader_calls_them(desk: Browser, cast: Cast) -> None:
+    Associate.objects.filter(pk=cast.marketing.pk).update(language="fr")
+    called = dict(desk.get(NEW).context["ready_made"])
+    assert (called["viewed-not-bought"], called["aftercare"]) == ("Vu, pas acheté", "Entretien")
 
 
 def test_the_page_counts_and_shows_ten_clients_masked(desk: Browser, cast: Cast) -> None:
