@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from clienteling.alerts.models import Rule, RuleVersion
 from clienteling.alerts.shipped import SHIPPED
-from clienteling.associates.models import Associate
 from clienteling.assets.models import Asset
+from clienteling.associates.models import Associate
 from clienteling.lib import clock
 from tests import factories
 from tests.alerts.conftest import make_client, make_rule
