@@ -131,7 +131,6 @@ def compared(page: Page, served: Served, rounds: int) -> Found:
 
 def main(house: WebHouse, env: Mapping[str, str] = os.environ, rounds: int = ROUNDS) -> dict[str, float]:
     """Print what was measured; the ratios are returned."""
-    logging.disable(logging.INFO)  # of the visits made here
     print(f"{house.clients:,} clients; medians in milliseconds of the processor (and of the clock), in turns")
     ratios = {}
     with serving(1, env, threads=1) as served:
@@ -147,5 +146,6 @@ def main(house: WebHouse, env: Mapping[str, str] = os.environ, rounds: int = ROU
 
 
 if __name__ == "__main__":
+    logging.disable(logging.INFO)  # of the visits made here
     ratios = main(WebHouse(int(sys.argv[1]) if len(sys.argv) > 1 else 300_000))
     sys.exit(max(ratios.values()) > TO_REACH)
