@@ -25,8 +25,8 @@ RULES = [
     RuleSeed("order-made", ("care",)),
     RuleSeed("viewed-not-bought", ("sac-25", "silk-jardin", "watch-32")),
     RuleSeed("birthday", ("birthday", "jewellery-soleil", "boutique")),
-    RuleSeed("promise-due", ("care",)),
-    RuleSeed("wish-back", ("sac-25",)),
+    RuleSeed("promise-due", ("boutique", "care")),
+    RuleSeed("wish-back", ("sac-25", "silk-jardin", "watch-32")),
     RuleSeed("tier-moment", ("invitation", "boutique")),
 ]
 
