@@ -80,8 +80,7 @@ def month_of(user: Associate, *, first: date, currency: str, limit: int) -> Mont
         credited_minor=sold.get(currency, 0),
         commission_minor=earned.get(currency, 0),
         others=[
-            Foreign(other, sold.get(other, 0), earned.get(other, 0))
-            for other in sorted({*sold, *earned} - {currency})
+            Foreign(other, sold.get(other, 0), earned.get(other, 0)) for other in sorted({*sold, *earned} - {currency})
         ],
         lines=lines[:limit],
         more=len(lines) > limit,

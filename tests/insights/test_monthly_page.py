@@ -79,9 +79,7 @@ def test_the_second_sheet_sums_up_the_stores(october: None, operations: Browser)
     assert (stores["Shanghai IFC"][1], stores["Shanghai IFC"][8]) == (3, 12_345.67)
 
 
-def test_page_and_file_say_what_was_posted_late_and_as_of_when(
-    cast: Cast, october: None, operations: Browser
-) -> None:
+def test_page_and_file_say_what_was_posted_late_and_as_of_when(cast: Cast, october: None, operations: Browser) -> None:
     at = datetime(2026, 11, 2, tzinfo=UTC)
     record_order(order(client_of_lin(cast), external_id="A-2", placed_at=MID_MONTH, net_minor=700_000), at=at)
     page = operations.get(PAGE, {"month": "2026-10"}).content.decode()

@@ -36,9 +36,10 @@ def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime, mark
         people = ((row.name, row.store, row.currency) for row in report.associates)
         stores = ((row.store, row.associates, row.currency) for row in report.stores)
         posted = ((row.name, row.store, row.currency) for row in report.posted)
+        others = (ASSOCIATE_HEADINGS, POSTED_COLUMNS)
         fill(workbook, _("Associates"), note, (ASSOCIATE_HEADINGS, COLUMNS), lines(people, report.associates))
         fill(workbook, _("Stores"), note, (STORE_HEADINGS, COLUMNS), lines(stores, report.stores))
-        fill(workbook, _("Posted outside its month"), note, (ASSOCIATE_HEADINGS, POSTED_COLUMNS), lines(posted, report.posted))
+        fill(workbook, _("Posted outside its month"), note, others, lines(posted, report.posted))
     return file.getvalue()
 
 
