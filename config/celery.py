@@ -97,6 +97,7 @@ app.conf.update(
             "task": "clienteling.insights.tasks.fetch_official_account_days",
             "schedule": 3600.0,
         },
+        "take waiting refunds": {"task": "clienteling.attribution.tasks.take_waiting_refunds", "schedule": 60.0},
         "reconcile with WeCom": {"task": "clienteling.clients.tasks.reconcile", "schedule": 60.0},
         "import files": {"task": "clienteling.clients.tasks.import_files", "schedule": 5.0},
         "forget imports": {"task": "clienteling.clients.tasks.forget_imports", "schedule": 3600.0},

@@ -8,7 +8,14 @@ from itertools import islice
 from typing import Self
 
 from clienteling.associates.models import Market, Store
-from clienteling.attribution.services import LineData, OrderData, record_orders, record_touch
+from clienteling.attribution.services import (
+    LineData,
+    OrderData,
+    RefundData,
+    record_orders,
+    record_touch,
+    wait_for_order,
+)
 from clienteling.clients.models import ActivityKind, Client, IngestBatch, Product, Relationship
 from clienteling.clients.services import ActivityEvent, change_tier, record_batch, upsert_clients
 from clienteling.lib import clock
@@ -61,6 +68,7 @@ def live_the_past(now: datetime) -> None:
         number += 1
         record_batch(chunk, source="miniprogram", idempotency_key=f"demo-past-{number}", at=now)
     record_past_orders(list(past_orders(rng, now)), now)
+    wait_for_order(RefundData("pos", "POS-tonight", "R-early", 1_280_000, now), within=None, at=now)
     past_touches(rng, now)
 
 

@@ -58,6 +58,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Sales"),
         [
             (_("Orders"), "receipt_long", "attribution.order"),
+            (_("Refunds without an order"), "hourglass_empty", "attribution.waitingrefund"),
             (_("Pieces to be collected"), "shopping_bag", "attribution.pickup"),
             (_("Credits"), "percent", "attribution.credit"),
             (_("Commission ledger"), "account_balance_wallet", "attribution.ledgertransaction"),
