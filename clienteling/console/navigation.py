@@ -22,6 +22,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Dashboard"), "dashboard", "admin:index"),
             (_("Monthly report"), "request_quote", "insights:monthly"),
             (_("What alerts are worth"), "monitoring", "insights:rules"),
+            (_("Official Accounts: audience"), "groups", "insights:audience"),
             (_("Jobs"), "pending_actions", "jobs:jobs"),
         ],
     ),
