@@ -81,6 +81,7 @@ app.conf.update(
         "sync contact ways": {"task": "clienteling.clients.tasks.sync_contact_ways", "schedule": 5.0},
         "pictures of welcomes": {"task": "clienteling.outreach.tasks.make_pictures_ready", "schedule": 300.0},
         "move handovers": {"task": "clienteling.clients.tasks.move_handovers", "schedule": 10.0},
+        "settle merges": {"task": "clienteling.clients.tasks.settle_merges", "schedule": 600.0},
         "find namesakes": {"task": "clienteling.clients.tasks.find_namesakes", "schedule": 3600.0},
         "turn the day of clients": {"task": "clienteling.clients.tasks.turn_the_day", "schedule": 3600.0},
         "try rules on the past": {"task": "clienteling.alerts.tasks.run_backtests", "schedule": 10.0},

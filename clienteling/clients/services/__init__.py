@@ -55,6 +55,7 @@ from clienteling.clients.services.reconciliation import (
     stop_reconciliation,
 )
 from clienteling.clients.services.relationships import leave, note, project, take_on
+from clienteling.clients.services.settling import settle_merges
 from clienteling.clients.services.supply import (
     Offer,
     PriceData,
@@ -223,6 +224,7 @@ __all__ = [
     "rework_handover",
     "run_handover",
     "set_tags",
+    "settle_merges",
     "stop_reconciliation",
     "store_way",
     "survivors",
