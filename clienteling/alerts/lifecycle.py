@@ -61,7 +61,7 @@ def pause(rule: Rule, *, by: Associate | None = None, at: datetime | None = None
     """Nothing is raised any more, and what waits is not sent. A rule that does not run is left as it is."""
     allowed(by)
     rule.refresh_from_db()
-    if rule.status in (RuleStatus.LIVE, RuleStatus.SHADOW):
+    if rule.is_running:
         halt(rule, by=by, at=at or clock.now(), why=why)
 
 
@@ -117,10 +117,9 @@ def failed(rule: Rule, error: Exception, at: datetime) -> None:
         return
     Rule.objects.filter(pk=rule.pk).update(failures=F("failures") + 1)
     rule.refresh_from_db()
-    runs = rule.status in (RuleStatus.LIVE, RuleStatus.SHADOW)
-    if runs and isinstance(error, guards.Flood):
+    if rule.is_running and isinstance(error, guards.Flood):
         stop(rule, why=f"{TOO_WIDE}:{error.matched}:{error.limit}", at=at)
-    elif runs and rule.failures >= settings.RULE_STOP_FAILURES:
+    elif rule.is_running and rule.failures >= settings.RULE_STOP_FAILURES:
         stop(rule, why=f"{BROKEN}:{rule.failures}", at=at)
 
 
