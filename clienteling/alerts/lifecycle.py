@@ -73,7 +73,7 @@ def stop(rule: Rule, *, why: str, at: datetime) -> None:
 def halt(rule: Rule, *, by: Associate | None, at: datetime, why: str, **changes: object) -> None:
     with transaction.atomic():
         change(rule, RuleStatus.PAUSED, version=rule.current, by=by, at=at, why=why, share=rule.store_share, **changes)
-        hold_back(rule)
+        hold_back(rule, at)
 
 
 def change(
@@ -101,13 +101,16 @@ def allowed(by: Associate | None) -> None:
         by.must(MAY)
 
 
-def hold_back(rule: Rule) -> int:
-    """What waits, or lies in the outbox where no worker holds it yet, stays here. Returns how many."""
+def hold_back(rule: Rule, at: datetime) -> None:
+    """What waits, or lies in the outbox where no worker holds it yet, stays here; other rules' alerts that stand in the
+    same digest wait for another. What waits comes first: it may be on its way into the outbox right now."""
     alerts = Alert.objects.filter(rule=rule)
+    stopped = {"delivery": Delivery.SUPPRESSED, "reason": Reason.STOPPED, "held_at": at}
+    alerts.filter(delivery=Delivery.WAITING).update(**stopped)
     queued = alerts.filter(delivery=Delivery.QUEUED, send__isnull=False)
-    taken = withdraw(list(queued.values_list("send", flat=True)), reason=Reason.STOPPED)
-    stopped = alerts.filter(delivery=Delivery.WAITING) | alerts.filter(delivery=Delivery.QUEUED, send__in=taken)
-    return stopped.update(delivery=Delivery.SUPPRESSED, reason=Reason.STOPPED)
+    taken = withdraw(set(queued.values_list("send", flat=True)), reason=Reason.STOPPED)
+    queued.filter(send__in=taken).update(**stopped)
+    Alert.objects.wait_again(taken)
 
 
 def failed(rule: Rule, error: Exception, at: datetime) -> None:

@@ -9,7 +9,6 @@ from clienteling.alerts.earlier import COUNTING
 from clienteling.alerts.holdout import is_held_out, is_held_out_of_all
 from clienteling.alerts.models import Alert, AlertCopy, CopyRole, Delivery, Handling, Reason, RuleStatus
 from clienteling.alerts.querysets import AlertQuerySet
-from clienteling.alerts.services.silencing import wait_again
 from clienteling.clients import luggage
 from clienteling.clients.luggage import Move
 from clienteling.lib.clock import local_day, start_of_day
@@ -48,7 +47,7 @@ def carry(move: Move) -> int:
         if alert.delivery == Delivery.QUEUED and alert.send_id in taken:
             alert.delivery = Delivery.WAITING
     Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason", "held_at"])
-    wait_again(taken)
+    Alert.objects.wait_again(taken)
     reminders = AlertCopy.objects.filter(alert__in=alerts, role=CopyRole.REMINDER, send=None)
     reminders.update(associate=move.receiver_id)
     return len(alerts)
