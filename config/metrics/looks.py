@@ -33,11 +33,15 @@ def oldest(table: str, column: str, waiting: str) -> str:
     return f"SELECT '', {age} FROM {table} WHERE {waiting}"  # noqa: S608  (names of ours)
 
 
+# One that was replayed waits for nobody any more.
+UNCLEAR = """SELECT 'unclear', count(*) FROM wecom_send s WHERE s.state = 'unclear'
+AND NOT EXISTS (SELECT FROM wecom_send again WHERE again.replay_of_id = s.id)"""
+
 # A figure per row: its label's value, or none, and a number.
 QUESTIONS: dict[str, tuple[str, str]] = {
     "clienteling_sends": (
         "state",
-        counted("wecom_send", "queued", "sending", "unclear"),
+        f"{counted('wecom_send', 'queued', 'sending')} UNION ALL {UNCLEAR}",
     ),
     "clienteling_due_age_seconds": (
         "",
