@@ -27,7 +27,6 @@ from clienteling.wecom.models import (
     Send,
     SendingPause,
 )
-from clienteling.wecom.querysets import SendQuerySet
 
 
 class GatewayAdmin(BigTableAdmin):
@@ -95,8 +94,8 @@ class Undelivered(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", gettext("Not delivered"))]
 
-    def queryset(self, request: HttpRequest, queryset: SendQuerySet) -> SendQuerySet:
-        return queryset.undelivered() if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:
+        return queryset & Send.objects.undelivered() if self.value() else queryset
 
 
 @admin.register(Send)

@@ -147,12 +147,14 @@ def test_what_a_card_said_before_it_was_taken_back_replayed_or_told_anew_is_gone
 def test_others_in_a_digest_with_somebody_who_is_erased_are_told_anew(house: Associate) -> None:
     alert = Alert.objects.filter(send__isnull=False).earliest("pk")
     other = Alert.objects.exclude(client=alert.client).earliest("pk")
-    Send.objects.filter(pk=alert.send_id).update(state="queued", accepted_at=None)
-    Alert.objects.filter(pk__in=[alert.pk, other.pk]).update(send=alert.send_id, delivery="queued", reason="")
+    send = Send.objects.get(pk=alert.send_id or 0)
+    Send.objects.filter(pk=send.pk).update(state="queued", accepted_at=None)
+    Alert.objects.filter(pk__in=[alert.pk, other.pk]).update(send=send, delivery="queued", reason="")
     erase(alert.client, at=clock.now())
     assert Alert.objects.get(pk=other.pk).delivery == "waiting"
     assert Alert.objects.get(pk=alert.pk).reason == "no_consent"
-    assert Send.objects.get(pk=alert.send_id).kept_back
+    send.refresh_from_db()
+    assert send.kept_back
 
 
 def test_the_pseudonym_stays_with_orders_and_the_log(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -105,11 +106,12 @@ def replay(subscription: Subscription, *, since: datetime, at: datetime) -> int:
         raise DomainError("too_long_ago", detail, "since")
     with transaction.atomic(), connection.cursor() as cursor:
         kinds = [kind for kind in subscription.event_types if subscription.may_hear(kind, at)]
-        which = {"subscription": subscription.pk, "kinds": kinds, "market": subscription.market_id}
-        queued, after = 0, 0
-        while after is not None:
-            cursor.execute(REPLAY, {**which, "since": since, "at": at, "after": after, "most": AT_ONCE})
-            count, after = cursor.fetchone()
+        which: dict[str, Any] = {"subscription": subscription.pk, "kinds": kinds, "market": subscription.market_id}
+        which |= {"since": since, "at": at, "after": 0, "most": AT_ONCE}
+        queued = 0
+        while which["after"] is not None:
+            cursor.execute(REPLAY, which)
+            count, which["after"] = cursor.fetchone()
             queued += count
         nudge_after_commit(DELIVER)
     return queued
