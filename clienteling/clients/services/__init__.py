@@ -14,6 +14,7 @@ from clienteling.clients.services.doubts import Pair, confirm, propose, propose_
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.external import external_ids
 from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
+from clienteling.clients.services.forgetting import forget_contacts
 from clienteling.clients.services.handover_planning import cancel as cancel_handover
 from clienteling.clients.services.handover_planning import choose_receiver
 from clienteling.clients.services.handover_planning import preview as preview_handover
@@ -148,6 +149,7 @@ __all__ = [
     "expire_points",
     "external_ids",
     "find_by_identity",
+    "forget_contacts",
     "forget_missed",
     "found",
     "fulfil",

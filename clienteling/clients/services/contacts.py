@@ -7,6 +7,7 @@ from django.db import transaction
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Remark
 from clienteling.clients.services.drafts import LONGEST_NAME, ClientData, printable
+from clienteling.clients.services.forgetting import since_forgotten
 from clienteling.clients.services.identities import Identity, find_by_identity, owners
 from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
@@ -71,6 +72,7 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime,
     The first to add a client is their primary associate. A name from WeChat never replaces the one we know.
     `whole`: with all of the client's followers; a row of a batch has one.
     """
+    contact = since_forgotten(contact, market)
     follower = next((one for one in contact.followers if one.userid.lower() == userid.lower()), None)
     associate = Associate.objects.active().selling().filter(market=market, userid__iexact=userid).first()
     if follower is None or associate is None:
