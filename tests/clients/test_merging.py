@@ -50,9 +50,9 @@ def clerk(cast: Cast) -> Associate:
     return AssociateFactory.create(userid="clerk", market=cast.market, store=None, role=Role.RETAIL_OPERATIONS)
 
 
-def known(cast: Cast, number: str, name: str = "朱丽艳", **said: Any) -> Client:
+def known(cast: Cast, number: str, name: str = "朱丽艳", at: datetime = NOW, **said: Any) -> Client:
     row = ClientData(**{"market": cast.market.code, "identities": {"crm": number}, "name": name, **said})
-    return upsert_clients([row], source="crm", at=NOW).clients[0]
+    return upsert_clients([row], source="crm", at=at).clients[0]
 
 
 def named(cast: Cast, number: str) -> int:
@@ -160,7 +160,7 @@ def test_a_column_that_changed_since_the_merge_stays(cast: Cast, clerk: Associat
 def test_a_no_on_one_record_is_a_no_of_the_person(cast: Cast, clerk: Associate) -> None:
     yes, no = ConsentData("marketing", at=NOW), ConsentData("marketing", granted=False, at=LATER)
     one, other = known(cast, "1", consents=[yes]), known(cast, "2", consents=[yes])
-    known(cast, "2", consents=[no])
+    known(cast, "2", consents=[no], at=LATER)
     merge = merge_clients(one, other, by=clerk, at=LATER)
     assert not Consent.objects.valid(LATER + timedelta(hours=1)).exists()
     undo_merge(merge, by=clerk, at=LATER)
@@ -173,7 +173,7 @@ def test_a_no_to_one_channel_on_one_record_counts_against_a_yes_to_all_on_the_ot
 ) -> None:
     yes, wecom = ConsentData("marketing", at=NOW), ConsentData("marketing", channel="wecom", at=NOW)
     pair = [known(cast, str(number), consents=[wecom if number == refusing else yes]) for number in (0, 1)]
-    known(cast, str(refusing), consents=[ConsentData("marketing", granted=False, channel="wecom", at=LATER)])
+    known(cast, str(refusing), at=LATER, consents=[ConsentData("marketing", granted=False, channel="wecom")])
     before = everything()
     merge = merge_clients(pair[0], pair[1], by=clerk, at=LATER)
     valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=pair[0])

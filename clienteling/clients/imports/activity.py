@@ -12,8 +12,7 @@ from clienteling.clients.imports import people, values
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.importer import Importer, register
 from clienteling.clients.imports.progress import Summary
-from clienteling.clients.posted import check_time
-from clienteling.clients.services import ActivityEvent, BatchAnswer, Identity, product_ids, record_batch
+from clienteling.clients.services import ActivityEvent, BatchAnswer, Identity, check_time, product_ids, record_batch
 from clienteling.clients.wire import KINDS
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rejection

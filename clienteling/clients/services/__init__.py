@@ -38,6 +38,7 @@ from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
 from clienteling.clients.services.looking import note_look
 from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
 from clienteling.clients.services.merging import Preview, merge_clients, preview_merge, undo_merge
+from clienteling.clients.services.moments import check_time
 from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.notes import edit_note, write_note
 from clienteling.clients.services.partitions import ensure_around, ensure_months
@@ -132,6 +133,7 @@ __all__ = [
     "card_of",
     "change_tier",
     "check_scarcity",
+    "check_time",
     "choose_receiver",
     "client_ids",
     "clients_called",
