@@ -90,6 +90,7 @@
       else show(meaning);
     });
   });
+  document.addEventListener("logged-out", function () { show("logged-out"); });
   document.addEventListener("htmx:afterRequest", function (event) {
     if (!event.detail.successful) return;
     unsaved.delete(event.detail.requestConfig.elt);
