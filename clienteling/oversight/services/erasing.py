@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from clienteling.alerts import cards, digest
 from clienteling.alerts.models import Alert, AlertCopy, Delivery, Reason
-from clienteling.alerts.services.silencing import wait_again
 from clienteling.associates.models import AuditEntry
 from clienteling.clients.models import (
     Client,
@@ -129,7 +128,7 @@ def forget_sends(pks: Collection[int]) -> None:
     sends = Send.objects.filter(pk__in=cards_of(pks))
     queued = list(sends.filter(state=SendState.QUEUED).values_list("pk", flat=True))
     sends.keep_back(ERASED)
-    wait_again(queued)
+    Alert.objects.wait_again(queued)
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
     sends.update(body=None)
