@@ -7,8 +7,8 @@ from pytest_django import Settings
 
 from clienteling.alerts import engine
 from clienteling.alerts.holdout import is_held_out
-from clienteling.alerts.models import Alert
-from clienteling.alerts.services import finish, go_live, pause, send_due
+from clienteling.alerts.models import Alert, AlertCopy
+from clienteling.alerts.services import finish, go_live, pause, postpone, send_copies, send_due
 from clienteling.alerts.stages import live_in
 from clienteling.clients import luggage, silence
 from clienteling.clients.luggage import Move
@@ -80,6 +80,17 @@ def test_what_was_delivered_is_in_the_new_associates_day(cast: Cast, alert: Aler
     taken(cast, alert.client, noon + timedelta(hours=1))
     assert list(Alert.objects.visible_to(cast.zhou).to_do(noon)) == [alert]
     assert not Alert.objects.visible_to(cast.lin).exists()
+
+
+def test_a_reminder_in_the_outbox_does_not_go_to_the_former_associate(cast: Cast, alert: Alert, noon: datetime) -> None:
+    Alert.objects.update(delivery="delivered", delivered_at=noon)
+    alert.refresh_from_db()
+    later = noon + timedelta(hours=1)
+    postpone(alert, by=cast.lin, at=noon, until=later)
+    assert send_copies(later) == 1
+    taken(cast, alert.client, later)
+    assert Send.objects.get().state == "refused"
+    assert AlertCopy.objects.values_list("send", "withheld").get() == (None, "no_associate")
 
 
 def test_what_is_done_stays_with_who_did_it(cast: Cast, alert: Alert, noon: datetime) -> None:

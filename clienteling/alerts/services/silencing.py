@@ -26,4 +26,9 @@ def take_back(at: datetime, client_ids: Collection[int]) -> None:
     with transaction.atomic():
         taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")
         suppress({a.pk: gone[a.pk] for a in queued if a.send_id in taken and a.pk in gone}, at)
-        Alert.objects.wait_again(taken)
+        wait_again(taken)
+
+
+def wait_again(send_ids: Collection[int]) -> None:
+    """What else stood in messages that were taken back waits for another."""
+    Alert.objects.wait_again(send_ids)
