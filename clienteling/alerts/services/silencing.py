@@ -21,7 +21,8 @@ def fall_silent(client_ids: Collection[int], at: datetime) -> None:
 def take_back(at: datetime, client_ids: Collection[int]) -> None:
     """A send may wait for its permit while the client withdraws consent: what is not under way yet is taken back."""
     waiting = Alert.objects.filter(delivery=Delivery.QUEUED, send__state=SendState.QUEUED)
-    queued = list(waiting.filter(client__in=client_ids).select_related("rule"))
+    needed = ("client", "associate", "send", "handling", "rule__status")
+    queued = list(waiting.filter(client__in=client_ids).select_related("rule").only(*needed))
     gone = reasons_against(queued, at)
     with transaction.atomic():
         taken = withdraw([a.send_id for a in queued if a.pk in gone and a.send_id], reason="no_longer_allowed")
