@@ -28,4 +28,5 @@ WORKDIR /app
 USER clienteling
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "--backpressure", "64", "--http1-header-read-timeout", "5000", "--no-ws", "config.wsgi:application"]
+# Granian waits for ever for a worker that was still starting when it was told to stop, unless it may kill it.
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--workers-kill-timeout", "20", "--blocking-threads", "4", "--backpressure", "64", "--http1-header-read-timeout", "5000", "--no-ws", "config.wsgi:application"]

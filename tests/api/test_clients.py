@@ -148,20 +148,21 @@ def test_an_associate_cannot_write_over_the_api(cast: Cast, login: Login) -> Non
 
 def test_the_list_is_searched_and_narrowed(shop: APIClient) -> None:
     post(shop, {"clients": [ZHU, {"identities": {"crm": "2"}, "name": "王雪"}]})
-    assert [row["name"] for row in shop.get(URL, {"q": "zly"}).json()["results"]] == ["朱丽艳"]
-    assert [row["name"] for row in shop.get(URL, {"q": "5678"}).json()["results"]] == ["朱丽艳"]
+    assert [row["name"] for row in shop.get(URL, {"q": "zly"}).json()["results"]] == ["朱**"]
+    assert [row["name"] for row in shop.get(URL, {"q": "5678"}).json()["results"]] == ["朱**"]
     assert shop.get(URL, {"updated_since": timezone.now().isoformat()}).json()["results"] == []
     assert shop.get(URL, {"updated_since": "yesterday"}).status_code == 400
 
 
 def test_the_list_comes_by_pages_that_miss_nothing(shop: APIClient) -> None:
     post(shop, {"clients": [{"identities": {"crm": str(n)}, "name": f"Client {n}"} for n in range(7)]})
-    names, url = [], f"{URL}?limit=3"
+    uids, url = [], f"{URL}?limit=3"
     while url:
         page = shop.get(url).json()
-        names += [row["name"] for row in page["results"]]
+        uids += [row["uid"] for row in page["results"]]
         url = page["next"]
-    assert names == [f"Client {n}" for n in reversed(range(7))]
+    assert uids == [str(uid) for uid in Client.objects.order_by("-pk").values_list("uid", flat=True)]
+    assert len(uids) == 7
 
 
 def test_a_longer_list_needs_no_more_queries(

@@ -10,8 +10,8 @@ from django.utils.translation import override
 from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
-from clienteling.attribution.models import Order
-from clienteling.attribution.services import OrderData, record_orders
+from clienteling.attribution.models import Order, Pickup
+from clienteling.attribution.services import OrderData, PickupData, record_orders, record_pickup
 from clienteling.clients.hanging import HANGING
 from clienteling.clients.models import (
     Activity,
@@ -81,6 +81,10 @@ def order(cast: Cast, number: str, client: int, minor: int = 1000, at: datetime 
     return Order.objects.get(pk=record_orders([row], at=at).created[0])
 
 
+def repair(number: str, client: int, ready_at: datetime | None = None) -> Pickup:
+    return record_pickup(PickupData("shop", number, "repair", client, NOW, ready_at), at=LATER)[0]
+
+
 def visit(client: int, key: str, at: datetime = NOW) -> None:
     record_batch([ActivityEvent(client, 20, at)], source="shop", idempotency_key=key, at=at)
 
@@ -126,6 +130,17 @@ def test_undoing_gives_back_exactly_what_was(cast: Cast, clerk: Associate, pair:
     assert everything() != before
     undo_merge(merge, by=clerk, at=LATER + timedelta(days=30))
     assert everything() == before
+
+
+def test_a_piece_told_of_under_a_merged_name_goes_back_and_moves_on(
+    cast: Cast, clerk: Associate, pair: tuple[Client, Client]
+) -> None:
+    one, other = pair
+    merge = merge_clients(one, other, by=clerk, at=LATER)
+    assert repair("R-1", named(cast, "2")).client_id == one.pk
+    undo_merge(merge, by=clerk, at=LATER)
+    piece = repair("R-1", named(cast, "2"), ready_at=LATER)
+    assert (piece.client_id, piece.ready_at) == (other.pk, LATER)
 
 
 def test_what_arrives_under_a_merged_name_is_the_survivors_and_goes_back(

@@ -119,6 +119,47 @@ def test_nothing_of_an_erased_client_is_left_anywhere(house: Associate) -> None:
     assert [finding for finding in look(clock.now()) if finding.count] == []
 
 
+def said_again(first: Send, key: str, text: str, **changes: Any) -> Send:
+    """Another message to the same associate, which has ended."""
+    same = {"corp": first.corp, "api": first.api, "to_userid": first.to_userid, "expires_at": first.expires_at}
+    ended = {"state": "refused", "reason": "handed_over", "created_at": first.created_at, "due_at": first.due_at}
+    return Send.objects.create(**{**same, **ended, "key": key, "body": f'{{"said":"{text}"}}', **changes})
+
+
+def test_what_a_card_said_before_it_was_taken_back_replayed_or_told_anew_is_gone(house: Associate) -> None:
+    alert = Alert.objects.filter(send__isnull=False).select_related("client", "send").earliest("pk")
+    client, first = alert.client, alert.send
+    assert first is not None
+    become_canary(client, house)
+    stays = said_again(first, f"{first.key}9", "another client, whose key begins alike")
+    again = {"replay_of": first, "replay_reason": "asked for"}
+    replayed = said_again(first, f"replay:{first.pk}:1", "about pearls", **again)
+    said_again(replayed, f"replay:{replayed.pk}:1", "about pearls", **{**again, "replay_of": replayed})
+    Alert.objects.filter(pk=alert.pk).update(send=replayed)
+    said_again(first, f"alert:{alert.pk}:{first.pk}", "taken back before")
+    said_again(first, "digest:99999999", CANARY["name"][:16])
+    said_again(first, "digest:99999998", "Somebody Else")
+    before = set(Send.objects.filter(body__isnull=True).values_list("pk", flat=True))
+    erase(client, at=clock.now())
+    emptied = Send.objects.filter(body__isnull=True).exclude(pk__in=before)
+    assert {first.pk, replayed.pk} < set(emptied.values_list("pk", flat=True))
+    kept = Send.objects.filter(key__in=[stays.key, "digest:99999998"], body__isnull=False)
+    assert (emptied.exclude(key__startswith="card:").count(), kept.count()) == (6, 2)
+
+
+def test_others_in_a_digest_with_somebody_who_is_erased_are_told_anew(house: Associate) -> None:
+    alert = Alert.objects.filter(send__isnull=False).earliest("pk")
+    other = Alert.objects.exclude(client=alert.client).earliest("pk")
+    send = Send.objects.get(pk=alert.send_id or 0)
+    Send.objects.filter(pk=send.pk).update(state="queued", accepted_at=None)
+    Alert.objects.filter(pk__in=[alert.pk, other.pk]).update(send=send, delivery="queued", reason="")
+    erase(alert.client, at=clock.now())
+    assert Alert.objects.get(pk=other.pk).delivery == "waiting"
+    assert Alert.objects.get(pk=alert.pk).reason == "no_consent"
+    send.refresh_from_db()
+    assert send.kept_back
+
+
 def test_the_pseudonym_stays_with_orders_and_the_log(cast: Cast) -> None:
     client = factories.ClientFactory.create(market=cast.market)
     erase(client, at=clock.now())

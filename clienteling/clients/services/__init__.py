@@ -24,6 +24,7 @@ from clienteling.clients.services.handovers import introduction, move_handovers,
 from clienteling.clients.services.handovers import run as run_handover
 from clienteling.clients.services.handovers import try_again as try_handover_again
 from clienteling.clients.services.handovers import try_rest_again as try_handover_rest_again
+from clienteling.clients.services.holding import CameBetweenError, hold, undisturbed
 from clienteling.clients.services.identities import (
     Identity,
     Name,
@@ -98,6 +99,7 @@ from clienteling.clients.services.wishes import WishData, fulfil, give_up, keep_
 __all__ = [
     "ActivityEvent",
     "BatchAnswer",
+    "CameBetweenError",
     "ClientData",
     "ConsentData",
     "DOUBTS",
@@ -137,8 +139,8 @@ __all__ = [
     "choose_receiver",
     "client_ids",
     "clients_called",
-    "contact_key",
     "confirm",
+    "contact_key",
     "contacts_of",
     "delete_group",
     "delete_tag",
@@ -162,6 +164,7 @@ __all__ = [
     "hear_follower",
     "hear_of_links",
     "hear_tags",
+    "hold",
     "hosts",
     "hurry_handover",
     "introduction",
@@ -234,6 +237,7 @@ __all__ = [
     "tie",
     "try_handover_again",
     "try_handover_rest_again",
+    "undisturbed",
     "undo_merge",
     "upsert_client",
     "upsert_clients",

@@ -1,5 +1,6 @@
 """Erasing one person: deleted or blanked in every table, history and hints included; money stays balanced."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from clienteling.alerts import cards, digest
 from clienteling.alerts.models import Alert, AlertCopy, Delivery, Reason
 from clienteling.associates.models import AuditEntry
 from clienteling.clients.models import (
@@ -122,23 +124,33 @@ def forget_wecom(people: Sequence[Client], at: datetime) -> None:
 
 
 def forget_sends(pks: Collection[int]) -> None:
-    """Cards about them: what waits is refused, and of the others the content goes."""
+    """Cards about them: what waits is kept back, and of all of them the content goes."""
+    sends = Send.objects.filter(pk__in=cards_of(pks))
+    queued = list(sends.filter(state=SendState.QUEUED).values_list("pk", flat=True))
+    sends.keep_back(ERASED)
+    Alert.objects.wait_again(queued)
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
-    own = set(Alert.objects.filter(client__in=pks, send__isnull=False).values_list("send", flat=True))
-    own |= set(AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True))
-    updates = Q()
-    for pk in own:
-        updates |= Q(key__startswith=f"card:{pk}:")
-    sends = Send.objects.filter(Q(pk__in=own) | updates) if own else Send.objects.none()
-    sends.filter(state=SendState.QUEUED).update(state=SendState.REFUSED, reason=ERASED)
-    empty(sends)
+    sends.update(body=None)
 
 
-def empty(sends: models.QuerySet[Send]) -> None:
-    for send in sends.only("pk", "uid"):
-        send.body = "{}"
-        send.save(update_fields=["body"])
+def cards_of(pks: Collection[int]) -> set[int]:
+    """All sends their alerts ever had: those they have now, those taken back before, replays, and changes of each."""
+    alerts = Alert.objects.filter(client__in=pks)
+    now = set(alerts.filter(send__isnull=False).values_list("send", flat=True))
+    now |= set(AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True))
+    keys = Q(pk__in=now)
+    for pk in alerts.values_list("pk", flat=True):
+        keys |= Q(key=f"{cards.PREFIX}:{pk}") | Q(key__startswith=f"{cards.PREFIX}:{pk}:")
+    found = set(Send.objects.filter(keys).values_list("pk", flat=True))
+    newest = found
+    while newest:
+        changes = Q(replay_of__in=newest) | Q(replays__in=newest)
+        for pk in newest:
+            changes |= Q(key__startswith=f"card:{pk}:")
+        newest = set(Send.objects.filter(changes).values_list("pk", flat=True)) - found
+        found |= newest
+    return found
 
 
 def forget_texts(words: Collection[str]) -> None:
@@ -146,12 +158,18 @@ def forget_texts(words: Collection[str]) -> None:
     for label, treatment in TREATMENTS.items():
         if isinstance(treatment, Searched):
             rows = apps.get_model(label)._base_manager.filter(**treatment.where)
-            found = [row for row in rows.iterator() if any(word in getattr(row, treatment.column) for word in words)]
             if label == "wecom.Send":
-                empty(Send.objects.filter(pk__in=[row.pk for row in found]))
-            else:
-                for row in found:
+                found = [row.pk for row in rows.iterator() if tells(row.body, words)]
+                Send.objects.filter(pk__in=found).update(body=None)
+                continue
+            for row in rows.iterator():
+                if any(word in getattr(row, treatment.column) for word in words):
                     row.delete()
+
+
+def tells(body: str, words: Collection[str]) -> bool:
+    """Whether one of the words stands in a message, as JSON writes it; a digest cuts long names."""
+    return any(json.dumps(word[: digest.LONGEST_NAME], ensure_ascii=False)[1:-1] in body for word in words)
 
 
 def forget_traces(people: Sequence[Client]) -> None:
