@@ -86,6 +86,7 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.Remark": Gone(),
     "clients.FollowEvent": Gone(),
     "clients.KioskVisit": Gone(),
+    "clients.ForgottenContact": Stays(()),
     "clients.DoubtfulMatch": Gone(("first", "second")),
     "clients.ReconciliationFinding": Gone(),
     "clients.Activity": Gone(("client_id", "named_id")),

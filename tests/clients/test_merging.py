@@ -10,8 +10,8 @@ from django.utils.translation import override
 from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
-from clienteling.attribution.models import Order
-from clienteling.attribution.services import OrderData, record_orders
+from clienteling.attribution.models import Order, Pickup
+from clienteling.attribution.services import OrderData, PickupData, record_orders, record_pickup
 from clienteling.clients.hanging import HANGING
 from clienteling.clients.models import Activity, Client, ClientMerge, Consent, DoubtfulMatch, Tier
 from clienteling.clients.services import (
@@ -27,6 +27,7 @@ from clienteling.clients.services import (
     take_on,
     undo_merge,
     upsert_clients,
+    withdraw_consent,
 )
 from clienteling.lib.errors import DomainError
 from tests.clients.states import everything
@@ -49,9 +50,9 @@ def clerk(cast: Cast) -> Associate:
     return AssociateFactory.create(userid="clerk", market=cast.market, store=None, role=Role.RETAIL_OPERATIONS)
 
 
-def known(cast: Cast, number: str, name: str = "朱丽艳", **said: Any) -> Client:
+def known(cast: Cast, number: str, name: str = "朱丽艳", at: datetime = NOW, **said: Any) -> Client:
     row = ClientData(**{"market": cast.market.code, "identities": {"crm": number}, "name": name, **said})
-    return upsert_clients([row], source="crm", at=NOW).clients[0]
+    return upsert_clients([row], source="crm", at=at).clients[0]
 
 
 def named(cast: Cast, number: str) -> int:
@@ -63,6 +64,10 @@ def named(cast: Cast, number: str) -> int:
 def order(cast: Cast, number: str, client: int, minor: int = 1000, at: datetime = NOW) -> Order:
     row = OrderData("pos", number, client, cast.market.pk, at, "CNY", minor)
     return Order.objects.get(pk=record_orders([row], at=at).created[0])
+
+
+def repair(number: str, client: int, ready_at: datetime | None = None) -> Pickup:
+    return record_pickup(PickupData("shop", number, "repair", client, NOW, ready_at), at=LATER)[0]
 
 
 def visit(client: int, key: str, at: datetime = NOW) -> None:
@@ -112,6 +117,17 @@ def test_undoing_gives_back_exactly_what_was(cast: Cast, clerk: Associate, pair:
     assert everything() == before
 
 
+def test_a_piece_told_of_under_a_merged_name_goes_back_and_moves_on(
+    cast: Cast, clerk: Associate, pair: tuple[Client, Client]
+) -> None:
+    one, other = pair
+    merge = merge_clients(one, other, by=clerk, at=LATER)
+    assert repair("R-1", named(cast, "2")).client_id == one.pk
+    undo_merge(merge, by=clerk, at=LATER)
+    piece = repair("R-1", named(cast, "2"), ready_at=LATER)
+    assert (piece.client_id, piece.ready_at) == (other.pk, LATER)
+
+
 def test_what_arrives_under_a_merged_name_is_the_survivors_and_goes_back(
     cast: Cast, clerk: Associate, pair: tuple[Client, Client]
 ) -> None:
@@ -159,11 +175,37 @@ def test_a_column_that_changed_since_the_merge_stays(cast: Cast, clerk: Associat
 def test_a_no_on_one_record_is_a_no_of_the_person(cast: Cast, clerk: Associate) -> None:
     yes, no = ConsentData("marketing", at=NOW), ConsentData("marketing", granted=False, at=LATER)
     one, other = known(cast, "1", consents=[yes]), known(cast, "2", consents=[yes])
-    known(cast, "2", consents=[no])
+    known(cast, "2", consents=[no], at=LATER)
     merge = merge_clients(one, other, by=clerk, at=LATER)
     assert not Consent.objects.valid(LATER + timedelta(hours=1)).exists()
     undo_merge(merge, by=clerk, at=LATER)
     assert Consent.objects.valid(LATER + timedelta(hours=1)).get().client == one
+
+
+@pytest.mark.parametrize("refusing", [0, 1])
+def test_a_no_to_one_channel_on_one_record_counts_against_a_yes_to_all_on_the_other(
+    cast: Cast, clerk: Associate, refusing: int
+) -> None:
+    yes, wecom = ConsentData("marketing", at=NOW), ConsentData("marketing", channel="wecom", at=NOW)
+    pair = [known(cast, str(number), consents=[wecom if number == refusing else yes]) for number in (0, 1)]
+    known(cast, str(refusing), at=LATER, consents=[ConsentData("marketing", granted=False, channel="wecom")])
+    before = everything()
+    merge = merge_clients(pair[0], pair[1], by=clerk, at=LATER)
+    valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=pair[0])
+    assert not valid.by("wecom").exists() and valid.by("email").count() == 1
+    undo_merge(merge, by=clerk, at=LATER)
+    assert everything() == before
+
+
+def test_a_no_said_after_a_merge_outlives_its_undoing(cast: Cast, clerk: Associate) -> None:
+    one = known(cast, "1", consents=[ConsentData("marketing", at=NOW)])
+    other = known(cast, "2", consents=[ConsentData("marketing", channel="wecom", at=NOW)])
+    withdraw_consent(other, purpose="marketing", channel="wecom", at=LATER)
+    merge = merge_clients(one, other, by=clerk, at=LATER)
+    withdraw_consent(one, purpose="marketing", channel="email", at=LATER)
+    undo_merge(merge, by=clerk, at=LATER)
+    valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=one)
+    assert not valid.by("email").exists() and valid.by("phone").exists() and valid.by("wecom").exists()
 
 
 def test_two_owners_of_one_time_become_a_first_and_a_second(cast: Cast, clerk: Associate) -> None:

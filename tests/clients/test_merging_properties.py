@@ -28,6 +28,7 @@ from clienteling.clients.services import (
     record_points,
     undo_merge,
     upsert_clients,
+    withdraw_consent,
     write_details,
 )
 from clienteling.lib.errors import DomainError
@@ -52,9 +53,18 @@ class Shop:
         self.market = cast.market
         self.clerk: Associate = AssociateFactory.create(market=cast.market, store=None, role=Role.RETAIL_OPERATIONS)
         yes = [ConsentData("service", at=NOW), ConsentData("marketing", at=NOW)]
+        wecom = [ConsentData("marketing", at=NOW, channel="wecom")]
         rows = [
             ClientData(self.market.code, {"crm": "0"}, "朱丽艳", phone="13812345678", tier="gold", consents=yes),
-            ClientData(self.market.code, {"crm": "1"}, "朱莉", birthday="1988-05-04", tier="noir", associate="lin"),
+            ClientData(
+                self.market.code,
+                {"crm": "1"},
+                "朱莉",
+                birthday="1988-05-04",
+                tier="noir",
+                associate="lin",
+                consents=wecom,
+            ),
             ClientData(self.market.code, {"crm": "2"}, "Zhu Liyan", email="zhu@example.com", associate="zhou"),
             ClientData(self.market.code, {"crm": "3"}, "陈伟", birthday="05-06", associate="lin", consents=yes[:1]),
         ]
@@ -63,7 +73,8 @@ class Shop:
         self.tell_more()
 
     def tell_more(self) -> None:
-        """Days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        """A no, days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        withdraw_consent(self.clients[1], purpose="marketing", channel="wecom", at=NOW)
         group = TagGroup.objects.create(market=self.market, name="Interests")
         tags = [Tag.objects.create(group=group, name=name) for name in ("Silk", "Watches")]
         for number, client in enumerate(self.clients):

@@ -102,6 +102,30 @@ def test_far_more_than_on_an_ordinary_day_stands_out(
     assert (("More than usual") in compliance.get(PAGE).content.decode()) is unusual
 
 
+def test_namesakes_of_one_store_are_counted_each(cast: Cast, compliance: Browser) -> None:
+    cast.zhou.name = cast.lin.name
+    cast.zhou.save()
+    for viewer, today in ((cast.lin, 30), (cast.zhou, 3)):
+        looked(cast, viewer, today)
+        looked(cast, viewer, 2, days_ago=2)
+    page = compliance.get(PAGE)
+    assert [row[2] for row in page.context["volumes"]["rows"]] == [30, 3]
+    assert "More than usual" in page.content.decode()
+
+
+def test_the_looks_beyond_a_page_are_on_the_next(cast: Cast, compliance: Browser) -> None:
+    looked(cast, cast.lin, 302)
+    first, second = (compliance.get(PAGE, {"page": page}) for page in (1, 2))
+    assert "1–300 of 302" in first.content.decode() and "?page=2" in first.content.decode()
+    assert [len(page.context["looks"]["rows"]) for page in (first, second)] == [300, 2]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31"])
+def test_a_day_no_calendar_counts_from_is_refused_beside_the_field(compliance: Browser, day: str) -> None:
+    answer = compliance.get(PAGE, {"day": day})
+    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {"day"}
+
+
 @pytest.mark.parametrize(("who", "status"), [("lin", 302), ("manager", 302), ("marketing", 403)])
 def test_only_who_reads_the_audit_log_reads_this(cast: Cast, who: str, status: int) -> None:
     assert phone(getattr(cast, who)).get(PAGE).status_code == status

@@ -32,8 +32,14 @@ def test_a_stranger_is_sent_to_the_log_in_and_back_again(page: str) -> None:
 @pytest.mark.django_db
 def test_a_strangers_fragment_sends_the_whole_page_to_the_log_in() -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/m/clients/"}
-    answer = Browser().post("/m/clients/", headers=headers)
+    answer = Browser().get("/m/clients/", headers=headers)
     assert answer["HX-Redirect"] == "/m/login/?next=%2Fm%2Fclients%2F"
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_sends_something_is_not_taken_away_from_it() -> None:
+    answer = Browser().post("/m/clients/", headers={"HX-Request": "true"})
+    assert answer.status_code == 401 and "HX-Redirect" not in answer
 
 
 def test_head_office_belongs_in_the_console(cast: Cast) -> None:

@@ -1,8 +1,8 @@
 """Refunds come in here: once per order and number, never more than was paid, taking credit and commission back."""
 
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from clienteling.attribution.services.client_figures import take_back
 from clienteling.attribution.services.commission import reverse_commission
 from clienteling.attribution.services.credit import take_credit_back
 from clienteling.attribution.services.data import RefundData
+from clienteling.clients.models import Client
+from clienteling.clients.services import CameBetweenError, undisturbed
 from clienteling.lib.errors import DomainError
 
 
@@ -21,27 +23,36 @@ def record_refund(row: RefundData, *, at: datetime) -> tuple[Refund, bool]:
     Effective on the day of the refund, so the month of the sale stays as it was.
     """
     check_key(row.external_id, "external_id", 80)
-    with transaction.atomic():
-        order = locked_order(row)
-        known = order.refunds.filter(external_id=row.external_id).first()
-        if known:
-            return same(known, row), False
-        refunded = check_refund(row, order, at)
-        refund = Refund.objects.create(
-            order=order, external_id=row.external_id, amount_minor=row.amount_minor, refunded_at=row.refunded_at
-        )
-        take_credit_back(refund, at=at)
-        reverse_commission(refund, refunded_minor=refunded, at=at)
-        take_back(order.client_id, amount_minor=row.amount_minor, currency=order.currency, at=at)
+    return undisturbed(partial(record, row, at))
+
+
+def record(row: RefundData, at: datetime) -> tuple[Refund, bool]:
+    order = locked_order(row)
+    known = order.refunds.filter(external_id=row.external_id).first()
+    if known:
+        return same(known, row), False
+    refunded = check_refund(row, order, at)
+    refund = Refund.objects.create(
+        order=order, external_id=row.external_id, amount_minor=row.amount_minor, refunded_at=row.refunded_at
+    )
+    take_credit_back(refund, at=at)
+    reverse_commission(refund, refunded_minor=refunded, at=at)
+    take_back(order.client_id, amount_minor=row.amount_minor, currency=order.currency, at=at)
     return refund, True
 
 
 def locked_order(row: RefundData) -> Order:
-    """The order, locked: refunds of one order are counted one after the other."""
-    orders = Order.objects.select_related("market").select_for_update(of=("self",), no_key=True)
-    order = orders.filter(source=row.source, external_id=row.order).first()
+    """The order, locked: refunds of one order are counted one after the other. Its client before it, as a merge does,
+    which takes the order along.
+    """
+    orders = Order.objects.filter(source=row.source, external_id=row.order)
+    clients = Client.objects.filter(pk__in=orders.values("client")).select_for_update(no_key=True)
+    client = clients.values_list("pk", flat=True).first()
+    order = orders.select_related("market").select_for_update(of=("self",), no_key=True).first()
     if order is None:
         raise DomainError("order_unknown", _("There is no such order; report the order first."), "order")
+    if order.client_id != client:
+        raise CameBetweenError
     return order
 
 

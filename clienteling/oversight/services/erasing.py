@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from clienteling.alerts import cards, digest
 from clienteling.alerts.models import Alert, AlertCopy, Delivery, Reason
-from clienteling.alerts.services.silencing import wait_again
 from clienteling.associates.models import AuditEntry
 from clienteling.clients.models import (
     Client,
@@ -24,41 +23,71 @@ from clienteling.clients.models import (
     OfficialAccountFollower,
     Relationship,
 )
+from clienteling.clients.services import forget_contacts
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.errors import DomainError
 from clienteling.oversight.models import Change, Erasure
-from clienteling.oversight.schema import TREATMENTS, Searched, Stays
+from clienteling.oversight.schema import TREATMENTS, Gone, Searched, Stays
 from clienteling.oversight.services.people import called, person, tables
 from clienteling.wecom.models import CallbackEvent, Send, SendState
 from clienteling.wecom.services import events_of_client, follower_key
 
 FORGET_BATCHES = "UPDATE clients_ingestbatch SET client_ids = array_remove(client_ids, %s) WHERE %s = ANY(client_ids)"
 ERASED = "client erased"
+LATE = timedelta(minutes=10)
 
 
 def erase(client: Client, *, at: datetime) -> None:
     """Everything that is personal goes, in one transaction; a second time changes nothing more."""
     with transaction.atomic():
-        people = person(client)
+        people = locked_person(client)
         pks = [one.pk for one in people]
-        Client.objects.select_for_update().filter(pk__in=pks).order_by("pk").first()
         refuse_for_now(pks)
         words = called(people)
-        forget_wecom(people)
+        logged = [log(one, at) for one in people]
+        forget_wecom(people, logged[0].erased_at)
         forget_sends(pks)
         forget_texts(words)
         running = Relationship.objects.filter(client__in=pks, ended_at=None, started_at__lt=at)
         running.update(ended_at=at, ended_by=FollowKind.ENDED)
+        forget_rows(pks)
         for treatment, rows in tables(pks):
             if isinstance(treatment, Stays):
                 blank(rows, treatment.blank)
-            else:
-                rows.delete()
         forget_traces(people)
         Client.objects.filter(pk__in=pks).update(erased_at=at, updated_at=at)
         Change.objects.filter(client_id__in=pks).delete()
-        for one in people:
-            Erasure.objects.get_or_create(client_uid=one.uid, defaults={"market": one.market, "erased_at": at})
+
+
+def locked_person(client: Client) -> list[Client]:
+    """All records of the person, locked in order of id and read under the lock: a merge may have come before it."""
+    people, held = person(client), set[int]()
+    while not held.issuperset(one.pk for one in people):
+        held = {one.pk for one in people}
+        list(Client.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
+        people = person(Client.objects.get(pk=client.pk))
+    return people
+
+
+def log(one: Client, at: datetime) -> Erasure:
+    """As it was first erased, where a restore brought it back."""
+    return Erasure.objects.get_or_create(client_uid=one.uid, defaults={"market": one.market, "erased_at": at})[0]
+
+
+def forget_rows(pks: Collection[int]) -> None:
+    for treatment, rows in tables(pks):
+        if isinstance(treatment, Gone):
+            rows.delete()
+
+
+def forget_late(at: datetime) -> None:
+    """What was on its way to an erased client, or waited for the lock, and was written after all."""
+    lately = Erasure.objects.filter(erased_at__gt=at - LATE).values_list("client_uid", flat=True)
+    pks = list(Client.objects.filter(uid__in=list(lately)).values_list("pk", flat=True)) if lately else []
+    if pks:
+        with transaction.atomic():
+            forget_rows(pks)
+            Alert.objects.filter(client__in=pks).exclude(evidence={}).update(evidence={})
 
 
 def refuse_for_now(pks: Collection[int]) -> None:
@@ -82,9 +111,10 @@ def blank(rows: models.QuerySet[Any], columns: dict[str, Any] | Any) -> None:
         row.save(update_fields=texts)
 
 
-def forget_wecom(people: Sequence[Client]) -> None:
-    """What WeCom and WeChat told of them: callbacks, and who follows an Official Account."""
-    identities = ClientIdentity.objects.filter(client__in=people)
+def forget_wecom(people: Sequence[Client], at: datetime) -> None:
+    """What WeCom and WeChat told of them: callbacks, and who follows an Official Account. Nor are they heard again."""
+    identities = ClientIdentity.objects.filter(client__in=people).select_related("client__market__corp")
+    forget_contacts(identities, at=at)
     for one in identities.filter(kind=IdentityKind.EXTERNAL_USERID):
         events_of_client(one.client.market.corp, one.value).delete()
     indexes = [bytes(one.value_index) for one in identities]
@@ -98,7 +128,7 @@ def forget_sends(pks: Collection[int]) -> None:
     sends = Send.objects.filter(pk__in=cards_of(pks))
     queued = list(sends.filter(state=SendState.QUEUED).values_list("pk", flat=True))
     sends.keep_back(ERASED)
-    wait_again(queued)
+    Alert.objects.wait_again(queued)
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
     sends.update(body=None)
