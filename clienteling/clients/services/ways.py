@@ -118,12 +118,16 @@ def refresh_ways(at: datetime) -> int:
 
 
 def may_differ(at: datetime) -> ContactWayQuerySet:
-    """Not those WeCom refuses: they are left to a person. A code of one person differs only when that one left."""
+    """Those that are over; and others, but not those WeCom refuses: they are left to a person.
+
+    A code of one person differs only when that one left.
+    """
     left = Q(associate__is_active=False) & ~Q(userids=[])
     returned = Q(associate__is_active=True, userids=[])
-    calm = ContactWay.objects.filter(due_at=None, error="").exclude(status=WayStatus.ENDED)
+    calm = Q(due_at=None, error="")
     unread = ~Q(address="") & Q(content="")
-    return calm.filter(Q(kind__in=ROTATING) | Q(ends_at__lte=at) | left | returned | unread)
+    differing = calm & (Q(kind__in=ROTATING) | left | returned | unread)
+    return ContactWay.objects.exclude(status=WayStatus.ENDED).filter(Q(ends_at__lte=at) | differing)
 
 
 def is_unread(way: ContactWay) -> bool:
