@@ -12,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from clienteling.associates.admin.bound import BoundAdmin
+from clienteling.associates.admin.place_form import OneMarket
 from clienteling.associates.admin.portraits import AssociateForm, PortraitPage
 from clienteling.associates.models import Associate, Market, OpeningHours, Region, SpecialDay, Store
 from clienteling.associates.services import place, start_run
@@ -111,12 +112,16 @@ class StoreAdmin(HouseAdmin):
     ordering = ["code"]
 
 
+class NewAssociateForm(OneMarket, UserCreationForm):  # type: ignore[misc]  # unfold is untyped
+    pass
+
+
 @admin.register(Associate)
 class AssociateAdmin(PortraitPage, BoundAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in its stubs only
     """People log in on the phone by WeCom userid; a password is for the console."""
 
     form = AssociateForm
-    add_form = UserCreationForm
+    add_form = NewAssociateForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["name", "username", "userid", "role", "store", "market", "is_active"]
     list_filter = ["role", "market", "store", "is_active"]
