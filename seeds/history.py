@@ -8,7 +8,14 @@ from itertools import islice
 from typing import Self
 
 from clienteling.associates.models import Market, Store
-from clienteling.attribution.services import LineData, OrderData, record_orders, record_touch
+from clienteling.attribution.services import (
+    LineData,
+    OrderData,
+    RefundData,
+    record_orders,
+    record_touch,
+    wait_for_order,
+)
 from clienteling.clients.models import ActivityKind, Client, IngestBatch, Product, Relationship
 from clienteling.clients.services import ActivityEvent, change_tier, record_batch, upsert_clients
 from clienteling.lib import clock
@@ -54,8 +61,21 @@ def live_the_past(now: datetime) -> None:
     while chunk := list(islice(events, BATCH)):
         number += 1
         record_batch(chunk, source="miniprogram", idempotency_key=f"demo-past-{number}", at=now)
-    record_orders(list(past_orders(rng, now)), at=now)
+    record_past_orders(list(past_orders(rng, now)), now)
+    wait_for_order(RefundData("pos", "POS-tonight", "R-early", 1_280_000, now), within=None, at=now)
     past_touches(rng, now)
+
+
+def record_past_orders(rows: Sequence[OrderData], now: datetime) -> None:
+    """A history brought in two months ago, and since then each month's as it went: none of them is posted late."""
+    this_month = clock.local_day(now, "Asia/Shanghai").replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    before = clock.EPOCH
+    for after in (last_month, this_month, this_month + timedelta(days=32)):
+        some = [row for row in rows if before <= clock.local_day(row.placed_at, "Asia/Shanghai") < after]
+        ended = clock.start_of_day(after, "Asia/Shanghai") - timedelta(seconds=1)
+        record_orders(some, at=min(ended, now))
+        before = after
 
 
 def past_activity(

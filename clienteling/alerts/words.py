@@ -11,6 +11,7 @@ from clienteling.alerts.evidence import Lookup, shown
 from clienteling.alerts.models import Alert, FurtherAsset, RuleText
 from clienteling.assets.models import Asset
 from clienteling.lib import any_of
+from clienteling.lib.names import mask
 from clienteling.lib.wordings import ENGLISH, nearest
 from clienteling.lib.written_once import WrittenOnce
 
@@ -50,8 +51,8 @@ class Blank(dict[str, str]):
 class Writer:
     """Words for many alerts, the texts and names they need fetched once."""
 
-    def __init__(self, alerts: Iterable[Alert]) -> None:
-        alerts = list(alerts)
+    def __init__(self, alerts: Iterable[Alert], *, names_masked: bool = False) -> None:
+        alerts, self.names_masked = list(alerts), names_masked
         self.lookup = Lookup.of([alert.evidence for alert in alerts])
         self.texts: dict[int, dict[str, RuleText]] = defaultdict(dict)
         versions = {alert.version_id for alert in alerts}
@@ -64,7 +65,8 @@ class Writer:
         text = nearest(self.texts[alert.version_id], language)
         if text is None:
             raise LookupError("a rule without words")
-        values = Blank(shown(alert.evidence, self.lookup, language), client=alert.client.name)
+        name = mask(alert.client.name) if self.names_masked else alert.client.name
+        values = Blank(shown(alert.evidence, self.lookup, language), client=name)
         return filled(text, values)
 
     def asset(self, alert: Alert, on: date) -> Asset | None:
@@ -91,6 +93,6 @@ def filled(text: Template, values: Mapping[str, str]) -> Words:
     return Words(text.title.format_map(values), text.why.format_map(values), text.say.format_map(values))
 
 
-def words(alert: Alert, language: str) -> Words:
+def words(alert: Alert, language: str, *, names_masked: bool = False) -> Words:
     """The words of a single alert."""
-    return Writer([alert]).words(alert, language)
+    return Writer([alert], names_masked=names_masked).words(alert, language)

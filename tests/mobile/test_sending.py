@@ -1,6 +1,7 @@
 """Words, preview, sent: through WeCom's JS-SDK, as the mock's phones take it."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 import requests
 from django.core.files.base import ContentFile
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
 from clienteling.alerts import shipped
@@ -28,7 +29,28 @@ from tests.mobile.scenes import client_of, known_at_wecom, phone, raise_alert
 
 def talk(wecom: MockServer, pair: dict[str, str]) -> list[object]:
     lines = requests.post(f"{wecom.url}/mock/talk", json=pair, timeout=5).json()["lines"]
-    return [line["content"].get("text") for line in lines if line["author"] == "member"]
+    said = (line["content"] for line in lines if line["author"] == "member")
+    return [content.get("text") or content["msgtype"] for content in said]
+
+
+def once(broken: Callable[[Route], bool]) -> Callable[[Route], None]:
+    """The line breaks at the first request that is `broken`; the next one passes."""
+    left = [True]
+
+    def passes(route: Route) -> None:
+        if left and broken(route):
+            left.clear()
+            return route.abort()
+        return route.continue_()
+
+    return passes
+
+
+def beside_the_chat(page: Page, wecom: MockServer, house: str, pair: dict[str, str], agentid: int, entry: str) -> None:
+    app = {"corpid": pair["corpid"], "agentid": agentid, "sidebar_url": f"{house}/m/sidebar/"}
+    requests.post(f"{wecom.url}/mock/app", json=app, timeout=5).raise_for_status()
+    query = urlencode({**pair, "agentid": agentid, "entry": entry})
+    page.goto(f"{wecom.url.replace('127.0.0.1', 'localhost')}/sidebar?{query}")
 
 
 @pytest.fixture
@@ -81,6 +103,98 @@ def test_beside_a_chat_the_page_opens_on_its_client_and_sends_into_it(
     page.get_by_role("button", name="Send in WeCom").tap()
     expect(page.locator(".handled")).to_be_visible()
     assert talk(wecom, pair) == ["周末见"]
+
+
+@pytest.fixture
+def with_a_picture(cast: Cast, settings: Settings, tmp_path: Path) -> Alert:
+    settings.MEDIA_ROOT = str(tmp_path)
+    asset = factories.AssetFactory.create(
+        title="秋 · Autumn", status="approved", approved_by=cast.marketing, approved_at=clock.now()
+    )
+    asset.picture.save("1.jpg", ContentFile(faces.portrait("autumn")))
+    asset.texts.create(language="en", caption="New for you", talking_point="Calf")
+    return raise_alert(client_of(cast.lin, "朱丽艳", language="en"), cast.lin, version=make_rule(asset=asset))
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_went_out_before_the_picture_failed_does_not_go_out_again(
+    cast: Cast, wecom: MockServer, shaky: Page, house: str, with_a_picture: Alert
+) -> None:
+    pair = known_at_wecom(with_a_picture.client, wecom, cast)
+    beside_the_chat(shaky, wecom, house, pair, cast.market.corp.agent_id, "single_chat_tools")
+    shaky.route("**/sdk/sendChatMessage", once(lambda route: '"image"' in (route.request.post_data or "")))
+    shaky.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    shaky.get_by_role("button", name="Send in WeCom").tap()
+    expect(shaky.get_by_role("alert").filter(has_text="only the picture")).to_be_visible()
+    assert talk(wecom, pair) == ["New for you"]
+    shaky.get_by_role("button", name="Send in WeCom").tap()
+    expect(shaky.locator(".handled")).to_contain_text("Done")
+    assert talk(wecom, pair) == ["New for you", "image"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_was_sent_and_not_recorded_says_so_and_is_recorded_later(
+    cast: Cast, wecom: MockServer, shaky: Page, house: str
+) -> None:
+    client = client_of(cast.lin, "朱丽艳")
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    shaky.goto(f"{house}/m/today/")
+    shaky.route("**/done/", once(lambda route: True))
+    shaky.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    shaky.get_by_role("button", name="Send in WeCom").tap()
+    expect(shaky.get_by_text("Sent, but not yet recorded")).to_be_visible()
+    expect(shaky.get_by_role("button", name="Send in WeCom")).to_be_disabled()
+    assert Alert.objects.get().handling != Handling.DONE
+    shaky.evaluate("window.dispatchEvent(new Event('online'))")  # or ten seconds later
+    expect(shaky.locator(".handled")).to_contain_text("Done")
+    assert talk(wecom, pair) == ["Good day, 朱丽艳"] and Touch.objects.count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_opened_where_wecom_names_no_client_it_still_sends(
+    cast: Cast, wecom: MockServer, page: Page, house: str
+) -> None:
+    client = client_of(cast.lin, "朱丽艳")
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    beside_the_chat(page, wecom, house, pair, cast.market.corp.agent_id, "chat_attachment")
+    expect(page.get_by_role("heading", name="No chat is open")).to_be_visible()
+    page.goto(f"{house}/m/today/")
+    page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    page.get_by_role("button", name="Send in WeCom").tap()
+    expect(page.locator(".handled")).to_contain_text("Done")
+    assert talk(wecom, pair) == ["Good day, 朱丽艳"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_wecom_that_does_not_answer_is_no_missing_chat(
+    cast: Cast, wecom: MockServer, shaky: Page, house: str
+) -> None:
+    pair = known_at_wecom(client_of(cast.lin, "朱丽艳"), wecom, cast)
+    shaky.route("**/sdk/getContext", once(lambda route: True))
+    beside_the_chat(shaky, wecom, house, pair, cast.market.corp.agent_id, "single_chat_tools")
+    expect(shaky.get_by_role("heading", name="WeCom could not be asked")).to_be_visible()
+    shaky.get_by_role("link", name="Try again").tap()
+    expect(shaky.get_by_role("heading", name="朱丽艳", exact=True)).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_when_the_session_has_ended_sending_asks_to_log_in(
+    cast: Cast, wecom: MockServer, page: Page, house: str
+) -> None:
+    client = client_of(cast.lin, "朱丽艳")
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    page.goto(f"{house}/m/today/")
+    page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    page.context.clear_cookies(name="session")
+    page.get_by_role("button", name="Send in WeCom").tap()
+    with page.context.expect_page():
+        page.get_by_role("link", name="Log in again").tap()
+    assert talk(wecom, pair) == []
 
 
 @pytest.mark.browser
