@@ -14,6 +14,7 @@ from clienteling.attribution.services.client_figures import add_orders
 from clienteling.attribution.services.commission import post_commissions
 from clienteling.attribution.services.credit import credit_orders
 from clienteling.attribution.services.data import OrderData, OrdersAnswer, RowError
+from clienteling.attribution.services.waiting import take_waiting
 from clienteling.attribution.services.writing import content, insert_lines, insert_orders, stored_content
 from clienteling.clients.models import ActivityKind
 from clienteling.clients.services import ActivityEvent, arrived, fulfil, hold, record_batch, undisturbed
@@ -49,12 +50,14 @@ def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> No
     first: dict[tuple[str, str], Row] = {}
     for index, row in good:
         first.setdefault(row.key, (index, row))
-    ids = insert_orders([row for _, row in first.values()])
+    ids, awaited = insert_orders([row for _, row in first.values()])
     fresh = {ids[key]: row for key, (_, row) in first.items() if key in ids}
     answer.created.update({index: ids[key] for key, (index, _) in first.items() if key in ids})
     compare([(index, row) for index, row in good if index not in answer.created], answer)
     if fresh:
         follow_up(fresh, known, at)
+    if awaited:
+        take_waiting(awaited, at=at)
 
 
 def of_survivors(chunk: Sequence[Row], whose: Mapping[int, int]) -> Sequence[Row]:

@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from clienteling.attribution.models import Order, Refund
+from clienteling.attribution.models import Order, Refund, WaitingRefund
 from clienteling.attribution.services.checks import LARGEST, check_key, check_moment
 from clienteling.attribution.services.client_figures import take_back
 from clienteling.attribution.services.commission import reverse_commission
@@ -17,20 +17,21 @@ from clienteling.clients.services import CameBetweenError, undisturbed
 from clienteling.lib.errors import DomainError
 
 
-def record_refund(row: RefundData, *, at: datetime) -> tuple[Refund, bool]:
+def record_refund(row: RefundData, *, within: int | None = None, at: datetime) -> tuple[Refund, bool]:
     """Record money given back; False where it was there already, unchanged. Raises DomainError.
 
     Effective on the day of the refund, so the month of the sale stays as it was.
     """
     check_key(row.external_id, "external_id", 80)
-    return undisturbed(partial(record, row, at))
+    return undisturbed(partial(record, row, within, at))
 
 
-def record(row: RefundData, at: datetime) -> tuple[Refund, bool]:
-    order = locked_order(row)
+def record(row: RefundData, within: int | None, at: datetime) -> tuple[Refund, bool]:
+    order = locked_order(row, within)
     known = order.refunds.filter(external_id=row.external_id).first()
     if known:
-        return same(known, row), False
+        check_same(known, row)
+        return known, False
     refunded = check_refund(row, order, at)
     refund = Refund.objects.create(
         order=order, external_id=row.external_id, amount_minor=row.amount_minor, refunded_at=row.refunded_at
@@ -41,11 +42,11 @@ def record(row: RefundData, at: datetime) -> tuple[Refund, bool]:
     return refund, True
 
 
-def locked_order(row: RefundData) -> Order:
+def locked_order(row: RefundData, within: int | None) -> Order:
     """The order, locked: refunds of one order are counted one after the other. Its client before it, as a merge does,
     which takes the order along.
     """
-    orders = Order.objects.filter(source=row.source, external_id=row.order)
+    orders = Order.objects.filter(source=row.source, external_id=row.order, **({"market": within} if within else {}))
     clients = Client.objects.filter(pk__in=orders.values("client")).select_for_update(no_key=True)
     client = clients.values_list("pk", flat=True).first()
     order = orders.select_related("market").select_for_update(of=("self",), no_key=True).first()
@@ -56,19 +57,24 @@ def locked_order(row: RefundData) -> Order:
     return order
 
 
-def same(known: Refund, row: RefundData) -> Refund:
+def check_same(known: Refund | WaitingRefund, row: RefundData) -> None:
     if (known.amount_minor, known.refunded_at) != (row.amount_minor, row.refunded_at):
         raise DomainError("refund_changed", _("This refund was recorded before with other content."), "external_id")
-    return known
+
+
+def check_row(row: RefundData, at: datetime) -> None:
+    """What is wrong with it whatever its order is."""
+    check_key(row.external_id, "external_id", 80)
+    check_moment(row.refunded_at, "refunded_at", at)
+    if not 0 < row.amount_minor <= LARGEST:
+        raise DomainError("invalid_amount", _("The amount must be above zero."), "amount_minor")
 
 
 def check_refund(row: RefundData, order: Order, at: datetime) -> int:
     """What the refunds of the order come to with this one."""
-    check_moment(row.refunded_at, "refunded_at", at)
+    check_row(row, at)
     if row.refunded_at < order.placed_at:
         raise DomainError("refunded_before_order", _("A refund cannot be older than its order."), "refunded_at")
-    if not 0 < row.amount_minor <= LARGEST:
-        raise DomainError("invalid_amount", _("The amount must be above zero."), "amount_minor")
     before = order.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
     if before + row.amount_minor > order.net_minor:
         raise DomainError("refund_exceeds_order", _("The refunds would be more than was paid."), "amount_minor")

@@ -57,6 +57,7 @@ from clienteling.clients.services.reconciliation import (
     stop_reconciliation,
 )
 from clienteling.clients.services.relationships import leave, note, project, take_on
+from clienteling.clients.services.settling import settle_merges
 from clienteling.clients.services.supply import (
     Offer,
     PriceData,
@@ -75,7 +76,6 @@ from clienteling.clients.services.visits import (
     Entered,
     Occasion,
     begin_visit,
-    forget_missed,
     hosts,
     join,
     name_at_the_kiosk,
@@ -154,7 +154,6 @@ __all__ = [
     "external_ids",
     "find_by_identity",
     "forget_contacts",
-    "forget_missed",
     "found",
     "fulfil",
     "give_up",
@@ -227,6 +226,7 @@ __all__ = [
     "rework_handover",
     "run_handover",
     "set_tags",
+    "settle_merges",
     "stop_reconciliation",
     "store_way",
     "survivors",

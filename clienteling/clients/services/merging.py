@@ -140,6 +140,8 @@ def recount(merge: ClientMerge, at: datetime) -> None:
         one([merge.survivor_id, merge.merged_id], at)
 
 
-def run(sql: str, **values: Any) -> None:
+def run(sql: str, **values: Any) -> int:
+    """How many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+        return cursor.rowcount
