@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "clienteling.associates.idle.IdleLogOut",
     "clienteling.oversight.middleware.WhoActs",
     "clienteling.associates.middleware.AssociateLanguage",
+    "clienteling.associates.middleware.ConsoleTime",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

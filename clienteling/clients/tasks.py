@@ -50,6 +50,12 @@ def move_handovers() -> None:
 
 
 @shared_task
+def settle_merges() -> None:
+    """Every 10 minutes: activity stored in the very moment of a merge or its undoing."""
+    services.settle_merges(clock.now())
+
+
+@shared_task
 def find_namesakes() -> None:
     """Every hour: clients of one name and birthday go to the queue of doubtful matches."""
     propose_namesakes(clock.now())

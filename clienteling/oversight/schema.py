@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from clienteling.oversight.retention import ENDED
+
 
 @dataclass(frozen=True)
 class Gone:
@@ -84,6 +86,7 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.Remark": Gone(),
     "clients.FollowEvent": Gone(),
     "clients.KioskVisit": Gone(),
+    "clients.ForgottenContact": Stays(()),
     "clients.DoubtfulMatch": Gone(("first", "second")),
     "clients.ReconciliationFinding": Gone(),
     "clients.Activity": Gone(("client_id", "named_id")),
@@ -106,7 +109,8 @@ TREATMENTS: dict[str, Treatment] = {
     "oversight.Erasure": Stays(()),
     "associates.AuditEntry": Stays((), plain=("source", "action", "subject", "detail")),
     "wecom.CallbackEvent": Stays(()),
-    "wecom.Send": Searched("body", {"api": "externalcontact/send_welcome_msg"}),
+    # Cards are known by the alert they carry; a welcome, and a digest that another one followed, by what they say.
+    "wecom.Send": Searched("body", {**ENDED, "body__isnull": False, "key__regex": "^(welcome|digest|replay):"}),
     "clients.FilePiece": Unrelated("gone once its import is settled, and an erasure waits for that"),
     # Rows posted by the hundred are answered with numbers; these with what is said of one client.
     "associates.IdempotencyRecord": Searched("answer", {"path__regex": "^/api/v1/(wishes/|clients/.|alerts/)"}),

@@ -176,6 +176,14 @@ def test_a_region_is_placed_in_the_tree(console: Browser, cast: Cast) -> None:
     assert console.post(f"/console/associates/region/{east.pk}/change/", form).status_code == 200
 
 
+def test_a_market_keeps_a_known_time_zone(console: Browser, cast: Cast) -> None:
+    market = cast.market
+    page = f"/console/associates/market/{market.pk}/change/"
+    form = {"code": market.code, "name": "x", "corp": market.corp_id, "currency": "CNY", "region": "CN"}
+    assert console.post(page, {**form, "time_zone": "Asia/Shangai"}).status_code == 200
+    assert console.post(page, {**form, "time_zone": "Asia/Tokyo"}).status_code == 302
+
+
 def test_a_store_keeps_a_known_time_zone(console: Browser, cast: Cast) -> None:
     inlines = {
         f"{name}-{count}_FORMS": 0 for name in ("opening_hours", "special_days") for count in ("TOTAL", "INITIAL")

@@ -1,7 +1,6 @@
 """The house's organisation in the console: markets, regions, stores with their hours, people."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -80,12 +79,6 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
     class Meta:
         model = Store
         fields = ["market", "region", "code", "name", "city", "time_zone"]
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"]
-        if zone and zone not in available_timezones():
-            raise forms.ValidationError(_("This time zone is not known. Write it as Asia/Shanghai."))
-        return zone
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

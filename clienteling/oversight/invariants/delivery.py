@@ -49,10 +49,10 @@ HAVING count(*) > 1""",
     Invariant(
         4,
         "accepted_has_proof",
-        "What WeCom accepted has its number and an attempt that says so, or one whose refusal proves it",
+        "What was accepted has an attempt that says so or a refusal that proves it, or somebody saw that it arrived",
         """
 SELECT s.id FROM wecom_send s
-WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days'
+WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days' AND s.settled_by = ''
   AND NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND (
       t.result = 'accepted' AND (s.api <> 'message/send' OR s.msgid <> '')
       OR s.api || ' ' || t.code = ANY(%(proofs)s)))""",

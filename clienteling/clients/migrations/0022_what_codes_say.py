@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0020_who_looked_at_whom")]
+    dependencies = [("clients", "0021_forgotten_contacts")]
     operations = [
         migrations.AddField(
             model_name="contactway",
