@@ -7,7 +7,6 @@ from clienteling.clients.imports import jobs
 from clienteling.clients.services import (
     ensure_around,
     expire_points,
-    forget_missed,
     join_known,
     keep_days,
     look_up_due,
@@ -34,8 +33,7 @@ def pull_contacts() -> None:
 
 @shared_task
 def refresh_contact_ways() -> None:
-    """Every 30 seconds: the rota, the caps and the ends of contact ways; visits nobody came back to."""
-    forget_missed(clock.now())
+    """Every 30 seconds: the rota, the caps and the ends of contact ways."""
     refresh_ways(clock.now())
 
 

@@ -47,7 +47,7 @@ PURPOSES = [
     Kept("former_notes", _("Notes as they were before a change"), "clients.FormerNote", "until", 365),
     Kept("former_values", _("Custom fields as they were before a change"), "clients.FormerValue", "until", 365),
     Kept("rejected_rows", _("Rejected rows of imports"), "clients.RejectedRows", "file_import__finished_at", 15),
-    Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 30, {"client": None}),
+    Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 2, {"client": None}),
     Kept("access_archives", _("Archives made for clients"), "oversight.AccessRequest", "expires_at", 1),
     Kept("looks", _("Who looked at whom"), "clients.Look", "looked_at", 1095),
     Kept("changes", _("History of changes"), "oversight.Change", "at", 1095),

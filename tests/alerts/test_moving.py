@@ -7,8 +7,8 @@ from pytest_django import Settings
 
 from clienteling.alerts import engine
 from clienteling.alerts.holdout import is_held_out
-from clienteling.alerts.models import Alert
-from clienteling.alerts.services import finish, go_live, pause, send_due
+from clienteling.alerts.models import Alert, AlertCopy
+from clienteling.alerts.services import finish, go_live, pause, postpone, send_copies, send_due
 from clienteling.alerts.stages import live_in
 from clienteling.clients import luggage, silence
 from clienteling.clients.luggage import Move
@@ -80,6 +80,18 @@ def test_what_was_delivered_is_in_the_new_associates_day(cast: Cast, alert: Aler
     taken(cast, alert.client, noon + timedelta(hours=1))
     assert list(Alert.objects.visible_to(cast.zhou).to_do(noon)) == [alert]
     assert not Alert.objects.visible_to(cast.lin).exists()
+
+
+def test_a_reminder_in_the_outbox_does_not_go_to_the_former_associate(cast: Cast, alert: Alert, noon: datetime) -> None:
+    Alert.objects.update(delivery="delivered", delivered_at=noon)
+    alert.refresh_from_db()
+    later = noon + timedelta(hours=1)
+    postpone(alert, by=cast.lin, at=noon, until=later)
+    assert send_copies(later) == 1
+    taken(cast, alert.client, later)
+    assert Send.objects.get().state == "refused"
+    copy = AlertCopy.objects.get()
+    assert (copy.send, copy.withheld) == (None, "no_associate")
 
 
 def test_what_is_done_stays_with_who_did_it(cast: Cast, alert: Alert, noon: datetime) -> None:
@@ -163,8 +175,8 @@ def test_who_is_held_out_of_a_rule_is_not_told_of_when_a_transfer_comes_to_nothi
 def test_a_client_cools_down_through_a_handover(cast: Cast, noon: datetime, days: int, told: list[str]) -> None:
     """Raised before it and on the days of it, let go together: the client is told of once."""
     client = make_client(cast.lin)
-    every_day = {"conditions": {"fact": "tier_rank", "op": ">=", "value": 0}, "period": {"per": "days", "days": 1}}
-    make_rule(cooldown_days=days, valid_days=9, **every_day)
+    anybody = {"fact": "tier_rank", "op": ">=", "value": 0}
+    make_rule(cooldown_days=days, valid_days=9, conditions=anybody, period={"per": "days", "days": 1})
     engine.sweep_due(noon)
     transfer(cast, client, noon + timedelta(hours=1))
     for day in (1, 2, 3):

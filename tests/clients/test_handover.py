@@ -250,8 +250,8 @@ def test_one_client_that_cannot_be_moved_holds_up_no_other_and_is_tried_again(sh
         ("taken", "zhou"),
         ("waiting", "zhou"),
     )
-    row = handover.clients.get(client=named("难"))
-    assert (row.error, row.due_at > shop.now()) == ("RuntimeError", True)
+    left = handover.clients.get(client=named("难"))
+    assert left.error == "RuntimeError" and left.due_at and left.due_at > shop.now()
 
 
 def test_a_client_who_has_another_associate_meanwhile_is_left_there(shop: Shop) -> None:

@@ -1,6 +1,6 @@
 """Two records become one person and two again: everything moves, and comes back as it was."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,18 +13,33 @@ from clienteling.associates.roles import Role
 from clienteling.attribution.models import Order, Pickup
 from clienteling.attribution.services import OrderData, PickupData, record_orders, record_pickup
 from clienteling.clients.hanging import HANGING
-from clienteling.clients.models import Activity, Client, ClientMerge, Consent, DoubtfulMatch, Tier
+from clienteling.clients.models import (
+    Activity,
+    Client,
+    ClientMerge,
+    Consent,
+    DoubtfulMatch,
+    Product,
+    Tier,
+    Wish,
+    WishStatus,
+)
 from clienteling.clients.services import (
     ActivityEvent,
     ClientData,
     ConsentData,
+    WishData,
     client_ids,
     find_by_identity,
+    give_up,
+    keep_promise,
     merge_clients,
+    note_wish,
     parse_identities,
     preview_merge,
     record_batch,
     take_on,
+    take_up_again,
     undo_merge,
     upsert_clients,
     withdraw_consent,
@@ -206,6 +221,56 @@ def test_a_no_said_after_a_merge_outlives_its_undoing(cast: Cast, clerk: Associa
     undo_merge(merge, by=clerk, at=LATER)
     valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=one)
     assert not valid.by("email").exists() and valid.by("phone").exists() and valid.by("wecom").exists()
+
+
+@pytest.fixture
+def wished(pair: tuple[Client, Client]) -> tuple[Wish, Wish]:
+    """Both wish for one piece; to the other it was promised, and the other had given it up and bought it before."""
+    bag = Product.objects.create(sku="BAG-9")
+    promised = WishData(
+        bag, promise="call when it is here", promise_due_on=date(2026, 12, 1), remind_on=date(2026, 12, 2)
+    )
+    give_up(note_wish(pair[0], WishData(bag), by=None, at=NOW), at=NOW)
+    give_up(note_wish(pair[1], WishData(bag), by=None, at=NOW), at=NOW)
+    note_wish(pair[1], WishData(bag), by=None, at=NOW).move_to(WishStatus.FULFILLED, closed_at=NOW)
+    mine = note_wish(pair[0], WishData(bag, occasion="birthday"), by=None, at=NOW)
+    return mine, note_wish(pair[1], promised, by=None, at=NOW)
+
+
+def test_a_promise_of_a_merged_record_is_the_persons(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    before = everything()
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    wish = Wish.objects.promised().get(client=pair[0])
+    assert (wish.promise, wish.promise_due_on, wish.occasion) == (wished[1].promise, date(2026, 12, 1), "birthday")
+    assert wish.remind_on == date(2026, 12, 2)
+    closed = Wish.objects.filter(client=pair[0]).exclude(status="open").values_list("status", flat=True)
+    assert sorted(closed) == ["dropped", "dropped", "fulfilled"]
+    undo_merge(merge, by=clerk, at=LATER)
+    assert everything() == before
+
+
+def test_a_promise_kept_to_the_person_was_kept_to_whom_it_was_made(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    mine, theirs = wished
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    keep_promise(mine, at=LATER)
+    undo_merge(merge, by=clerk, at=LATER)
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.promise, mine.promise_kept_at, theirs.promise_kept_at) == (None, None, LATER)
+
+
+def test_a_wish_taken_up_again_while_merged_does_not_keep_a_merge_from_being_undone(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    give_up(wished[0], at=LATER)
+    take_up_again(Wish.objects.filter(client=pair[0], status="dropped").exclude(pk=wished[0].pk).latest("pk"))
+    undo_merge(merge, by=clerk, at=LATER)
+    assert Wish.objects.open().filter(client=pair[1]).get() == wished[1]
 
 
 def test_two_owners_of_one_time_become_a_first_and_a_second(cast: Cast, clerk: Associate) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 from clienteling.attribution.services import OrderData, record_order
-from clienteling.clients.models import Client, ClientMerge, Note, Tag, TagGroup, Tier
+from clienteling.clients.models import Client, ClientMerge, Note, Product, Tag, TagGroup, Tier
 from clienteling.clients.services import (
     ActivityEvent,
     ClientData,
@@ -20,9 +20,12 @@ from clienteling.clients.services import (
     PointsData,
     SizeData,
     TieData,
+    WishData,
     add_tag,
     client_ids,
+    give_up,
     merge_clients,
+    note_wish,
     parse_identities,
     record_batch,
     record_points,
@@ -73,11 +76,14 @@ class Shop:
         self.tell_more()
 
     def tell_more(self) -> None:
-        """A no, days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        """A no, wishes, days, sizes, tastes, points, tags and notes, partly the same on several of them."""
         withdraw_consent(self.clients[1], purpose="marketing", channel="wecom", at=NOW)
         group = TagGroup.objects.create(market=self.market, name="Interests")
         tags = [Tag.objects.create(group=group, name=name) for name in ("Silk", "Watches")]
+        bag = Product.objects.create(sku="BAG-9")
         for number, client in enumerate(self.clients):
+            give_up(note_wish(client, WishData(bag), by=None, at=NOW), at=NOW)
+            note_wish(client, WishData(bag, promise="call" if number % 2 else None), by=None, at=NOW)
             sizes = [SizeData("ring", "EU", str(50 + number))]
             said = Details(
                 [DateData("wedding", "10-01")], [TieData("child", "小宝")], sizes, {"colour": ["noir", f"{number}"]}

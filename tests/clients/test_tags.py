@@ -134,7 +134,7 @@ def test_the_night_that_finds_a_lost_meeting_tells_the_tags(wecom: Wecom, market
 
 
 def test_a_second_associate_whose_follow_was_lost_takes_no_tag_off(
-    wecom: Wecom, lin: Associate, zhu: Client, fashion: Tag
+    wecom: Wecom, market: Market, lin: Associate, zhu: Client, fashion: Tag
 ) -> None:
     happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
     add_tag(zhu, fashion, at=timezone.now())
@@ -142,7 +142,7 @@ def test_a_second_associate_whose_follow_was_lost_takes_no_tag_off(
     AssociateFactory.create(userid="zhou", store=lin.store)
     second = {"userid": "zhou", "external_userid": "wmZhu", "follow_user": {"createtime": NOW - 60}}
     wecom.ask("POST", "event", json={"name": "add_external_contact", **second})
-    assert reconcile_now(lin.market, timezone.now()).finished_at
+    assert reconcile_now(market, timezone.now()).finished_at
     assert zhu.relationships.active().count() == 2 and names_on(zhu) == {"Fashion"}
 
 
@@ -190,6 +190,20 @@ def test_what_wecom_refuses_is_left_to_a_person(wecom: Wecom, zhu: Client, fashi
     add_tag(zhu, fashion, at=timezone.now())
     tasks.push_tags.apply().get()
     assert TagMark.objects.open().values_list("due_at", flat=True).get() is None
+
+
+def test_what_wecom_refused_of_whom_nobody_had_met_is_told_at_the_meeting(
+    wecom: Wecom, zhu: Client, fashion: Tag
+) -> None:
+    wecom.set_up()
+    add_tag(zhu, fashion, at=timezone.now())
+    tasks.push_tags.apply().get()
+    assert TagMark.objects.open().get().due_at is None
+    follow = {"userid": "lin", "external_userid": "wmZhu", "follow_user": {"createtime": NOW}}
+    wecom.ask("POST", "event", json={"name": "add_external_contact", **follow})
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    tasks.push_tags.apply().get()
+    assert marked(wecom) == names_on(zhu) == {"Fashion"}
 
 
 def test_a_source_sends_all_tags_of_a_client(market: Market, zhu: Client, fashion: Tag) -> None:

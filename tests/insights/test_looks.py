@@ -1,13 +1,13 @@
 """Who looked at whom: a row an hour for every page of a client, and compliance reads of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Role
 from clienteling.clients.models import Client, Look
 from clienteling.lib import clock
@@ -71,6 +71,17 @@ def test_a_second_look_within_the_hour_leaves_none(cast: Cast, zhu: Client) -> N
 def test_who_may_not_look_leaves_no_row(cast: Cast, zhu: Client) -> None:
     phone(cast.chan).get(f"/m/clients/{zhu.uid}/")
     assert not Look.objects.exists()
+
+
+def test_compliance_reads_the_time_and_the_day_of_its_own_market(cast: Cast, zhu: Client) -> None:
+    Market.objects.filter(pk=cast.market.pk).update(time_zone="America/New_York")
+    at = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
+    Look.objects.create(
+        viewer=cast.lin, client_uid=zhu.uid, market=cast.market, place="phone", hour_at=at, looked_at=at
+    )
+    browser = phone(officer(cast))
+    assert "17 November 2026, 22:30" in browser.get(PAGE, {"day": "2026-11-17"}).content.decode()
+    assert "林悦" not in browser.get(PAGE, {"day": "2026-11-18"}).content.decode().split("</form>")[-1]
 
 
 def test_compliance_reads_who_looked(cast: Cast, zhu: Client, compliance: Browser) -> None:

@@ -72,6 +72,13 @@ def test_a_session_ends_after_two_idle_hours(cast: Cast) -> None:
             assert browser.get("/m/me/").status_code == status
 
 
+def test_a_page_that_asks_by_itself_is_no_sign_of_life(cast: Cast) -> None:
+    browser, start = phone(cast.lin), clock.now()
+    for minutes, status in ((0, 200), (60, 200), (119, 200), (121, 302)):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert browser.get("/m/me/", headers={"Unattended": "true"}).status_code == status
+
+
 def test_a_session_ends_after_twelve_hours_of_work(cast: Cast) -> None:
     browser, start = phone(cast.lin), clock.now()
     for minutes in range(0, 720, 90):

@@ -48,9 +48,17 @@ def carry(move: Move) -> int:
             alert.delivery = Delivery.WAITING
     Alert.objects.bulk_update(alerts, ["associate", "delivery", "reason", "held_at"])
     Alert.objects.wait_again(taken)
-    reminders = AlertCopy.objects.filter(alert__in=alerts, role=CopyRole.REMINDER, send=None)
-    reminders.update(associate=move.receiver_id)
+    carry_copies(alerts, move)
     return len(alerts)
+
+
+def carry_copies(alerts: Sequence[Alert], move: Move) -> None:
+    """A reminder to come is the new associate's; a further card that waits in the outbox for the former stays here."""
+    copies = AlertCopy.objects.filter(alert__in=alerts)
+    copies.filter(role=CopyRole.REMINDER, send=None).update(associate=move.receiver_id)
+    former = copies.filter(associate=move.former_id, send__isnull=False)
+    taken = withdraw(list(former.values_list("send", flat=True)), reason="handed_over")
+    former.filter(send__in=taken).update(send=None, withheld=Reason.NO_ASSOCIATE)
 
 
 def release(client_ids: Collection[int], at: datetime) -> None:

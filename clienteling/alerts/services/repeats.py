@@ -65,7 +65,7 @@ def may_see(send: Send, alert_id: int) -> bool:
 
 def told_now(alerts: Collection[Alert], at: datetime) -> dict[int, str]:
     """By alert, the WeCom userid of its associate or of who covers."""
-    theirs = [alert.associate_id for alert in alerts]
+    theirs = [alert.associate_id for alert in alerts if alert.associate_id]
     covers = covers_of(theirs, at) if theirs else {}
     people = dict(Associate.objects.filter(pk__in=theirs).values_list("pk", "userid")) if theirs else {}
     return {

@@ -8,8 +8,9 @@ from typing import TypeVar
 from django.db.models import Exists, OuterRef
 
 from clienteling.alerts import restraints
-from clienteling.alerts.models import Alert, AlertCopy, CopyRole, Delivery, Reason
+from clienteling.alerts.models import Alert, AlertCopy, Delivery, Reason
 from clienteling.alerts.services import allowed, counting, repeats
+from clienteling.alerts.services.copies import reason_against
 from clienteling.alerts.services.repeats import Chain
 from clienteling.clients.models import Relationship
 from clienteling.wecom.models import Send
@@ -39,7 +40,7 @@ def reasons_against(sends: Sequence[Send], at: datetime) -> dict[int, str]:
     for chain in chains:
         its, copy = _first(chain, own) or [], _first(chain, copies)
         repeated = repeats.against(chain, its, copy, told) if chain.is_repeat else ""
-        if reason := repeated or (reason_of_copy(copy, against) if copy else reason_of(its, against)):
+        if reason := repeated or (further_against(copy, against) if copy else reason_of(its, against)):
             found[chain.send.pk] = reason
     return found
 
@@ -51,11 +52,9 @@ def reason_of(alerts: Sequence[Alert], against: Mapping[int, Reason]) -> str:
     return reasons[0].value if reasons else ""
 
 
-def reason_of_copy(copy: AlertCopy, against: Mapping[int, Reason]) -> str:
-    """Whoever has it beside the others must follow the client still."""
-    if copy.role == CopyRole.FOLLOWER and not copy.follows:  # type: ignore[attr-defined]  # annotated
-        return Reason.NO_ASSOCIATE.value
-    return against[copy.alert_id].value if copy.alert_id in against else ""
+def further_against(copy: AlertCopy, against: Mapping[int, Reason]) -> str:
+    follows, theirs = copy.follows, copy.theirs  # type: ignore[attr-defined]  # annotated
+    return reason_against(copy, against, follows=follows, theirs=theirs)
 
 
 def _first(chain: Chain, found: Mapping[int, T]) -> T | None:
@@ -71,12 +70,18 @@ def _own(send_ids: Collection[int]) -> dict[int, list[Alert]]:
 
 
 def _copies(send_ids: Collection[int]) -> dict[int, AlertCopy]:
-    """The further card each send is, with whether its associate follows the client."""
+    """The further card each send is, with whether its associate, and the alert's, has the client still."""
     if not send_ids:
         return {}
-    follows = Relationship.objects.active().filter(client=OuterRef("alert__client"), associate=OuterRef("associate"))
-    rows = AlertCopy.objects.filter(send__in=send_ids).select_related("alert__rule")
-    rows = rows.annotate(follows=Exists(follows.filter(associate__is_active=True)))
+    mine = Relationship.objects.active().filter(client=OuterRef("alert__client"))
+    rows = (
+        AlertCopy.objects.filter(send__in=send_ids)
+        .select_related("alert__rule")
+        .annotate(
+            follows=Exists(mine.filter(associate=OuterRef("associate"), associate__is_active=True)),
+            theirs=Exists(mine.filter(associate=OuterRef("alert__associate"))),
+        )
+    )
     return {copy.send_id or 0: copy for copy in rows}
 
 

@@ -13,6 +13,7 @@ from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import note
 from clienteling.clients.services.tagging import carrier, hear_tags
+from clienteling.clients.services.visits import join
 from clienteling.lib.encryption import blind_index
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower
 
@@ -86,11 +87,13 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime,
     with transaction.atomic():
         client, _created = upsert_client(row, source=SOURCE, at=at, within=market)
         key = contact_key(market, contact.external_userid)
-        note([added(key, client, associate, follower, at)], client=adopt(key, client))
+        event = added(key, client, associate, follower, at)
+        note([event], client=adopt(key, client))
         name_events(contact.external_userid, client, market)
         keep_remark(client, associate, follower.remark, at)
         marked = {tag for one in contact.followers for tag in one.tag_ids}
         hear_tags(client, marked, market=market, at=at, since=carried_since(client, contact), whole=whole)
+        join(client, state=event.state, at=event.at)
     return client
 
 

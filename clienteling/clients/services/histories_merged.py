@@ -12,7 +12,7 @@ from clienteling.clients.models import (
     FollowEvent,
     TierChange,
 )
-from clienteling.clients.services import consents_merged
+from clienteling.clients.services import consents_merged, wishes_merged
 from clienteling.clients.services.moved import remember
 from clienteling.clients.services.relationships import project, remember_old_rows
 
@@ -23,12 +23,13 @@ State = dict[str, Any]
 def move(merge: ClientMerge) -> State:
     """What must be known to take it back."""
     follows(merge)
-    return {**consents_merged.move(merge), **tier(merge)}
+    return {**consents_merged.move(merge), **wishes_merged.move(merge), **tier(merge)}
 
 
 def give_back(merge: ClientMerge) -> None:
     state, other, survivor = merge.state, merge.merged_id, merge.survivor_id
     consents_merged.give_back(state, other)
+    wishes_merged.give_back(state)
     if state["tier"]:
         tier_back(state["tier"], survivor, other)
 
