@@ -199,7 +199,7 @@ def text(cast: Cast) -> ConsentText:
 
 
 def test_words_are_published_by_who_may_and_never_change_back(cast: Cast, text: ConsentText) -> None:
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     with pytest.raises(DomainError):
         publish(text, by=cast.marketing, at=NOW)
     publish(text, by=admin, at=NOW)
@@ -212,14 +212,14 @@ def test_words_are_published_by_who_may_and_never_change_back(cast: Cast, text: 
 
 def test_words_missing_in_a_language_are_not_published(cast: Cast, text: ConsentText) -> None:
     text.wordings.filter(language="en").delete()
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     with pytest.raises(DomainError) as refused:
         publish(text, by=admin, at=NOW)
     assert (refused.value.code, refused.value.field) == ("consent_text_without_words", "wordings")
 
 
 def test_a_market_is_asked_in_its_own_words_before_the_houses(cast: Cast, text: ConsentText) -> None:
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     own = ConsentText.objects.create(purpose="marketing", version="2025-09", market=cast.market)
     for wording in text.wordings.all():
         own.wordings.create(language=wording.language, body=wording.body)

@@ -192,6 +192,20 @@ def test_what_wecom_refuses_is_left_to_a_person(wecom: Wecom, zhu: Client, fashi
     assert TagMark.objects.open().values_list("due_at", flat=True).get() is None
 
 
+def test_what_wecom_refused_of_whom_nobody_had_met_is_told_at_the_meeting(
+    wecom: Wecom, zhu: Client, fashion: Tag
+) -> None:
+    wecom.set_up()
+    add_tag(zhu, fashion, at=timezone.now())
+    tasks.push_tags.apply().get()
+    assert TagMark.objects.open().get().due_at is None
+    follow = {"userid": "lin", "external_userid": "wmZhu", "follow_user": {"createtime": NOW}}
+    wecom.ask("POST", "event", json={"name": "add_external_contact", **follow})
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    tasks.push_tags.apply().get()
+    assert marked(wecom) == names_on(zhu) == {"Fashion"}
+
+
 def test_a_source_sends_all_tags_of_a_client(market: Market, zhu: Client, fashion: Tag) -> None:
     def upsert(*tags: str) -> Any:
         row = ClientData(market.code, {"external_userid": "wmZhu"}, tags=tags)

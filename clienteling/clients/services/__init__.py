@@ -3,7 +3,7 @@
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
-from clienteling.clients.services.books import contacts_of
+from clienteling.clients.services.books import contacts_of, most_room_first
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import contact_key, hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
@@ -180,6 +180,7 @@ __all__ = [
     "mark_minor",
     "meet",
     "merge_clients",
+    "most_room_first",
     "move_handovers",
     "name_at_the_kiosk",
     "new_code",

@@ -48,7 +48,7 @@ def publish(text: ConsentText, *, by: Associate, at: datetime) -> None:
 
     Raises DomainError `consent_text_without_words` when a language the house writes in is missing.
     """
-    by.must("clients.publish_consenttext")
+    by.must_in(text.market_id, "clients.publish_consenttext")
     missing = set(settings.WRITTEN_LANGUAGES) - set(text.wordings.values_list("language", flat=True))
     if missing:
         detail = _("Write the words in every language first: %(missing)s.") % {"missing": ", ".join(sorted(missing))}
@@ -58,7 +58,7 @@ def publish(text: ConsentText, *, by: Associate, at: datetime) -> None:
 
 def retire(text: ConsentText, *, by: Associate, at: datetime) -> None:
     """Nobody is asked in these words any more; what was agreed to in them holds."""
-    by.must("clients.publish_consenttext")
+    by.must_in(text.market_id, "clients.publish_consenttext")
     text.move_to(TextStatus.RETIRED)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clienteling.associates import services
 from clienteling.associates.models import Absence, AbsenceKind, Associate
+from clienteling.clients.services import most_room_first
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.pages import Page, Params, associate, phone_page, show, store_of
@@ -102,7 +103,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter an absence of this associate: a week from today, unless other days are chosen."""
     user, at, today = associate(request), clock.now(), timezone.localdate()
     who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
-    covers, refusal = services.possible_covers(who, at), ""
+    covers, refusal = most_room_first(services.possible_covers(who, at), beside=who), ""
     form = AbsenceForm(request.POST or None, covers=covers, today=today)
     if form.is_bound and form.is_valid():
         try:

@@ -12,5 +12,5 @@ EXECUTE FUNCTION oversight_keep_history('{ignored}', '');
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oversight", "0009_history_of_further_assets"), ("clients", "0021_what_codes_say")]
+    dependencies = [("oversight", "0009_history_of_further_assets"), ("clients", "0022_what_codes_say")]
     operations = [migrations.RunSQL(MADE.format(ignored=f"{BEFORE},content"), MADE.format(ignored=BEFORE))]
