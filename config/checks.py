@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, key, key_ring
+from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, LAPTOP_SECRET_KEY, key, key_ring
 
 
 @register(Tags.security, deploy=True)
@@ -22,6 +22,8 @@ def no_laptop_keys(**_: Any) -> list[CheckMessage]:
         found.append(Error("FIELD_KEYS holds the laptop's public key", hint="set FIELD_KEYS", id="config.E001"))
     if settings.INDEX_KEY == key("LAPTOP", LAPTOP_INDEX_KEY):
         found.append(Error("INDEX_KEY is the laptop's public key", hint="set INDEX_KEY", id="config.E002"))
+    if settings.SECRET_KEY == LAPTOP_SECRET_KEY:
+        found.append(Error("SECRET_KEY is the laptop's public one", hint="set SECRET_KEY", id="config.E007"))
     return found
 
 
