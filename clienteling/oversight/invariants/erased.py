@@ -48,9 +48,11 @@ INVARIANTS = [
     Invariant(
         11,
         "erased_is_logged",
-        "Every erasure stands in the log that is replayed after a restore",
+        "Every erasure stands in the log that is replayed after a restore, and whoever stands there is erased",
         """
 SELECT id FROM clients_client c WHERE c.erased_at IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM oversight_erasure e WHERE e.client_uid = c.uid)""",
+AND NOT EXISTS (SELECT 1 FROM oversight_erasure e WHERE e.client_uid = c.uid)
+UNION ALL
+SELECT c.id FROM oversight_erasure e JOIN clients_client c ON c.uid = e.client_uid WHERE c.erased_at IS NULL""",
     ),
 ]

@@ -27,7 +27,7 @@ from clienteling.oversight.models import Change, Erasure
 from clienteling.oversight.schema import TREATMENTS, Searched, Stays
 from clienteling.oversight.services.people import called, person, tables
 from clienteling.wecom.models import CallbackEvent, Send, SendState
-from clienteling.wecom.services import events_of_client, follower_key
+from clienteling.wecom.services import events_of_client, follower_key, withdraw
 
 FORGET_BATCHES = "UPDATE clients_ingestbatch SET client_ids = array_remove(client_ids, %s) WHERE %s = ANY(client_ids)"
 ERASED = "client erased"
@@ -90,13 +90,24 @@ def forget_wecom(people: Sequence[Client]) -> None:
         follower.delete()
 
 
+def hold_back(client: Client) -> None:
+    """Of somebody whose erasure must wait: no card about them goes out that nobody has begun."""
+    pks = [one.pk for one in person(client)]
+    waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
+    waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
+    withdraw(cards(pks), reason=ERASED)
+
+
+def cards(pks: Collection[int]) -> set[int]:
+    own = Alert.objects.filter(client__in=pks, send__isnull=False).values_list("send", flat=True)
+    return {*own, *AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True)}
+
+
 def forget_sends(pks: Collection[int]) -> None:
     """Cards about them: what waits is refused, and of the others the content goes."""
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
-    own = set(Alert.objects.filter(client__in=pks, send__isnull=False).values_list("send", flat=True))
-    own |= set(AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True))
-    updates = Q()
+    own, updates = cards(pks), Q()
     for pk in own:
         updates |= Q(key__startswith=f"card:{pk}:")
     sends = Send.objects.filter(Q(pk__in=own) | updates) if own else Send.objects.none()
