@@ -107,7 +107,7 @@ TREATMENTS: dict[str, Treatment] = {
     "associates.AuditEntry": Stays((), plain=("source", "action", "subject", "detail")),
     "wecom.CallbackEvent": Stays(()),
     "wecom.Send": Searched("body", {"api": "externalcontact/send_welcome_msg"}),
-    "clients.FilePiece": Unrelated("gone once its import is settled, and an erasure waits for that"),
+    "clients.FilePiece": Unrelated("an erasure waits while an import reads them, and those of stopped ones go"),
     # Rows posted by the hundred are answered with numbers; these with what is said of one client.
     "associates.IdempotencyRecord": Searched("answer", {"path__regex": "^/api/v1/(wishes/|clients/.|alerts/)"}),
     "clients.RejectedRows": Searched("rows"),

@@ -1,7 +1,9 @@
 """Erasure: nothing of the client is left in any column of any table, money stays, and a restore forgets again."""
 
+import base64
+import zlib
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +19,7 @@ from clienteling.associates.models import Associate, AuditEntry
 from clienteling.associates.roles import Role
 from clienteling.associates.services import record
 from clienteling.attribution.models import LedgerEntry
+from clienteling.clients.imports import jobs
 from clienteling.clients.models import Client, Consent, FileImport, IdentityKind
 from clienteling.clients.services.identities import index_of
 from clienteling.lib import clock, search_grams
@@ -198,6 +201,18 @@ def test_an_erasure_waits_for_an_import_that_might_bring_the_client_back(cast: C
     assert erase_due(later + timedelta(minutes=11)) == 1
 
 
+def test_a_stopped_import_cannot_go_on_and_bring_an_erased_client_back(cast: Cast) -> None:
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, store=None, market=None, userid="", username="a")
+    file = {"name": "f.csv", "size": 30, "kind": "clients", "market": cast.market}
+    job = jobs.submit(BytesIO(b"crm,name\nCRM-1,Kanarienvogel\n"), **file, by=admin, at=clock.now())
+    jobs.cancel(job, by=admin, at=clock.now())
+    assert "Kanarienvogel" in zlib.decompress(base64.b64decode(str(job.pieces.get().body))).decode()
+    erase(factories.ClientFactory.create(market=cast.market), at=clock.now())
+    with pytest.raises(DomainError) as refused:
+        jobs.go_on(FileImport.objects.get(), by=admin, at=clock.now())
+    assert refused.value.code == "file_gone" and not job.pieces.exists()
+
+
 def brought_back(client: Client, saved: Path) -> Client:
     """As after a restore of what was before the erasure; `saved` is the log of the day after."""
     erase(client, at=clock.now())
@@ -230,9 +245,7 @@ def test_who_must_wait_after_a_restore_is_named_and_erased_by_and_by(cast: Cast,
     assert Client.objects.get().erased_at
 
 
-def test_one_who_must_wait_holds_nobody_else_up_and_no_card_of_theirs_goes_out(
-    house: Associate, tmp_path: Path
-) -> None:
+def test_who_must_wait_holds_nobody_else_up_and_no_card_of_theirs_goes_out(house: Associate, tmp_path: Path) -> None:
     begun, queued = Alert.objects.filter(send__isnull=False).select_related("client").order_by("pk")[:2]
     Send.objects.filter(pk=queued.send_id).update(state=SendState.QUEUED, accepted_at=None, first_sent_at=None)
     Send.objects.filter(pk=begun.send_id).update(state=SendState.SENDING, accepted_at=None, **LEASE)
