@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from clienteling.oversight.services.reindexing import keys_differ
 from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, LAPTOP_SECRET_KEY, key, key_ring
 
 
@@ -74,3 +75,10 @@ def no_half_of_what_was_folded(databases: Sequence[str] | None = None, **_: Any)
                 hint = "bring it to the last version that has them one by one, then to this one"
                 found.append(Error(f"{'.'.join(label)} lacks {', '.join(missing)}", hint=hint, id="config.E006"))
     return found
+
+
+@register(Tags.database)
+def index_keys_are_those_of_the_database(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """`migrate` refuses too, and whatever waits for it does not start."""
+    wrong = keys_differ() if databases else ""
+    return [Error(wrong, hint="see docs/operations.md, Runbooks", id="config.E008")] if wrong else []

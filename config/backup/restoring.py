@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from psycopg import sql
 
+from clienteling.oversight.services.reindexing import keys_given
 from config.backup import manifest, programs, server
 from config.backup.manifest import DATABASE, MEDIA, Manifest
 
@@ -28,9 +29,7 @@ PAUSE = (
 def restore(folder: Path, *, at: datetime, wanted: str = "") -> Manifest:
     """All of it or nothing. Raises CommandError."""
     made_of = manifest.read(folder)
-    if not set(made_of.key_ids) & set(settings.FIELD_KEYS):
-        keys = ", ".join(made_of.key_ids)
-        raise CommandError(f"FIELD_KEYS holds none of the keys of this backup ({keys}): nobody could read it")
+    refuse_without_keys(made_of)
     with server.connected() as made:
         tools = programs.fitting(max(made_of.programs_major, server.major(made)), wanted)
         if server.major(made) < made_of.server_major:
@@ -44,6 +43,14 @@ def restore(folder: Path, *, at: datetime, wanted: str = "") -> Manifest:
         raise CommandError("restored, but not the same: " + "; ".join(wrong))
     pictures(folder / MEDIA)
     return made_of
+
+
+def refuse_without_keys(made_of: Manifest) -> None:
+    if missing := sorted(set(made_of.key_ids) - set(settings.FIELD_KEYS)):
+        raise CommandError(f"FIELD_KEYS lacks {', '.join(missing)}: what they sealed in this backup nobody could read")
+    if made_of.index_keys and keys_given() not in (made_of.index_keys, made_of.index_keys + 1):
+        said = f"INDEX_KEY names {keys_given()} keys, this backup was made with {made_of.index_keys}"
+        raise CommandError(f"{said}: give it those, and one more at most")
 
 
 def refuse_unless_empty(made: server.Connection) -> None:

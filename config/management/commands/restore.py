@@ -24,6 +24,7 @@ class Command(BaseCommand):
         made = restoring.restore(folder, at=clock.now(), wanted=programs)
         self.stdout.write(f"{len(made.tables)} tables restored, each with the checksum it had at {made.made_at}.")
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("rotate_index_key", stdout=self.stdout)  # of a backup from before the last one
         nobody_waits = self.says_yes("replay_erasures", saved=erasures)
         if not self.says_yes("audit"):
             self.stdout.write("The audit found what is not as it must be: look at it before you resume.")
