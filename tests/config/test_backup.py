@@ -57,11 +57,11 @@ def empty() -> Iterator[str]:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def restored(backup: Path, url: str, media: Path, **more: str) -> str:
+def restored(backup: Path, url: str, media: Path, *how: str, **more: str) -> str:
     env = os.environ | {"DATABASE_URL": url, "PROCESS_ROLE": "command", "STATEMENT_TIMEOUT": "0"}
     env |= {"MEDIA_ROOT": str(media)} | more
     done = subprocess.run(
-        [sys.executable, "manage.py", "restore", str(backup)],
+        [sys.executable, "manage.py", "restore", str(backup), *how],
         cwd=settings.BASE_DIR,
         env=env,
         capture_output=True,
@@ -114,6 +114,22 @@ def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
     (backup / "manifest.json").unlink()
     with pytest.raises(CommandError, match="no whole backup"):
         call_command("restore", str(backup))
+
+
+def test_a_restore_that_is_cut_off_leaves_nothing(backup: Path, empty: str, tmp_path: Path) -> None:
+    """psql takes the end of its input for the end of the script."""
+    real, cut = programs.fitting(15), tmp_path / "programs"
+    cut.mkdir()
+    for name in ("pg_dump", "psql"):
+        (cut / name).symlink_to(real.path(name))
+    (cut / "pg_restore").write_text(
+        f'#!/bin/sh\n{real.path("pg_restore")} "$@" | sed "/ FK CONSTRAINT/,\\$d"\nkill -9 $$\n'
+    )
+    (cut / "pg_restore").chmod(0o755)
+    with pytest.raises(AssertionError, match="nothing was restored"):
+        restored(backup, empty, tmp_path, f"--programs={cut}")
+    with psycopg.connect(empty) as house:
+        assert house.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
 def test_one_made_while_keys_change_needs_both_of_them(corp: Corp, tmp_path: Path, settings: Settings) -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
+from django.test import Client as Browser
 
 from clienteling.associates.models import AuditEntry, LogInTries
+from clienteling.associates.roles import Role
 from clienteling.clients.models import FormerNote, Look
 from clienteling.lib import clock
 from clienteling.oversight.models import RetentionPeriod, RetentionRun
@@ -69,6 +71,20 @@ def test_what_breaks_in_one_purpose_holds_up_no_other(cast: Cast) -> None:
         other.rollback()
     assert run.deleted == {"log_in_tries": 1} and run.finished_at is None
     assert nightly(NOW + timedelta(hours=1)) == run and RetentionRun.objects.get().finished_at
+
+
+def test_who_changes_a_period_or_goes_back_to_the_usual_stands_in_the_audit_log(cast: Cast, client: Browser) -> None:
+    officer = factories.AssociateFactory.create(role=Role.COMPLIANCE, market=cast.market, store=None)
+    client.force_login(officer)
+    page = "/console/oversight/retentionperiod/"
+    for purpose in ("former_notes", "looks"):
+        client.post(f"{page}add/", {"purpose": purpose, "days": 10})
+    one, other = RetentionPeriod.objects.order_by("pk")
+    client.post(f"{page}{one.pk}/delete/", {"post": "yes"})
+    client.post(page, {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"})
+    assert not RetentionPeriod.objects.exists()
+    told = AuditEntry.objects.filter(action="retention.changed").order_by("pk").values_list("detail__days", flat=True)
+    assert list(told) == [10, 10, 365, 1095]
 
 
 def test_every_purpose_can_be_asked_for(db: None) -> None:
