@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "clienteling.associates.idle.IdleLogOut",
     "clienteling.oversight.middleware.WhoActs",
     "clienteling.associates.middleware.AssociateLanguage",
+    "clienteling.associates.middleware.ConsoleTime",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -232,6 +233,8 @@ WECOM_API_URL = address("WECOM_API_URL", "https://qyapi.weixin.qq.com")
 WECOM_OAUTH_URL = address("WECOM_OAUTH_URL", "https://open.weixin.qq.com")
 WECOM_LOGIN_URL = address("WECOM_LOGIN_URL", "https://login.work.weixin.qq.com")
 WECOM_JS_SDK_URL = address("WECOM_JS_SDK_URL", "https://wwcdn.weixin.qq.com/node/open/js/wecom-jssdk-2.3.3.js")
+# Where WeCom keeps the pictures of QR codes; the API's own host is one too.
+WECOM_PICTURE_HOSTS = env.list("WECOM_PICTURE_HOSTS", default=["wework.qpic.cn", "p.qpic.cn"])
 OFFICIAL_ACCOUNT_API_URL = address("OFFICIAL_ACCOUNT_API_URL", "https://api.weixin.qq.com")
 WECOM_CALL_TIMEOUT_S = env.float("WECOM_CALL_TIMEOUT_S", default=10.0)
 WECOM_ANSWER_CAP_BYTES = 1024 * 1024

@@ -8,14 +8,24 @@ from itertools import islice
 from typing import Self
 
 from clienteling.associates.models import Market, Store
-from clienteling.attribution.services import LineData, OrderData, record_orders, record_touch
+from clienteling.attribution.services import (
+    LineData,
+    OrderData,
+    RefundData,
+    record_orders,
+    record_touch,
+    wait_for_order,
+)
 from clienteling.clients.models import ActivityKind, Client, IngestBatch, Product, Relationship
 from clienteling.clients.services import ActivityEvent, change_tier, record_batch, upsert_clients
 from clienteling.lib import clock
 from seeds import people
-from seeds.house import PRICES
+from seeds.house import PRICES, price_minor
+from seeds.met import Meetings, evening, evening_since
 
 BATCH = 2000
+PAST_DAYS = 60
+HESITATING_HOURS = 140
 BROWSING = [
     (ActivityKind.PAGE_VIEW, 30),
     (ActivityKind.PRODUCT_VIEW, 34),
@@ -26,8 +36,6 @@ BROWSING = [
     (ActivityKind.CART_ADD, 2),
     (ActivityKind.STORE_VISIT, 2),
 ]
-# Chinese evenings are when luxury is looked at.
-HOURS = [2, 1, 1, 1, 1, 1, 2, 3, 5, 7, 9, 9, 11, 10, 8, 8, 8, 9, 10, 13, 16, 17, 14, 7]
 SHARES_TODAY = {"views": 0.02, "orders": 0.013, "rises": 0.008}
 
 
@@ -43,13 +51,6 @@ def meet_clients(count: int, now: datetime) -> None:
             raise RuntimeError(f"the demo's own clients were refused: {result.rejected}")
 
 
-def evening(rng: random.Random, day: datetime) -> datetime:
-    """A moment of that day, at an hour people are on their phones (China's clock)."""
-    hour = rng.choices(range(24), HOURS)[0]
-    midnight = clock.start_of_day(clock.local_day(day, "Asia/Shanghai"), "Asia/Shanghai")
-    return midnight + timedelta(hours=hour, seconds=rng.randrange(3600))
-
-
 def live_the_past(now: datetime) -> None:
     """Activity of the last 60 days and orders of the last 13 months. Never a bag looked at three times in a week."""
     rng = random.Random(20260102)
@@ -60,19 +61,35 @@ def live_the_past(now: datetime) -> None:
     while chunk := list(islice(events, BATCH)):
         number += 1
         record_batch(chunk, source="miniprogram", idempotency_key=f"demo-past-{number}", at=now)
-    record_orders(list(past_orders(rng, now)), at=now)
+    record_past_orders(list(past_orders(rng, now)), now)
+    wait_for_order(RefundData("pos", "POS-tonight", "R-early", 1_280_000, now), within=None, at=now)
     past_touches(rng, now)
+
+
+def record_past_orders(rows: Sequence[OrderData], now: datetime) -> None:
+    """A history brought in two months ago, and since then each month's as it went: none of them is posted late."""
+    this_month = clock.local_day(now, "Asia/Shanghai").replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    before = clock.EPOCH
+    for after in (last_month, this_month, this_month + timedelta(days=32)):
+        some = [row for row in rows if before <= clock.local_day(row.placed_at, "Asia/Shanghai") < after]
+        ended = clock.start_of_day(after, "Asia/Shanghai") - timedelta(seconds=1)
+        record_orders(some, at=min(ended, now))
+        before = after
 
 
 def past_activity(
     rng: random.Random, clients: Sequence[tuple[int, int]], products: Sequence[int], now: datetime
 ) -> Iterator[ActivityEvent]:
     kinds, weights = zip(*BROWSING, strict=True)
+    meetings = Meetings(now)
     for client, rank in clients:
-        for _visit in range(rng.randrange(2, 12 + 8 * rank)):
+        met = meetings[client]
+        visits = rng.randrange(2, 12 + 8 * rank) * min((now - met).days, PAST_DAYS) // PAST_DAYS
+        for _visit in range(max(1, visits)):
             kind = rng.choices(kinds, weights)[0]
             shown = rng.choice(products) if kind in (11, 12, 13) else None
-            yield ActivityEvent(client, kind, evening(rng, now - timedelta(days=rng.randrange(2, 60))), shown)
+            yield ActivityEvent(client, kind, evening_since(rng, met, now, fewest=2, most=PAST_DAYS), shown)
 
 
 def past_orders(rng: random.Random, now: datetime) -> Iterator[OrderData]:
@@ -95,7 +112,7 @@ class Till:
     """Rings up orders: what a till knows of products, currencies and who serves whom."""
 
     products: dict[str, int]
-    currencies: dict[int, str]
+    markets: dict[int, Market]
     stores: dict[int, int]
     flagships: dict[int, int]
 
@@ -104,18 +121,18 @@ class Till:
         served = Relationship.objects.active().primary().values_list("client", "associate__store")
         return cls(
             dict(Product.objects.values_list("sku", "pk")),
-            dict(Market.objects.values_list("pk", "currency")),
+            Market.objects.in_bulk(),
             {client: store for client, store in served if store},
             dict(Store.objects.order_by("-pk").values_list("market", "pk")),
         )
 
     def order(self, rng: random.Random, client: Client, number: str, placed_at: datetime) -> OrderData:
         skus = rng.sample(sorted(PRICES), rng.choice((1, 1, 1, 2)))
-        lines = tuple(LineData(self.products[sku], 1, PRICES[sku] * 100) for sku in skus)
+        market = self.markets[client.market_id]
+        lines = tuple(LineData(self.products[sku], 1, price_minor(sku, market.code)) for sku in skus)
         total = sum(line.net_minor for line in lines)
         store = self.stores.get(client.pk, self.flagships[client.market_id])
-        currency = self.currencies[client.market_id]
-        return OrderData("pos", number, client.pk, client.market_id, placed_at, currency, total, store, lines)
+        return OrderData("pos", number, client.pk, market.pk, placed_at, market.currency, total, store, lines)
 
 
 def past_touches(rng: random.Random, now: datetime) -> None:
@@ -123,7 +140,7 @@ def past_touches(rng: random.Random, now: datetime) -> None:
     running = Relationship.objects.active().primary().select_related("client", "associate").order_by("pk")
     for relationship in running:
         if rng.random() < 0.25:
-            at = evening(rng, now - timedelta(days=rng.randrange(1, 40)))
+            at = evening_since(rng, relationship.started_at, now, fewest=1, most=40)
             reference = f"demo-{relationship.pk}"
             record_touch(
                 relationship.client, associate=relationship.associate, channel="chat", reference=reference, at=at
@@ -147,11 +164,12 @@ def live_today(now: datetime) -> bool:
 
 
 def hesitation(rng: random.Random, clients: Sequence[Client], now: datetime) -> Iterator[ActivityEvent]:
-    """The same bag, three to six times, the last time within the hour."""
+    """The same bag, three to six times within the week."""
     bags = list(Product.objects.filter(category="bags").order_by("pk").values_list("pk", flat=True))
+    meetings = Meetings(now)
     for client in clients:
-        bag = rng.choice(bags)
-        for hours in sorted(rng.sample(range(140), rng.randrange(3, 7))):
+        bag, known = rng.choice(bags), (now - meetings[client.pk]) // timedelta(hours=1)
+        for hours in sorted(rng.sample(range(max(7, min(known, HESITATING_HOURS))), rng.randrange(3, 7))):
             at = now - timedelta(hours=hours, minutes=rng.randrange(1, 59))
             yield ActivityEvent(client.pk, ActivityKind.PRODUCT_VIEW, at, bag)
 

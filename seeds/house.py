@@ -88,8 +88,14 @@ PRODUCTS = [
     ("CEINTURE-32", "Ceinture 32", "leather goods", 5_600),
 ]
 PRICES = {sku: price for sku, _name, _category, price in PRODUCTS}
+ABROAD = {"CN": 1.0, "HK": 0.94}  # the same piece costs a little less in Hong Kong
 COMMISSION_BP = {"CN": 220, "HK": 250}
 TARGET_MINOR = {"CN": 60_000_000, "HK": 70_000_000}
+
+
+def price_minor(sku: str, market: str) -> int:
+    """What that market asks, in its own currency."""
+    return int(PRICES[sku] * ABROAD[market]) * 100
 
 
 def secret(name: str, length: int) -> str:

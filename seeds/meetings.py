@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import ActivityKind, ContactWay, FollowEvent, FollowKind, Relationship, WayKind
 from clienteling.clients.services import ActivityEvent, record_batch
+from seeds.met import Meetings
 
 BY_QR = 1  # WeCom's add_way
 SHARE_BY_CODE, SHARE_WRITING = 0.7, 0.6
@@ -30,6 +31,8 @@ def arrivals(rng: random.Random) -> Iterator[FollowEvent]:
 
 def messages(rng: random.Random, now: datetime) -> Iterator[ActivityEvent]:
     """Before most of what associates wrote, the client had asked something."""
+    met = Meetings(now)
     for client, at in Touch.objects.filter(channel="chat").order_by("pk").values_list("client", "occurred_at"):
         if rng.random() < SHARE_WRITING:
-            yield ActivityEvent(client, ActivityKind.CHAT_MESSAGE, at - timedelta(minutes=rng.choice(MINUTES)))
+            asked = max(met[client], at - timedelta(minutes=rng.choice(MINUTES)))
+            yield ActivityEvent(client, ActivityKind.CHAT_MESSAGE, asked)

@@ -21,6 +21,7 @@ from clienteling.clients.services import (
     write_details,
     write_note,
 )
+from seeds.met import Meetings, since
 
 KNOWN_FROM_RANK = 3
 TAGS = {"Interests": ("Fine jewellery", "Watches", "Leather", "Silk"), "Occasions": ("Travels often", "Collects")}
@@ -45,13 +46,13 @@ def tell(now: datetime) -> None:
     """From a random seed of its own, so that nobody else's story changes."""
     rng = random.Random(20260202)
     tags = {market.pk: tags_of(market) for market in Market.objects.all()}
-    field = drink()
+    field, meetings = drink(), Meetings(now)
     for client in Client.objects.filter(tier_rank__gte=KNOWN_FROM_RANK).select_related("market").order_by("pk"):
         write_details(client, details(rng), at=now)
-        record_points(client, points(rng, client, now), source="crm")
+        record_points(client, points(rng, client, now - meetings[client.pk], now), source="crm")
         write_custom(client, {field.code: rng.choice(sorted(DRINK))}, at=now)
         add_tag(client, rng.choice(tags[client.market_id]), at=now)
-        note(rng, client, now)
+        note(rng, client, meetings[client.pk], now)
     automatic_tags()
     lunar_birthdays(rng, now)
     propose_namesakes(now)
@@ -103,19 +104,20 @@ def details(rng: random.Random) -> Details:
     )
 
 
-def points(rng: random.Random, client: Client, now: datetime) -> list[PointsData]:
+def points(rng: random.Random, client: Client, known: timedelta, now: datetime) -> list[PointsData]:
     expires_on = (now + timedelta(days=rng.randrange(20, 400))).date()
     earned, spent = rng.randrange(20, 90) * 100, rng.randrange(0, 20) * 100
-    entries = [PointsData("earned", earned, f"demo:{client.uid}:1", now - timedelta(days=90), expires_on)]
-    used = PointsData("spent", spent, f"demo:{client.uid}:2", now - timedelta(days=30)) if spent else None
+    entries = [PointsData("earned", earned, f"demo:{client.uid}:1", now - min(known, timedelta(days=90)), expires_on)]
+    lately = now - min(known / 3, timedelta(days=30))
+    used = PointsData("spent", spent, f"demo:{client.uid}:2", lately) if spent else None
     return [*entries, used] if used else entries
 
 
-def note(rng: random.Random, client: Client, now: datetime) -> None:
+def note(rng: random.Random, client: Client, met: datetime, now: datetime) -> None:
     author = Associate.objects.filter(relationships__client=client, relationships__ended_at=None).first()
     if author and rng.random() < 0.5:
         words = NOTES.get(client.language, NOTES["en"])
-        write_note(client, rng.choice(words), by=author, at=now - timedelta(days=rng.randrange(3, 200)))
+        write_note(client, rng.choice(words), by=author, at=since(rng, met, now, fewest=3, most=200))
 
 
 def lunar_birthdays(rng: random.Random, now: datetime) -> None:

@@ -26,7 +26,7 @@ RULES = [
     RuleSeed("viewed-not-bought", ("sac-25", "silk-jardin", "watch-32")),
     RuleSeed("birthday", ("birthday", "jewellery-soleil", "boutique")),
     RuleSeed("promise-due", ("boutique", "care")),
-    RuleSeed("wish-back", ("sac-25", "silk-jardin", "watch-32")),
+    RuleSeed("wish-back", ("boutique", "sac-25", "silk-jardin", "watch-32")),
     RuleSeed("tier-moment", ("invitation", "boutique")),
 ]
 

@@ -1,7 +1,7 @@
 """What each market has and asks, and the pieces clients hesitate over: made once, with the clients."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from clienteling.associates.models import Market
 from clienteling.clients.models import Client, Product, Relationship
@@ -14,12 +14,22 @@ from clienteling.clients.services import (
     record_stock,
 )
 from clienteling.lib import clock
-from seeds.house import PRICES
+from seeds.house import PRICES, price_minor
+from seeds.met import since
 
-ABROAD = {"CN": 1.0, "HK": 0.94}  # the same piece costs a little less in Hong Kong
 WISHING = 0.04
-COLOURS = ["黑色", "焦糖", "米白", "酒红"]
-PROMISES = ["到货后第一时间留给您", "请工坊确认交期", "发送实拍视频", "预约贵宾室试戴"]
+IN_COLOURS = {"POCHETTE-SOIR", "ETOLE-CACHEMIRE", "SOULIER-BALLET", "CEINTURE-32"}  # the others come as they are named
+COLOURS = {"zh-hans": ("黑色", "焦糖", "米白", "酒红"), "en": ("black", "caramel", "ivory", "burgundy")}
+OCCASION = {"zh-hans": "圣诞", "en": "Christmas"}
+PROMISES = {
+    "zh-hans": ("到货后第一时间留给您", "请工坊确认交期", "发送实拍视频", "预约贵宾室鉴赏"),
+    "en": (
+        "To keep one aside as soon as it arrives",
+        "To ask the workshop when it will be ready",
+        "To send a film of the piece",
+        "To show it in the private salon",
+    ),
+}
 
 
 def build(now: datetime) -> None:
@@ -27,7 +37,7 @@ def build(now: datetime) -> None:
     skus = dict(Product.objects.filter(sku__in=PRICES).values_list("sku", "pk"))
     for market in Market.objects.order_by("pk"):
         record_stock(counts(rng, list(skus.values()), now), market=market)
-        priced = {pk: int(PRICES[sku] * ABROAD[market.code]) * 100 for sku, pk in skus.items()}
+        priced = {pk: price_minor(sku, market.code) for sku, pk in skus.items()}
         record_prices(
             [PriceData(pk, amount, now - timedelta(days=200)) for pk, amount in priced.items()], market=market
         )
@@ -44,17 +54,21 @@ def counts(rng: random.Random, products: list[int], now: datetime) -> list[Stock
 
 def make_wishes(rng: random.Random, now: datetime) -> None:
     bags, today = list(Product.objects.filter(sku__in=PRICES)), clock.local_day(now, "Asia/Shanghai")
-    owners = dict(Relationship.objects.active().primary().values_list("client", "associate"))
-    people = {r.associate_id: r.associate for r in Relationship.objects.active().select_related("associate")}
+    running = Relationship.objects.active().primary().select_related("associate")
+    owners = {relationship.client_id: relationship for relationship in running}
     clients = list(Client.objects.filter(pk__in=owners).order_by("pk"))
     for place, client in enumerate(rng.sample(clients, max(6, int(len(clients) * WISHING)))):
-        promised = place % 3 == 0
-        wish = WishData(
-            rng.choice(bags),
-            colour=rng.choice(COLOURS),
-            occasion="圣诞" if client.language.startswith("zh") else "Christmas",
-            remind_on=today + timedelta(days=rng.randrange(1, 30)),
-            promise=rng.choice(PROMISES) if promised else None,
-            promise_due_on=today + timedelta(days=rng.randrange(-1, 6)) if promised else None,
-        )
-        note_wish(client, wish, by=people[owners[client.pk]], at=now - timedelta(days=rng.randrange(5, 50)))
+        owner = owners[client.pk]
+        said = wish(rng, rng.choice(bags), client.language, today, promised=place % 3 == 0)
+        note_wish(client, said, by=owner.associate, at=since(rng, owner.started_at, now, fewest=5, most=50))
+
+
+def wish(rng: random.Random, product: Product, language: str, today: date, *, promised: bool) -> WishData:
+    return WishData(
+        product,
+        colour=rng.choice(COLOURS[language]) if product.sku in IN_COLOURS else "",
+        occasion=OCCASION[language],
+        remind_on=today + timedelta(days=rng.randrange(1, 30)),
+        promise=rng.choice(PROMISES[language]) if promised else None,
+        promise_due_on=today + timedelta(days=rng.randrange(-1, 6)) if promised else None,
+    )

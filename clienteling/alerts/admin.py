@@ -253,8 +253,7 @@ class AlertAdmin(BigTableAdmin):
     @once
     def card(self, alert: Alert) -> SafeString:
         """As the associate reads it, but for the name."""
-        alert.client.name = mask(alert.client.name)
-        said = words(alert, get_language() or "en")
+        said = words(alert, get_language() or "en", names_masked=True)
         return format_html(CARD, said.title, said.why, said.say)
 
     @display(description=_("gave way to"))

@@ -1,6 +1,5 @@
 """The card of an alert as WeCom takes it: who, why, what to say, where to go; buttons that come back."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from clienteling.alerts.models import Alert, Dismissal
 from clienteling.alerts.naming import title_in
 from clienteling.alerts.words import Words
+from clienteling.assets.models import Asset
 
 PREFIX = "alert"
 DONE = "done"
@@ -39,10 +39,12 @@ def link(alert: Alert) -> str:
     return urljoin(settings.PUBLIC_URL, reverse("mobile:alert", args=[alert.pk]))
 
 
-def message(alert: Alert, words: Words, *, language: str, on: date, task_id: str, note: str = "") -> Body:
+def message(
+    alert: Alert, words: Words, *, language: str, task_id: str, asset: Asset | None = None, note: str = ""
+) -> Body:
     """The body of `message/send`: what was done is said by a button, why it was of no use is chosen above them.
 
-    The rule's asset is suggested while it may be used on that local day. `note`: why the card comes again.
+    `asset`: what is suggested, if anything may be. `note`: why the card comes again.
     """
     with override(language):
         return {
@@ -52,7 +54,7 @@ def message(alert: Alert, words: Words, *, language: str, on: date, task_id: str
                 "source": {"desc": note or str(alert.rule), "desc_color": 2 if note else 0},
                 "main_title": {"title": f"{alert.client.name} · {words.title}", "desc": words.why},
                 "quote_area": {"type": 0, "title": _("What to say"), "quote_text": words.say[:LONGEST_QUOTE]},
-                "horizontal_content_list": suggestion(alert, on),
+                "horizontal_content_list": suggestion(alert, asset),
                 "card_action": {"type": 1, "url": link(alert)},
                 "task_id": task_id,
                 "button_selection": reasons(),
@@ -75,10 +77,9 @@ def reasons() -> Body:
 WRONG_TIME = Dismissal.WRONG_TIME.value
 
 
-def suggestion(alert: Alert, on: date) -> list[dict[str, Any]]:
-    """The asset to send beside the words, opened on the phone page."""
-    asset = alert.version.asset
-    if asset is None or not asset.is_usable(on):
+def suggestion(alert: Alert, asset: Asset | None) -> list[dict[str, Any]]:
+    """The asset to send, opened on the phone page."""
+    if asset is None:
         return []
     return [
         {

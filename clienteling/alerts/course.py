@@ -30,7 +30,10 @@ class Course:
 
     @classmethod
     def of(cls, version: RuleVersion, place: Place | None) -> Self:
-        """As the rule stands now."""
+        """As the rule stands now. One that does not run has no course: that would be live in all stores."""
         rule = version.rule
-        stores = stages.live_in(rule.pk, rule.store_share) if rule.status == RuleStatus.LIVE else None
-        return cls(version, place, stores, in_shadow=rule.status == RuleStatus.SHADOW)
+        if not rule.is_running:
+            raise ValueError(f"rule {rule.pk} is {rule.status}: it looks at nobody")
+        if rule.status == RuleStatus.SHADOW:
+            return cls(version, place, in_shadow=True)
+        return cls(version, place, stages.live_in(rule.pk, rule.store_share))

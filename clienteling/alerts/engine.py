@@ -11,7 +11,7 @@ from django.db import DatabaseError, DataError, OperationalError, ProgrammingErr
 from clienteling.alerts import guards, lifecycle, looks, schedule, statement, waits, watermarks
 from clienteling.alerts.course import Course
 from clienteling.alerts.looks import EVERYBODY, Look
-from clienteling.alerts.models import Rule, RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.models import RUNNING, Rule, RuleRun, RuleVersion, Trigger
 from clienteling.alerts.news import tell_raised
 from clienteling.alerts.schedule import Place
 from clienteling.associates.models import Market
@@ -22,8 +22,10 @@ from clienteling.lib.nudge import nudge_after_commit
 log = logging.getLogger(__name__)
 RULE_LOCK = 7_001
 NUMBER_LOCK = 7_002
-# The run's number is known before its alerts; its row follows when they are counted.
-TAKE = "SELECT CASE WHEN pg_try_advisory_xact_lock(%s, %s) THEN nextval('alerts_rulerun_id_seq') END"
+# The run's number is known before its alerts; its row follows when they are counted. No row: the rule stands otherwise
+# by now than whoever asks has read, it stopped or goes on with another version or in more stores.
+TAKE = """SELECT CASE WHEN pg_try_advisory_xact_lock(%s, id::int) THEN nextval('alerts_rulerun_id_seq') END
+FROM alerts_rule WHERE id = %s AND status = ANY(%s) AND (status, store_share, current_id) = (%s, %s, %s)"""
 WRITE_RUN = """INSERT INTO alerts_rulerun
     (id, version_id, market_id, as_of, time_zone, occurrence_on, matched, signature, duration_ms)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
@@ -31,7 +33,8 @@ SEND = "clienteling.alerts.tasks.send_due"
 
 
 class Busy(Exception):
-    """Another evaluation of the same rule is running or did the day; nothing was done, look again at the next tick."""
+    """Another evaluation of the same rule is running or did the day, or the rule was stopped or changed meanwhile;
+    nothing was done, look again at the next tick."""
 
 
 def locked(space: int, number: int) -> bool:
@@ -42,16 +45,17 @@ def locked(space: int, number: int) -> bool:
 
 
 def taken(version: RuleVersion) -> int | None:
-    """The number of a new run, under the rule's lock; None when somebody else is at it."""
+    """The number of a new run, under the rule's lock; None when somebody else is at it, or it runs so no more."""
+    rule = version.rule
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [RULE_LOCK, version.rule_id])
-        number: int | None = cursor.fetchone()[0]
-    return number
+        cursor.execute(TAKE, [RULE_LOCK, rule.pk, list(RUNNING), rule.status, rule.store_share, version.pk])
+        found: tuple[int | None] = cursor.fetchone() or (None,)
+    return found[0]
 
 
 def live(trigger: Trigger) -> Sequence[RuleVersion]:
     """The version that runs, of each rule with that trigger which is live or watches in shadow."""
-    rules = Rule.objects.filter(status__in=[RuleStatus.LIVE, RuleStatus.SHADOW], current__trigger=trigger)
+    rules = Rule.objects.filter(status__in=RUNNING, current__trigger=trigger)
     versions = []
     for rule in rules.select_related("current").order_by("pk"):
         assert rule.current is not None  # noqa: S101  (the filter says so)
@@ -114,11 +118,11 @@ def has_run(version: RuleVersion, place: Place, on: date | None) -> bool:
 
 def sweep_due(at: datetime, *, early: bool = False) -> list[RuleRun]:
     """Run each scheduled rule once per place and local day of its own, from its hour on; `early` does not wait for the
-    hour."""
+    hour. One that stops by itself in a place looks at no further one."""
     versions, runs = live(Trigger.SCHEDULE), []
     for place in schedule.places():
         today = place.today(at)
-        its_day = [version for version in versions if schedule.is_day_of(version, today)]
+        its_day = [v for v in versions if v.rule.is_running and schedule.is_day_of(v, today)]
         hours = [v for v in its_day if early or at >= schedule.moment(today, v.at_hour, place.zone)]
         due = [version for version in hours if not has_run(version, place, today)]
         found = looks.cheapest(due, place, place.moment(at))
@@ -171,7 +175,7 @@ def catch_up(
     news = None
     try:
         with transaction.atomic():
-            if not locked(RULE_LOCK, version.rule_id):
+            if not version.rule.is_running or not locked(RULE_LOCK, version.rule_id):
                 return False
             after = watermarks.place_of(version.rule_id)
             if after not in known:
@@ -180,6 +184,8 @@ def catch_up(
                 return False
             look_everywhere(version, places, at, news.touched)
             watermarks.move(version.rule_id, news.place)
+    except Busy:
+        return False
     except OperationalError as error:
         log.exception("rule.waits", extra={"rule": version.rule_id})
         if news:
@@ -193,10 +199,12 @@ def look_again(version: RuleVersion, places: Sequence[Place], at: datetime) -> N
     hours, due = waits.hours_of(version), None
     try:
         with transaction.atomic():
-            if hours and locked(RULE_LOCK, version.rule_id):
+            if hours and version.rule.is_running and locked(RULE_LOCK, version.rule_id):
                 due = waits.due_again(version, hours, at)
                 look_everywhere(version, places, at, due)
                 waits.looked_again(version, at)
+    except Busy:
+        return
     except OperationalError as error:
         log.exception("rule.waits", extra={"rule": version.rule_id})
         if due:
@@ -206,13 +214,17 @@ def look_again(version: RuleVersion, places: Sequence[Place], at: datetime) -> N
 def look_everywhere(
     version: RuleVersion, places: Sequence[Place], at: datetime, by_market: Mapping[int, Sequence[int]]
 ) -> None:
+    """Raises Busy. A rule that stops by itself in a place looks at no further one."""
     for place in places:
-        if touched := by_market.get(place.market.pk):
+        if version.rule.is_running and (touched := by_market.get(place.market.pk)):
             look_at(version, place, at, touched)
 
 
 def look_at(version: RuleVersion, place: Place, at: datetime, touched: Sequence[int]) -> None:
-    """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all."""
+    """A rule that can never work is left out, loudly; whatever may work the next time is raised, and undoes all.
+
+    Raises Busy when the rule was stopped or changed meanwhile: what it runs as by then looks at these clients.
+    """
     try:
         run = evaluate(version, place, as_of=at, at=at, look=Look(among=touched))
     except (DataError, ProgrammingError, DomainError) as error:

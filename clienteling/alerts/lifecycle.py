@@ -61,7 +61,7 @@ def pause(rule: Rule, *, by: Associate | None = None, at: datetime | None = None
     """Nothing is raised any more, and what waits is not sent. A rule that does not run is left as it is."""
     allowed(by)
     rule.refresh_from_db()
-    if rule.status in (RuleStatus.LIVE, RuleStatus.SHADOW):
+    if rule.is_running:
         halt(rule, by=by, at=at or clock.now(), why=why)
 
 
@@ -73,7 +73,7 @@ def stop(rule: Rule, *, why: str, at: datetime) -> None:
 def halt(rule: Rule, *, by: Associate | None, at: datetime, why: str, **changes: object) -> None:
     with transaction.atomic():
         change(rule, RuleStatus.PAUSED, version=rule.current, by=by, at=at, why=why, share=rule.store_share, **changes)
-        hold_back(rule)
+        hold_back(rule, at)
 
 
 def change(
@@ -101,13 +101,16 @@ def allowed(by: Associate | None) -> None:
         by.must(MAY)
 
 
-def hold_back(rule: Rule) -> int:
-    """What waits, or lies in the outbox where no worker holds it yet, stays here. Returns how many."""
+def hold_back(rule: Rule, at: datetime) -> None:
+    """What waits, or lies in the outbox where no worker holds it yet, stays here; other rules' alerts that stand in the
+    same digest wait for another. What waits comes first: it may be on its way into the outbox right now."""
     alerts = Alert.objects.filter(rule=rule)
+    stopped = {"delivery": Delivery.SUPPRESSED, "reason": Reason.STOPPED, "held_at": at}
+    alerts.filter(delivery=Delivery.WAITING).update(**stopped)
     queued = alerts.filter(delivery=Delivery.QUEUED, send__isnull=False)
-    taken = withdraw(list(queued.values_list("send", flat=True)), reason=Reason.STOPPED)
-    stopped = alerts.filter(delivery=Delivery.WAITING) | alerts.filter(delivery=Delivery.QUEUED, send__in=taken)
-    return stopped.update(delivery=Delivery.SUPPRESSED, reason=Reason.STOPPED)
+    taken = withdraw(set(queued.values_list("send", flat=True)), reason=Reason.STOPPED)
+    queued.filter(send__in=taken).update(**stopped)
+    Alert.objects.wait_again(taken)
 
 
 def failed(rule: Rule, error: Exception, at: datetime) -> None:
@@ -117,10 +120,9 @@ def failed(rule: Rule, error: Exception, at: datetime) -> None:
         return
     Rule.objects.filter(pk=rule.pk).update(failures=F("failures") + 1)
     rule.refresh_from_db()
-    runs = rule.status in (RuleStatus.LIVE, RuleStatus.SHADOW)
-    if runs and isinstance(error, guards.Flood):
+    if rule.is_running and isinstance(error, guards.Flood):
         stop(rule, why=f"{TOO_WIDE}:{error.matched}:{error.limit}", at=at)
-    elif runs and rule.failures >= settings.RULE_STOP_FAILURES:
+    elif rule.is_running and rule.failures >= settings.RULE_STOP_FAILURES:
         stop(rule, why=f"{BROKEN}:{rule.failures}", at=at)
 
 

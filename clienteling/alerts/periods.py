@@ -12,6 +12,7 @@ from clienteling.lib.clock import day_number
 from clienteling.lib.errors import DomainError
 
 FRESH_DAYS = 14
+LAST_LUNAR_MONTHS = 1100  # what is over: it may fall on either side of a solar year's end
 LONGEST_DAYS = 1100
 
 
@@ -21,9 +22,14 @@ def per_days(compiler: Compiler, days: int) -> str:
 
 
 def per_birthday(compiler: Compiler, _days: int) -> str:
-    """The year of the birthday that is near."""
-    source = compiler.source(FACTS["days_to_birthday"], {})
-    return f"extract(year FROM {source.evidence['birthday_on']})::bigint"
+    """The year of the birthday that is near, by the calendar the client keeps: two may fall in one solar year.
+
+    The last months of a lunar year are numbered by the solar year it ends in, as nearly all of them were when the solar
+    year was taken: so no alert of that time stands in the way of a later one.
+    """
+    compiler.source(FACTS["age_at_birthday"], {})
+    ends_later = f"CASE WHEN abs(c.birth_lunar_md) > {compiler.params(LAST_LUNAR_MONTHS)} THEN 1 ELSE 0 END"
+    return f"(birthday_year.year + {ends_later})::bigint"
 
 
 def per_tier_change(compiler: Compiler, _days: int) -> str:

@@ -1,5 +1,6 @@
 """The words for sets of alerts."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -45,6 +46,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def of_present(self) -> Self:
         """About clients who were neither erased nor merged into another."""
         return self.filter(client__erased_at=None, client__merged_into=None)
+
+    def wait_again(self, send_ids: Collection[int]) -> int:
+        """What stood in messages that were taken back, and was not held back itself, waits for another."""
+        return self.filter(send__in=send_ids, delivery="queued").update(delivery="waiting") if send_ids else 0
 
     def to_do(self, at: datetime) -> Self:
         """What an associate's *today* shows: not done, still useful, not held back, of clients who are there."""

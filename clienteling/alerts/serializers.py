@@ -75,7 +75,7 @@ class AlertSerializer(serializers.ModelSerializer[Alert]):
         return self.words(alert, "why")
 
     def get_say(self, alert: Alert) -> str:
-        """What to say; empty where nothing may be said."""
+        """Advice to the associate, no message for the client; empty where nothing may be said."""
         return "" if self.get_withheld(alert) else self.words(alert, "say")
 
     def get_withheld(self, alert: Alert) -> str:

@@ -43,11 +43,11 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
         """Alerts, newest first, a page at a time, in the reader's language."""
         asked = given(AlertQuerySerializer, request.query_params)
         page = self.paginate_queryset(self.get_queryset().filter(**asked)) or []
-        return self.get_paginated_response(shown(page))
+        return self.get_paginated_response(shown(page, request))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One alert."""
-        return Response(shown([self.get_object()])[0])
+        return Response(shown([self.get_object()], request)[0])
 
     @extend_schema(request=None)
     @once
@@ -80,12 +80,13 @@ class AlertViewSet(ReadOnlyModelViewSet[Alert]):
             raise PermissionDenied
         alert = self.get_object()
         verb(alert, by=who, at=clock.now(), **(given(asks, self.request.data) if asks else {}))
-        return Response(shown([alert])[0])
+        return Response(shown([alert], self.request)[0])
 
 
-def shown(alerts: Sequence[Alert]) -> list[dict[str, Any]]:
+def shown(alerts: Sequence[Alert], request: Request) -> list[dict[str, Any]]:
     refused = services.refused_clients({alert.client_id for alert in alerts}, clock.now())
-    return list(AlertSerializer(alerts, many=True, context={"writer": Writer(alerts), "refused": refused}).data)
+    writer = Writer(alerts, names_masked=rest.reads_masked(request))
+    return list(AlertSerializer(alerts, many=True, context={"writer": writer, "refused": refused}).data)
 
 
 def of_machine(machine: Machine) -> QuerySet[Alert]:

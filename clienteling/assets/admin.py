@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.assets import services
 from clienteling.assets.forms import AssetForm, AssetTextForm
 from clienteling.assets.models import MOVES, Asset, AssetStatus, AssetText
+from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.lib.draft_admin import DraftAdmin, DraftInline, editable
 from clienteling.lib.house_admin import action, display
 
@@ -37,7 +38,7 @@ class WordsInline(DraftInline):
 
 
 @admin.register(Asset)
-class AssetAdmin(DraftAdmin):
+class AssetAdmin(DraftAdmin, BoundAdmin):
     form = AssetForm
     list_display = ["small", "title", "code", "state", "market", "product", "valid_from", "expires_on"]
     list_display_links = ["small", "title"]

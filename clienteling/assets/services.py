@@ -28,7 +28,7 @@ def put_thumbnail(asset: Asset) -> None:
 
 def submit(asset: Asset, *, by: Associate, at: datetime) -> None:
     """Ask for approval. Raises DomainError while there are no words in English, which every language falls back to."""
-    by.must("assets.change_asset")
+    by.must_in(asset.market_id, "assets.change_asset")
     if not asset.texts.filter(language=ENGLISH).exists():
         raise DomainError("text_missing", _("Write the words in English first."), field="texts")
     asset.move_to(AssetStatus.SUBMITTED)
@@ -36,22 +36,22 @@ def submit(asset: Asset, *, by: Associate, at: datetime) -> None:
 
 def approve(asset: Asset, *, by: Associate, at: datetime) -> None:
     """From now on associates may send it, within its dates."""
-    by.must("assets.approve_asset")
+    by.must_in(asset.market_id, "assets.approve_asset")
     asset.move_to(AssetStatus.APPROVED, approved_by=by, approved_at=at)
 
 
 def reject(asset: Asset, *, by: Associate, at: datetime) -> None:
-    by.must("assets.approve_asset")
+    by.must_in(asset.market_id, "assets.approve_asset")
     asset.move_to(AssetStatus.REJECTED)
 
 
 def withdraw(asset: Asset, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more; who approved it, and when, stays on record."""
-    by.must("assets.approve_asset")
+    by.must_in(asset.market_id, "assets.approve_asset")
     asset.move_to(AssetStatus.WITHDRAWN)
 
 
 def rework(asset: Asset, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited and submitted again."""
-    by.must("assets.change_asset")
+    by.must_in(asset.market_id, "assets.change_asset")
     asset.move_to(AssetStatus.DRAFT)

@@ -1,4 +1,7 @@
-"""Ends a session that lies idle, or is older than a working day, whatever the cookie says."""
+"""Ends a session that lies idle, or is older than a working day, whatever the cookie says.
+
+A page that asks by itself how far something is says so (`Unattended`), and is no sign of life.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,6 +15,7 @@ from clienteling.lib import clock
 IDLE = timedelta(hours=2)
 # The last sign of life is written at most this often, so that a page costs no write.
 PRECISION = timedelta(minutes=1)
+UNATTENDED = "Unattended"
 
 
 class IdleLogOut:
@@ -29,5 +33,5 @@ class IdleLogOut:
         began, seen = request.session.get("began_at", now), request.session.get("seen_at", 0.0)
         if seen and (now - seen > IDLE.total_seconds() or now - began > settings.SESSION_COOKIE_AGE):
             logout(request)
-        elif now - seen > PRECISION.total_seconds():
+        elif not seen or (now - seen > PRECISION.total_seconds() and UNATTENDED not in request.headers):
             request.session["began_at"], request.session["seen_at"] = began, now

@@ -100,6 +100,12 @@ def caller(request: Request) -> Machine | Associate:
     return cast(Machine | Associate, request.user)
 
 
+def reads_masked(request: Request) -> bool:
+    """Whether names of clients are masked: for head office, as in the console, and for machines of any scope."""
+    who = caller(request)
+    return isinstance(who, Machine) or who.powers.console
+
+
 def machine(request: Request) -> Machine:
     """For views whose permission lets only machines through."""
     return cast(Machine, request.user)

@@ -56,6 +56,9 @@ class CommissionPlanForm(PlanForm):
 
     def clean_valid_to(self) -> date | None:
         end: date | None = self.cleaned_data["valid_to"]
+        start = self.cleaned_data.get("valid_from")
+        if end and start and end < start:
+            raise forms.ValidationError(_("A plan cannot end before it starts."))
         if end and self.last_paid_on and end < self.last_paid_on:
             raise forms.ValidationError(
                 _("Commission was paid by this plan until %(day)s."), params={"day": self.last_paid_on}
@@ -66,7 +69,9 @@ class CommissionPlanForm(PlanForm):
 class TargetForm(MonthForm):
     """The amount is in the currency of the associate's market."""
 
-    amount = forms.DecimalField(label=_("Amount"), min_value=1, decimal_places=2, widget=UnfoldAdminDecimalFieldWidget)
+    amount = forms.DecimalField(
+        label=_("Amount"), min_value=1, max_value=10**12, decimal_places=2, widget=UnfoldAdminDecimalFieldWidget
+    )
 
     class Meta:
         model = Target

@@ -13,8 +13,7 @@ from clienteling.clients.imports import people, values
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.importer import Importer, Terms, register
 from clienteling.clients.imports.progress import Summary
-from clienteling.clients.posted import check_time
-from clienteling.clients.services import Identity, product_ids
+from clienteling.clients.services import Identity, check_time, product_ids
 from clienteling.lib import money
 from clienteling.lib.errors import DomainError
 

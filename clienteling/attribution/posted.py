@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.services import LineData, OrderData
 from clienteling.attribution.wire import OrderIn
-from clienteling.clients.posted import check_time
-from clienteling.clients.services import Identity, client_ids, parse_identities, product_ids
+from clienteling.clients.services import Identity, check_time, client_ids, parse_identities, product_ids
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rows
 

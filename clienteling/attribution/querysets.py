@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Pickup,
         Target,
         Touch,
+        WaitingRefund,
     )
 
 
@@ -72,6 +73,12 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def commission(self) -> Self:
         """The side of each transaction that says what was earned: sales add, reversals take away."""
         return self.filter(account="commission_expense")
+
+
+class WaitingRefundQuerySet(models.QuerySet["WaitingRefund"]):
+    def visible_to(self, user: Associate) -> Self:
+        """Those of one's market, and those of tellers who tell for the house."""
+        return self.filter(Q(market=user.market_id) | Q(market=None)) if user.market_id else self
 
 
 class TouchQuerySet(models.QuerySet["Touch"]):

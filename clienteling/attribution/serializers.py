@@ -24,6 +24,15 @@ class RefundSerializer(serializers.ModelSerializer[Refund]):
         fields = ["number", "amount_minor", "refunded_at"]
 
 
+class RefundAnswerSerializer(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    amount_minor = serializers.IntegerField()
+    refunded_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(
+        choices=["recorded", "waiting"], help_text="A refund whose order is not known yet waits for it."
+    )
+
+
 class OrderQuerySerializer(serializers.Serializer[Any]):
     """What a list of orders may be narrowed by."""
 

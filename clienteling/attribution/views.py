@@ -1,11 +1,13 @@
 """The API of sales: orders and refunds."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound, ParseError
+from msgspec import structs
+from rest_framework.exceptions import ParseError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,9 +26,10 @@ from clienteling.attribution.serializers import (
     OrderQuerySerializer,
     OrdersAnswerSerializer,
     OrderSerializer,
-    RefundSerializer,
+    RefundAnswerSerializer,
 )
-from clienteling.attribution.services import OrdersAnswer, RefundData, record_orders, record_refund
+from clienteling.attribution.services import OrdersAnswer, RefundData, record_orders, record_refund, wait_for_order
+from clienteling.attribution.services.checks import check_key
 from clienteling.attribution.wire import OrderIn, RefundIn
 from clienteling.lib import clock, json_rows
 from clienteling.lib.errors import DomainError
@@ -100,23 +103,38 @@ class RefundView(APIView):
 
     @extend_schema(
         request={RAW: {"$ref": "#/components/schemas/RefundIn"}},
-        responses={200: RefundSerializer, 201: RefundSerializer},
+        responses=dict.fromkeys((200, 201, 202), RefundAnswerSerializer),
     )
     @once
     def post(self, request: Request, number: str) -> Response:
-        """Record money given back for an order: once per refund number, together never more than was paid."""
-        machine = rest.machine(request)
-        if not of_machine(machine).filter(external_id=number).exists():
-            raise NotFound
-        rows = json_rows.decode([rest.body(request)], RefundIn)
-        for rejection in rows.rejected.values():
-            raise rejection.error()
-        if 0 not in rows.good:
-            raise ParseError(_("The body must be a JSON object."))
-        row = rows.good[0]
+        """Record money given back for an order: once per refund number, together never more than was paid.
+
+        A refund whose order is not known yet is kept, answered 202, and recorded together with the order. What the
+        order cannot take then is listed in the console.
+        """
+        machine, row = rest.machine(request), the_refund(rest.body(request))
         data = RefundData(machine.source, number, row.number, row.amount_minor, row.refunded_at)
         try:
-            refund, created = record_refund(data, at=clock.now())
+            state, status = recorded_or_waiting(data, machine, clock.now())
         except DomainError as error:
             raise DomainError(error.code, error.detail, WIRE.get(error.field or "", error.field)) from error
-        return Response(RefundSerializer(refund).data, status=201 if created else 200)
+        return Response(RefundAnswerSerializer({**structs.asdict(row), "state": state}).data, status=status)
+
+
+def the_refund(body: Any) -> RefundIn:
+    rows = json_rows.decode([body], RefundIn)
+    for rejection in rows.rejected.values():
+        raise rejection.error()
+    if 0 not in rows.good:
+        raise ParseError(_("The body must be a JSON object."))
+    return rows.good[0]
+
+
+def recorded_or_waiting(data: RefundData, machine: Machine, at: datetime) -> tuple[str, int]:
+    """The state and the status that says it; an order out of reach is as one that is not known. Raises DomainError."""
+    check_key(data.order, "order", 80)
+    if not of_machine(machine).filter(external_id=data.order).exists():
+        wait_for_order(data, within=machine.market, at=at)
+        return "waiting", 202
+    _refund, created = record_refund(data, at=at)
+    return "recorded", 201 if created else 200

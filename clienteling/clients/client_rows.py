@@ -13,6 +13,7 @@ from clienteling.clients.models import Client, Tag, Tier
 from clienteling.lib import lunar, phones
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.kept import Kept
+from clienteling.lib.names import mask
 
 COLUMNS = (
     "uid",
@@ -43,10 +44,14 @@ names, phone_numbers, emails = (
 )
 
 
-def shown(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+def shown(rows: Iterable[tuple[Any, ...]], *, names_masked: bool) -> list[dict[str, Any]]:
     """Rows of a key and COLUMNS as the API shows them; only what is shown is decrypted."""
     tiers, tags, zone = tier_codes(), tag_names(), get_current_timezone()
-    return [one(row, tiers, tags, zone) for row in rows]
+    found = [one(row, tiers, tags, zone) for row in rows]
+    if names_masked:
+        for client in found:
+            client["name"] = mask(client["name"])
+    return found
 
 
 def one(row: tuple[Any, ...], tiers: dict[int, str], tags: dict[int, str], zone: tzinfo) -> dict[str, Any]:

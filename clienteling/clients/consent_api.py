@@ -16,7 +16,7 @@ from clienteling.associates.idempotency import once
 from clienteling.associates.listing import Listing, eyes, given
 from clienteling.clients import services
 from clienteling.clients.models import Client, Consent, ConsentChannel, Purpose
-from clienteling.clients.posted import check_time
+from clienteling.clients.services import check_time
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 

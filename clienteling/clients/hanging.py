@@ -1,11 +1,11 @@
 """What hangs on a client: every table with a foreign key to Client says here how its rows move with a merge."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 Recount = Callable[[Collection[int], datetime], None]
 
@@ -14,11 +14,12 @@ Recount = Callable[[Collection[int], datetime], None]
 class Hanging:
     """`once`: fields that with the client are unique; a row whose twin the survivor has stays where it is.
 
-    `by_hand`: the merge knows this table itself.
+    `only`: of which rows that holds; the others always move. `by_hand`: the merge knows this table itself.
     """
 
     model: type[Model]
     once: tuple[str, ...] = ()
+    only: Q = field(default_factory=Q)
     by_hand: bool = False
 
     @property
@@ -29,17 +30,19 @@ class Hanging:
         rows = self.model._default_manager.filter(client=client)
         if not self.once:
             return rows
-        twin = self.model._default_manager.filter(client=to, **{name: OuterRef(name) for name in self.once})
-        return rows.exclude(Exists(twin))
+        twin = self.model._default_manager.filter(self.only, client=to, **{name: OuterRef(name) for name in self.once})
+        return rows.exclude(self.only & Q(Exists(twin)))
 
 
 HANGING: dict[str, Hanging] = {}
 RECOUNTS: list[Recount] = []
 
 
-def hangs_on_client(model: type[Model], *, once: tuple[str, ...] = (), by_hand: bool = False) -> None:
+def hangs_on_client(
+    model: type[Model], *, once: tuple[str, ...] = (), only: Q | None = None, by_hand: bool = False
+) -> None:
     """Rows of `model` are moved to the survivor of a merge and back. Called where the app is made ready."""
-    hanging = Hanging(model, once, by_hand)
+    hanging = Hanging(model, once, only or Q(), by_hand)
     HANGING[hanging.table] = hanging
 
 

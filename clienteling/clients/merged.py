@@ -1,5 +1,7 @@
 """What of this app hangs on a client."""
 
+from django.db.models import Q
+
 from clienteling.clients import models
 from clienteling.clients.hanging import hangs_on_client, recounts_clients
 from clienteling.clients.services.histories_merged import read_again
@@ -25,6 +27,6 @@ hangs_on_client(models.ReconciliationFinding)
 hangs_on_client(models.Size, once=("kind",))
 hangs_on_client(models.TagMark)
 hangs_on_client(models.Tie)
-hangs_on_client(models.Wish, once=("product", "size", "colour", "status"))
+hangs_on_client(models.Wish, once=("product", "size", "colour"), only=Q(status=models.WishStatus.OPEN))
 recounts_clients(recount_points)
 recounts_clients(read_again)

@@ -21,7 +21,7 @@ def have_first_clients(keys: Collection[int]) -> set[int]:
 def have_code(keys: Collection[int]) -> set[int]:
     """WeCom has made their personal code."""
     made = ContactWay.objects.filter(kind=WayKind.PERSONAL, status=WayStatus.ACTIVE, associate__in=keys)
-    return {pk for pk in made.exclude(address="").values_list("associate", flat=True) if pk}
+    return {pk for pk in made.exclude(content="").values_list("associate", flat=True) if pk}
 
 
 def register_steps() -> None:

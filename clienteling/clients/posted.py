@@ -1,6 +1,6 @@
 """Posted activities become events of our clients and products; what cannot is handed back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,19 +12,18 @@ from clienteling.clients.services import (
     ActivityEvent,
     Name,
     called,
+    check_time,
     clients_called,
     product_ids,
 )
+from clienteling.clients.services.moments import CLOCKS_DIFFER, OLDEST_YEAR
 from clienteling.clients.wire import KINDS, ActivityIn
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rows
 
-OLDEST_YEAR = 1990
 EARLIEST = datetime(OLDEST_YEAR + 1, 1, 1, tzinfo=UTC)
 PLAIN_KINDS = frozenset(KINDS) - {ActivityKind.LIVESTREAM_LEFT.name.lower()}
-LAST_YEAR = 9000  # far from where date arithmetic overflows
 LONGEST_LIVESTREAM_S = 86_400
-CLOCKS_DIFFER = timedelta(hours=1)
 LARGEST_PAYLOAD = 4_000
 Said = str | tuple[str | tuple[str, str] | None, ...]  # a till's number alone, or market and identities, as they came
 
@@ -40,7 +39,7 @@ def events(
     for index, row in list(rows.good.items()):
         try:
             if not is_plain(row, latest):
-                check(row, latest)
+                check(row, at)
             alone = row.client.get("crm") if len(row.client) == 1 and row.market is None else None
             who: Said = alone or (row.market, *row.client.items())
             number = numbers.get(who)
@@ -77,12 +76,11 @@ def is_plain(row: ActivityIn, latest: datetime) -> bool:
     )
 
 
-def check(row: ActivityIn, latest: datetime) -> None:
+def check(row: ActivityIn, at: datetime) -> None:
     """Raises DomainError for what the types let through."""
     if row.kind not in KINDS:
         raise DomainError("kind_unknown", _("Must be one of: %(known)s.") % {"known": ", ".join(KINDS)}, "kind")
-    if not OLDEST_YEAR <= row.occurred_at.year <= LAST_YEAR or row.occurred_at > latest:
-        raise out_of_range("occurred_at")
+    check_time(row.occurred_at, at, "occurred_at")
     if row.product and not row.product.isprintable():
         raise DomainError("product_invalid", _("A SKU has printable characters only."), "product")
     if KINDS[row.kind] == ActivityKind.LIVESTREAM_LEFT:
@@ -97,16 +95,6 @@ def check_seconds(row: ActivityIn) -> None:
     seconds = (row.payload or {}).get("duration_s")
     if type(seconds) is not int or not 0 <= seconds <= LONGEST_LIVESTREAM_S:
         raise DomainError("payload_invalid", _("Give the seconds watched as `duration_s`, at most a day."), "payload")
-
-
-def check_time(moment: datetime, at: datetime, field: str) -> None:
-    if moment.year < OLDEST_YEAR or moment.year > LAST_YEAR or moment > at + CLOCKS_DIFFER:
-        raise out_of_range(field)
-
-
-def out_of_range(field: str) -> DomainError:
-    detail = _("Not before %(year)s, and not in the future.") % {"year": OLDEST_YEAR}
-    return DomainError("time_out_of_range", detail, field)
 
 
 def storable(payload: bytes) -> bool:

@@ -1,9 +1,12 @@
-"""A contact way's QR code as SVG, and the card a shop prints."""
+"""A contact way's QR code: read from WeCom's picture, drawn as SVG and on the card a shop prints."""
 
 from html import escape
+from io import BytesIO
 
 import segno
 
+from clienteling.lib.errors import DomainError
+from clienteling.lib.pictures import flat, opened
 from clienteling.lib.tokens import colours
 
 HUES = {
@@ -27,6 +30,18 @@ CARD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 540 860" width="9
 </g>
 <svg x="100" y="322" width="340" height="340" viewBox="0 0 {size} {size}"><path stroke="{ink}" d="{path}"/></svg>
 </svg>"""
+
+
+def read(picture: bytes) -> str:
+    """What the QR code on it says; empty when there is none to be read, or more than one."""
+    import zxingcpp
+
+    try:
+        seen = flat(opened(BytesIO(picture)))
+    except DomainError:
+        return ""
+    found = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormat.QRCode)
+    return str(found[0].text) if len(found) == 1 else ""
 
 
 def svg(text: str) -> str:

@@ -150,9 +150,6 @@ class KioskVisitQuerySet(models.QuerySet["KioskVisit"]):
         """Waiting for the client to scan the code."""
         return self.filter(client=None, expires_at__gt=at)
 
-    def missed(self, at: datetime) -> Self:
-        return self.filter(client=None, expires_at__lte=at)
-
 
 class DeletionQuerySet(models.QuerySet["Deletion"]):
     def visible_to(self, user: Associate) -> Self:

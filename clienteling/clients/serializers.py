@@ -7,14 +7,14 @@ from rest_framework import serializers
 from clienteling.clients.client_rows import masked
 from clienteling.clients.models import Client, ImportantDate, Size, Tie
 from clienteling.clients.services import read
-from clienteling.lib import lunar, phones
+from clienteling.lib import lunar, names, phones
 
 
 class ClientSerializer(serializers.ModelSerializer[Client]):
-    """Expects `tiers` (code by rank) and `tags` (name by id) in the context."""
+    """Expects `tiers` (code by rank), `tags` (name by id) and `names_masked` in the context."""
 
     market = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    name = serializers.CharField(read_only=True)
+    name = serializers.SerializerMethodField()
     phone = serializers.SerializerMethodField()
     email = serializers.SerializerMethodField()
     birthday = serializers.SerializerMethodField()
@@ -51,6 +51,10 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
             "updated_at",
         ]
 
+    def get_name(self, client: Client) -> str:
+        """In full to people of a shop; to machines and head office masked: `朱**`."""
+        return shown_name(client.name, self.context)
+
     def get_phone(self, client: Client) -> str | None:
         """Masked: `+86 138****5678`."""
         return phones.mask(client.phone) if client.phone else None
@@ -69,8 +73,8 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
 
     def get_tags(self, client: Client) -> list[str]:
         """Names, in the order of the alphabet."""
-        names: dict[int, str] = self.context["tags"]
-        return sorted(names[pk] for pk in client.tag_ids if pk in names)
+        tags: dict[int, str] = self.context["tags"]
+        return sorted(tags[pk] for pk in client.tag_ids if pk in tags)
 
     def get_tier(self, client: Client) -> str | None:
         """Code of the loyalty tier."""
@@ -78,8 +82,12 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
         return tiers.get(client.tier_rank)
 
 
+def shown_name(name: str, context: dict[str, Any]) -> str:
+    return names.mask(name) if context["names_masked"] else name
+
+
 class DateSerializer(serializers.ModelSerializer[ImportantDate]):
-    whose = serializers.CharField(source="label", read_only=True)
+    whose = serializers.SerializerMethodField()
     lunar = serializers.BooleanField(source="is_lunar", read_only=True)
     on = serializers.SerializerMethodField()
 
@@ -87,17 +95,25 @@ class DateSerializer(serializers.ModelSerializer[ImportantDate]):
         model = ImportantDate
         fields = ["kind", "whose", "year", "on", "lunar", "next_on"]
 
+    def get_whose(self, one: ImportantDate) -> str:
+        """Masked as names are."""
+        return shown_name(one.label, self.context)
+
     def get_on(self, one: ImportantDate) -> str:
         """Month and day."""
         return lunar.written(one.md)
 
 
 class TieSerializer(serializers.ModelSerializer[Tie]):
-    name = serializers.CharField(read_only=True)
+    name = serializers.SerializerMethodField()
 
     class Meta:
         model = Tie
         fields = ["kind", "name"]
+
+    def get_name(self, tie: Tie) -> str:
+        """Masked as the client's own."""
+        return shown_name(tie.name, self.context)
 
 
 class SizeSerializer(serializers.ModelSerializer[Size]):

@@ -16,9 +16,8 @@ from clienteling.associates.authentication import Machine
 from clienteling.associates.idempotency import once
 from clienteling.associates.models import Market
 from clienteling.associates.permissions import ThroughDoor
-from clienteling.clients.posted import check_time
 from clienteling.clients.serializers import ActivityAnswerSerializer
-from clienteling.clients.services import PriceData, StockData, product_ids, record_prices, record_stock
+from clienteling.clients.services import PriceData, StockData, check_time, product_ids, record_prices, record_stock
 from clienteling.clients.wire import PriceIn, StockIn
 from clienteling.lib import clock, json_rows
 from clienteling.lib.errors import DomainError

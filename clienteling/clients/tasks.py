@@ -7,7 +7,6 @@ from clienteling.clients.imports import jobs
 from clienteling.clients.services import (
     ensure_around,
     expire_points,
-    forget_missed,
     join_known,
     keep_days,
     look_up_due,
@@ -34,8 +33,7 @@ def pull_contacts() -> None:
 
 @shared_task
 def refresh_contact_ways() -> None:
-    """Every 30 seconds: the rota, the caps and the ends of contact ways; visits nobody came back to."""
-    forget_missed(clock.now())
+    """Every 30 seconds: the rota, the caps and the ends of contact ways."""
     refresh_ways(clock.now())
 
 
@@ -49,6 +47,12 @@ def sync_contact_ways() -> None:
 def move_handovers() -> None:
     """Every 10 seconds, and after a callback about a transfer: the next step of handovers that are under way."""
     services.move_handovers(clock.now())
+
+
+@shared_task
+def settle_merges() -> None:
+    """Every 10 minutes: activity stored in the very moment of a merge or its undoing."""
+    services.settle_merges(clock.now())
 
 
 @shared_task

@@ -104,6 +104,7 @@ class ClientViewSet(ReadOnlyModelViewSet[Client]):
     def get_serializer_context(self) -> dict[str, Any]:
         context = {**super().get_serializer_context(), "tiers": dict(Tier.objects.values_list("rank", "code"))}
         context["tags"] = dict(Tag.objects.usable().values_list("pk", "name"))
+        context["names_masked"] = rest.reads_masked(self.request)
         if self.action == "retrieve":
             who = rest.caller(self.request)
             context["fields"] = CustomField.objects.seen_by("machine" if isinstance(who, Machine) else who)
@@ -147,7 +148,7 @@ def listed(rows: Any, request: Request) -> HttpResponse:
     """A page of rows of a key and COLUMNS."""
     paginator = ClientPages()
     page: Sequence[Any] = paginator.paginate_queryset(rows, request) or []
-    return rest.page(paginator, client_rows.shown(page))
+    return rest.page(paginator, client_rows.shown(page, names_masked=rest.reads_masked(request)))
 
 
 def narrowed(clients: ClientQuerySet, asked: dict[str, Any]) -> ClientQuerySet:

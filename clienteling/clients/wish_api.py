@@ -51,9 +51,11 @@ class NewWishSerializer(serializers.Serializer[Any]):
     product = serializers.CharField(max_length=64, help_text="SKU of a product the house knows.")
     size = serializers.CharField(max_length=20, required=False, default="", allow_blank=True)
     colour = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
-    occasion = serializers.CharField(max_length=80, required=False)
+    occasion = serializers.CharField(max_length=80, required=False, allow_blank=True)
     remind_on = serializers.DateField(required=False)
-    promise = serializers.CharField(max_length=300, required=False, help_text="What the client was promised.")
+    promise = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, help_text="What the client was promised; empty takes it back."
+    )
     promise_due_on = serializers.DateField(required=False, help_text="Only with a promise.")
 
 
@@ -79,7 +81,7 @@ class WishViewSet(Listing):
     @extend_schema(request=NewWishSerializer, responses=WishSerializer)
     @once
     def note(self, request: Request) -> Response:
-        """Note a wish; the same piece again is the same wish, with what is said now."""
+        """Note a wish; the same piece again is the same wish, and what is left out stays as it was."""
         said = given(NewWishSerializer, request.data)
         client = Client.objects.visible_to(eyes(request)).filter(uid=said.pop("client")).first()
         if client is None:

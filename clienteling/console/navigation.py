@@ -22,6 +22,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
             (_("Dashboard"), "dashboard", "admin:index"),
             (_("Monthly report"), "request_quote", "insights:monthly"),
             (_("What alerts are worth"), "monitoring", "insights:rules"),
+            (_("Official Accounts: audience"), "groups", "insights:audience"),
             (_("Jobs"), "pending_actions", "jobs:jobs"),
         ],
     ),
@@ -58,6 +59,7 @@ GROUPS: list[tuple[Promise, list[Item]]] = [
         _("Sales"),
         [
             (_("Orders"), "receipt_long", "attribution.order"),
+            (_("Refunds without an order"), "hourglass_empty", "attribution.waitingrefund"),
             (_("Pieces to be collected"), "shopping_bag", "attribution.pickup"),
             (_("Credits"), "percent", "attribution.credit"),
             (_("Commission ledger"), "account_balance_wallet", "attribution.ledgertransaction"),

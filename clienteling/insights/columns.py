@@ -38,6 +38,14 @@ COLUMNS = [
 ]
 
 
+POSTED_COLUMNS = [
+    Column(_("Credited, posted late"), Kind.MONEY, lambda f: f.late_minor),
+    Column(_("Commission, posted late"), Kind.MONEY, lambda f: f.late_commission_minor),
+    Column(_("Credited, for earlier months"), Kind.MONEY, lambda f: f.earlier_minor),
+    Column(_("Commission, for earlier months"), Kind.MONEY, lambda f: f.earlier_commission_minor),
+]
+
+
 def shown(column: Column, figures: Figures, currency: str) -> str:
     """The value as the page shows it, money in whole units (the file has the cents); a dash where there is none."""
     value = column.value(figures)

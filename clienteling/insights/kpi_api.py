@@ -53,6 +53,14 @@ class KpiSerializer(serializers.Serializer[Any]):
     refunded_minor = serializers.IntegerField(source="figures.refunded_minor")
     commission_minor = serializers.IntegerField(source="figures.commission_minor")
     target_minor = serializers.IntegerField(source="figures.target_minor")
+    late_minor = serializers.IntegerField(
+        source="figures.late_minor", help_text="Of the credited, what was posted when the month had ended."
+    )
+    late_commission_minor = serializers.IntegerField(source="figures.late_commission_minor")
+    earlier_minor = serializers.IntegerField(
+        source="figures.earlier_minor", help_text="Credited for earlier months, posted in this one."
+    )
+    earlier_commission_minor = serializers.IntegerField(source="figures.earlier_commission_minor")
     attainment = serializers.FloatField(source="figures.attainment", allow_null=True, help_text="1.0 is all of it.")
 
 

@@ -15,7 +15,7 @@ from clienteling.associates.models import Associate, Store
 from clienteling.associates.roles import READ_AUDIT
 from clienteling.clients.forms import styled
 from clienteling.insights.looks import Seen, Volume, Wanted, seen, volumes
-from clienteling.insights.spans import time_zone_of
+from clienteling.insights.spans import ASKABLE, time_zone_of
 from clienteling.insights.views import for_console, user_of
 from clienteling.lib import clock
 
@@ -24,6 +24,7 @@ class LooksForm(forms.Form):
     day = forms.DateField(
         label=gettext_lazy("Day"),
         required=False,
+        validators=ASKABLE,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     viewer = forms.ModelChoiceField(Associate.objects.none(), label=gettext_lazy("Who looked"), required=False)
@@ -46,13 +47,15 @@ def looks(request: HttpRequest) -> HttpResponse:
     day = said.get("day") or today
     wanted = Wanted(day, said.get("viewer"), said.get("store"), said.get("client", ""))
     busy = volumes(user, wanted)
+    shown, page = seen(user, wanted, request.GET.get("page", ""))
     context = {
         "title": _("Who looked at whom"),
         "form": form,
         "day": day,
         "unusual": [one for one in busy if one.is_unusual],
         "volumes": volume_table(busy),
-        "looks": look_table(seen(user, wanted)),
+        "looks": look_table(shown),
+        "page": page,
     }
     return TemplateResponse(request, "insights/looks.html", {**admin.site.each_context(request), **context})
 

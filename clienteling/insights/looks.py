@@ -8,7 +8,8 @@ from statistics import median
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from clienteling.associates.models import Associate, Store
@@ -22,8 +23,7 @@ DAY = timedelta(days=1)
 ORDINARY_DAYS = 28
 # A busy day in a shop is no scandal: only from so many clients on, and so many times an ordinary day's.
 FROM_CLIENTS, TIMES = 20, 3
-MOST_ROWS = 300
-MOST_CLIENTS = 1_000
+A_PAGE = 300
 
 
 @dataclass(frozen=True)
@@ -72,23 +72,24 @@ def looks(user: Associate, wanted: Wanted) -> LookQuerySet:
     return found.filter(client_uid__in=named(wanted.client, user)) if wanted.client else found
 
 
-def named(text: str, user: Associate) -> list[UUID]:
+def named(text: str, user: Associate) -> "list[UUID] | QuerySet[Client, UUID]":
     """A record ID stands for itself, so that looks at who was erased are found too."""
     try:
         return [UUID(text.strip())]
     except ValueError:
-        found = Client.objects.visible_to(user).named_like(text)
-        return list(found.values_list("uid", flat=True)[:MOST_CLIENTS])
+        return Client.objects.visible_to(user).named_like(text).values_list("uid", flat=True)
 
 
 def volumes(user: Associate, wanted: Wanted) -> list[Volume]:
     """The busiest first."""
     on = TruncDate("looked_at", tzinfo=ZoneInfo(time_zone_of(user)))
     rows = looks(user, wanted).annotate(day=on).values("viewer", "viewer__name", "viewer__store__name", "day")
-    days: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    days: dict[tuple[int, str, str], dict[date, int]] = defaultdict(dict)
     for row in rows.annotate(clients=Count("client_uid", distinct=True)).order_by("viewer"):
-        days[row["viewer__name"], row["viewer__store__name"] or "–"][row["day"]] = row["clients"]
-    found = [volume(*who, counts, wanted.day) for who, counts in days.items() if wanted.day in counts]
+        days[row["viewer"], row["viewer__name"], row["viewer__store__name"] or "–"][row["day"]] = row["clients"]
+    found = [
+        volume(viewer, store, counts, wanted.day) for (_, viewer, store), counts in days.items() if wanted.day in counts
+    ]
     return sorted(found, key=lambda one: (not one.is_unusual, -one.clients))
 
 
@@ -97,14 +98,14 @@ def volume(viewer: str, store: str, counts: dict[date, int], day: date) -> Volum
     return Volume(viewer, store, counts[day], median(before) if before else 0)
 
 
-def seen(user: Associate, wanted: Wanted) -> list[Seen]:
-    """The looks of the day, the latest first; of one client all there are in the ordinary days too."""
+def seen(user: Associate, wanted: Wanted, page: str = "") -> tuple[list[Seen], "Page[Look]"]:
+    """The looks of the day, a page of them, the latest first; of one client those of the ordinary days too."""
     found = looks(user, wanted)
     if not wanted.client:
         found = found.filter(looked_at__gte=start_of_day(wanted.day, time_zone_of(user)))
-    rows = list(found.select_related("viewer__store").order_by("-looked_at", "-pk")[:MOST_ROWS])
+    rows = Paginator(found.select_related("viewer__store").order_by("-looked_at", "-pk"), A_PAGE).get_page(page)
     names = masked(row.client_uid for row in rows)
-    return [
+    shown = [
         Seen(
             row.looked_at,
             row.viewer.name,
@@ -115,6 +116,7 @@ def seen(user: Associate, wanted: Wanted) -> list[Seen]:
         )
         for row in rows
     ]
+    return shown, rows
 
 
 def masked(uids: Iterable[UUID]) -> dict[UUID, str]:

@@ -12,6 +12,8 @@ class Figures:
     """What is counted. Amounts in minor units of the row's currency; sales are net of refunds.
 
     People and alerts are counted once: in the row of the associate's own store and market's currency.
+    Late is what of the month was posted when it had ended, earlier what was posted in it for months before: the figures
+    less late plus earlier is what was posted in the month, and paid by that nothing is paid twice or left out.
     """
 
     clients: int = 0
@@ -23,6 +25,10 @@ class Figures:
     refunded_minor: int = 0
     commission_minor: int = 0
     target_minor: int = 0
+    late_minor: int = 0
+    late_commission_minor: int = 0
+    earlier_minor: int = 0
+    earlier_commission_minor: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Figures)))
@@ -31,6 +37,11 @@ class Figures:
     def attainment(self) -> float | None:
         """Credited sales as a share of the target: 1.0 is all of it. None without a target."""
         return self.credited_minor / self.target_minor if self.target_minor else None
+
+    @property
+    def has_posted(self) -> bool:
+        """Whether anything was posted outside its month."""
+        return any((self.late_minor, self.late_commission_minor, self.earlier_minor, self.earlier_commission_minor))
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,11 @@ class MonthlyReport:
     associates: tuple[AssociateRow, ...]
     stores: tuple[StoreRow, ...]
     uncredited: tuple[Uncredited, ...]
+
+    @property
+    def posted(self) -> tuple[AssociateRow, ...]:
+        """Where something was posted outside its month."""
+        return tuple(row for row in self.associates if row.figures.has_posted)
 
     @property
     def totals(self) -> tuple[StoreRow, ...]:

@@ -7,12 +7,15 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import DateField, DateTimeField, F, Func, Q
 from django.db.models.functions import Cast
 
 from clienteling.associates.models import Associate, Market
 from clienteling.lib.clock import local_day, start_of_day
 
+# Days somebody may ask about: beyond them the calendar of a market cannot count on.
+ASKABLE = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
 Days = tuple[date, date]
 Times = tuple[datetime, datetime]
 

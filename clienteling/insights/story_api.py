@@ -82,9 +82,8 @@ class TimelineView(APIView):
 
 def reader_of(request: Request) -> Reader:
     who, language = rest.caller(request), get_language() or "en"
-    if isinstance(who, Associate):
-        return Reader(who, clock.now(), language, masked=who.powers.console)
-    return Reader(None, clock.now(), language, masked=True)
+    user = who if isinstance(who, Associate) else None
+    return Reader(user, clock.now(), language, masked=rest.reads_masked(request))
 
 
 def clients_of(request: Request) -> ClientQuerySet:

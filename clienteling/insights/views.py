@@ -1,7 +1,7 @@
 """Report pages of the console: the month as a page and as an Excel file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import cast
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
 from clienteling.associates.services.exports import CHOICES, note_export
-from clienteling.insights.columns import COLUMNS, shown
+from clienteling.insights.columns import COLUMNS, POSTED_COLUMNS, Column, shown
 from clienteling.insights.report import AssociateRow, MonthlyReport, StoreRow
 from clienteling.insights.reports.xlsx import monthly_workbook
 from clienteling.insights.services import monthly_report
@@ -61,7 +61,7 @@ def month_asked(request: HttpRequest) -> date:
 
 @for_console("insights.view_report")
 def monthly(request: HttpRequest) -> HttpResponse:
-    user = user_of(request)
+    user, at = user_of(request), clock.now()
     report = monthly_report(month_asked(request), user=user)
     return TemplateResponse(
         request,
@@ -70,12 +70,14 @@ def monthly(request: HttpRequest) -> HttpResponse:
             **admin.site.each_context(request),
             "title": _("Monthly report"),
             "report": report,
+            "as_of": at,
             "previous": report.month - timedelta(days=1),
             "next": report.month + timedelta(days=32),
             "totals": store_table(report.totals, named=False),
             "stores": store_table(report.stores),
             "associates": associate_table(report.associates),
             "uncredited": uncredited(report),
+            "posted": associate_table(report.posted, POSTED_COLUMNS),
             "purposes": CHOICES if user.has_perm("insights.export_report") else [],
         },
     )
@@ -110,9 +112,9 @@ def month_file(month: date, *, user: Associate, purpose: str, words: str = "") -
     return response
 
 
-def associate_table(rows: tuple[AssociateRow, ...]) -> dict[str, object]:
-    headers = [_("Associate"), _("Store"), *(str(column.heading) for column in COLUMNS)]
-    cells = [[row.name, row.store, *(shown(c, row.figures, row.currency) for c in COLUMNS)] for row in rows]
+def associate_table(rows: tuple[AssociateRow, ...], columns: Sequence[Column] = COLUMNS) -> dict[str, object]:
+    headers = [_("Associate"), _("Store"), *(str(column.heading) for column in columns)]
+    cells = [[row.name, row.store, *(shown(c, row.figures, row.currency) for c in columns)] for row in rows]
     return {"headers": headers, "rows": cells}
 
 

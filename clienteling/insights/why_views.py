@@ -17,6 +17,7 @@ from clienteling.alerts.explaining import Answer, why_not
 from clienteling.alerts.models import Alert, Rule
 from clienteling.clients.models import Client, LookedOn
 from clienteling.clients.services import note_look
+from clienteling.insights.spans import ASKABLE
 from clienteling.insights.views import for_console, user_of
 from clienteling.lib import clock
 from clienteling.lib.names import mask
@@ -28,7 +29,11 @@ class WhyForm(forms.Form):
     rule = forms.ModelChoiceField(
         Rule.objects.order_by("name"), to_field_name="code", label=gettext_lazy("Rule"), empty_label=None
     )
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        validators=ASKABLE,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 @for_console("alerts.view_alert")

@@ -123,7 +123,7 @@ def code(request: HttpRequest, device: KioskDevice, uid: str) -> HttpResponse:
     seen = KioskVisit.objects.filter(device=device, expires_at__gt=clock.now()).select_related("way", "associate")
     begun = get_object_or_404(seen, uid=uid)
     joined = begun.client_id is not None
-    drawn = qr.svg(begun.way.address) if begun.way.address and not joined else ""
+    drawn = qr.svg(begun.way.content) if begun.way.content and not joined else ""
     if request.headers.get("X-Poll"):
         state = "joined" if joined else "ready" if drawn else "waiting"
         return HttpResponse(json.dumps({"state": state}), content_type="application/json")

@@ -52,7 +52,7 @@ class DraftAdmin(HouseAdmin):
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[UnfoldAction]:
         """The buttons of the moves that are open from here to this user."""
         row = self.get_queryset(request).filter(pk=object_id).first()
-        if row is None:
+        if row is None or not self.has_change_permission(request, row):
             return []
         allowed = super().get_actions_submit_line(request, object_id)
         return [each for each in allowed if self.buttons[each.path] in self.moves[row.status]]

@@ -52,11 +52,16 @@ def opened(file: BinaryIO) -> "PIL.Image.Image":
         raise DomainError("not_a_picture", _("This is not a JPEG, PNG or WebP picture."), "picture") from error
 
 
-def jpeg(picture: "PIL.Image.Image", quality: int) -> bytes:
+def flat(picture: "PIL.Image.Image") -> "PIL.Image.Image":
+    """On white, where it was transparent."""
     from PIL import Image
 
-    flat = Image.new("RGB", picture.size, "white")
-    flat.paste(picture, mask=picture.getchannel("A"))
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def jpeg(picture: "PIL.Image.Image", quality: int) -> bytes:
     out = BytesIO()
-    flat.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+    flat(picture).save(out, "JPEG", quality=quality, optimize=True, progressive=True)
     return out.getvalue()

@@ -115,7 +115,11 @@ def _usable(user: Associate, at: datetime) -> QuerySet[Asset]:
 
 
 def _suggestions(wanted: Sequence[int], assets: Mapping[int, Asset], alert: Alert, user: Associate) -> list[Suggestion]:
-    return [_suggestion(assets[pk], alert, user) for pk in wanted if pk in assets]
+    """In the rule's order, but what shows the piece the alert is about comes first."""
+    found = [assets[pk] for pk in wanted if pk in assets]
+    if product := alert.evidence.get("product_id"):
+        found.sort(key=lambda asset: asset.product_id != product)
+    return [_suggestion(asset, alert, user) for asset in found]
 
 
 def _suggestion(asset: Asset, alert: Alert, user: Associate) -> Suggestion:

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Credit, LedgerEntry, Target
-from clienteling.attribution.querysets import LedgerEntryQuerySet
+from clienteling.attribution.querysets import CreditQuerySet, LedgerEntryQuerySet
 from clienteling.clients.models import Client
 
 
@@ -26,14 +26,24 @@ class Earned:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """What was sold and earned in a currency that is not the market's."""
+
+    currency: str
+    credited_minor: int
+    commission_minor: int
+
+
+@dataclass(frozen=True)
 class Month:
-    """Sums in minor units of the market's currency."""
+    """Sums in minor units of the market's currency; what came in another is never added to them."""
 
     first: date
     currency: str
     target_minor: int
     credited_minor: int
     commission_minor: int
+    others: Sequence[Foreign]
     lines: Sequence[Earned]
     more: bool
 
@@ -60,17 +70,25 @@ def month_of(user: Associate, *, first: date, currency: str, limit: int) -> Mont
     entries = LedgerEntry.objects.visible_to(user).commission()
     entries = entries.filter(transaction__effective_on__gte=first, transaction__effective_on__lt=after)
     credits = Credit.objects.visible_to(user).filter(effective_on__gte=first, effective_on__lt=after)
-    targets = Target.objects.visible_to(user).filter(month=first)
+    sold, earned = _by_currency(credits), _by_currency(entries)
+    targets = Target.objects.visible_to(user).filter(month=first, currency=currency)
     lines = _lines(entries, user, limit + 1)
     return Month(
         first=first,
         currency=currency,
         target_minor=targets.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
-        credited_minor=credits.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
-        commission_minor=entries.aggregate(sum=Sum("amount_minor"))["sum"] or 0,
+        credited_minor=sold.get(currency, 0),
+        commission_minor=earned.get(currency, 0),
+        others=[
+            Foreign(other, sold.get(other, 0), earned.get(other, 0)) for other in sorted({*sold, *earned} - {currency})
+        ],
         lines=lines[:limit],
         more=len(lines) > limit,
     )
+
+
+def _by_currency(rows: CreditQuerySet | LedgerEntryQuerySet) -> dict[str, int]:
+    return dict(rows.order_by().values_list("currency").annotate(Sum("amount_minor")))
 
 
 def _lines(entries: LedgerEntryQuerySet, user: Associate, limit: int) -> list[Earned]:

@@ -81,7 +81,9 @@ def market_of(user: Associate) -> Market:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """A fragment's caller is sent away as a whole, back to the page it was on."""
+    """A fragment's caller is sent away as a whole, back to the page it was on; who sends something stays with it."""
+    if is_fragment(request) and request.method == "POST":
+        return HttpResponse(status=401)
     if not is_fragment(request):
         return redirect(f"{resolve_url('mobile:login')}?{urlencode({'next': request.get_full_path()})}")
     back = urlsplit(request.headers.get("HX-Current-URL", "")).path

@@ -18,21 +18,25 @@ from clienteling.outreach.models import PreparedMessage
 
 @dataclass(frozen=True)
 class Draft:
-    """`external_userid`: how WeCom knows the client; empty when they are no contact of the market's corp."""
+    """`external_userid`: how WeCom knows the client; empty when they are no contact of the market's corp.
+    `advice`: where there are no words for the client yet, what the associate writes them by."""
 
     client: Client
     text: str
     asset: Asset | None
     external_userid: str
+    advice: str = ""
 
 
 def of_alert(alert: Alert, user: Associate, asset: int | None = None) -> Draft:
-    """The picture's words in the client's language; without a picture, what the rule would say. `asset`: the one that
-    was chosen, if it may still be sent, else the first."""
+    """The picture's words in the client's language. What the rule says is said to the associate, and is no client's to
+    read: without a picture's words they write their own. `asset`: the one that was chosen, if it may still be sent,
+    else the first."""
     (card,) = cards([alert], user=user, at=clock.now())
     found = next((one for one in card.suggestions if one.asset.pk == asset), card.suggestion)
-    text = found.caption if found and found.caption else card.words.say
-    return Draft(alert.client, text, found.asset if found else None, card.external_userid)
+    text = found.caption if found else ""
+    asset_sent = found.asset if found else None
+    return Draft(alert.client, text, asset_sent, card.external_userid, advice="" if text else card.words.say)
 
 
 def refuse_what_changed(alert: Alert, draft: Draft, asset: int | None, *, by: Associate) -> None:

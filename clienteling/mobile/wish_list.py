@@ -27,7 +27,8 @@ _rows = WrittenOnce(_waiting, client=int)
 
 
 class WishForm(forms.Form):
-    """What an associate notes; the product by its SKU or its name, chosen from the house's own list."""
+    """What an associate notes; the product by its SKU or its name, chosen from the house's own list. A field left empty
+    says nothing: of a piece that was noted before, what was said then stays."""
 
     product = forms.CharField(
         label=gettext_lazy("Piece"), max_length=120, widget=forms.TextInput(attrs={"list": "products"})

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.lib.draft_admin import DraftAdmin, DraftInline, editable
 from clienteling.lib.house_admin import BigTableAdmin, action, display
 from clienteling.outreach import services
@@ -33,7 +34,7 @@ BUTTONS = {
 }
 
 
-class MessageAdmin(DraftAdmin):
+class MessageAdmin(DraftAdmin, BoundAdmin):
     """A draft with words, approved and withdrawn by its buttons."""
 
     actions_submit_line = list(BUTTONS)

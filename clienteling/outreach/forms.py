@@ -22,3 +22,10 @@ class WelcomeWordsForm(InLanguage):
     class Meta:
         model = WelcomeText
         fields = ["language", "text"]
+        help_texts = {
+            "text": _(
+                "{client} and {associate} become their names. Where the client's name is not known, as with most who "
+                "are new, the clause with {client} is left out up to its comma or full stop, and what follows begins "
+                "a sentence."
+            )
+        }

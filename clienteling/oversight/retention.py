@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Kept:
-    """Rows of `table` go `days` after `since`, where `where` holds."""
+    """Rows of `table` go `days` after `since`, where `where` holds; of some only `column` goes, and the row stays."""
 
     purpose: str
     words: Promise
@@ -21,22 +21,33 @@ class Kept:
     since: str
     days: int
     where: Mapping[str, Any] = field(default_factory=dict)
+    column: str = ""
 
     def older(self, at: datetime, days: int) -> QuerySet[Any]:
         """What has been kept for longer than so many days."""
         past = {f"{self.since}__lt": at - timedelta(days=days)}
-        rows: QuerySet[Any] = apps.get_model(self.table)._base_manager.filter(**past, **self.where)
+        some = {f"{self.column}__isnull": False} if self.column else {}
+        rows: QuerySet[Any] = apps.get_model(self.table)._base_manager.filter(**past, **some, **self.where)
         return rows
 
+    def forget(self, rows: QuerySet[Any]) -> None:
+        """Of `older`."""
+        if self.column:
+            rows.update(**{self.column: None})
+        else:
+            rows.delete()
 
+
+ENDED = {"state__in": ["accepted", "refused", "expired", "unclear"]}
 PURPOSES = [
     Kept("callbacks", _("Callbacks, once handled"), "wecom.CallbackEvent", "handled_at", 30, {"state": "handled"}),
+    Kept("contents", _("Content of messages to WeCom"), "wecom.Send", "created_at", 30, ENDED, column="body"),
     Kept("attempts", _("Tries to reach WeCom"), "wecom.Attempt", "at", 90),
     Kept("activity", _("What clients do"), "clients.Activity", "occurred_at", 1095),
     Kept("former_notes", _("Notes as they were before a change"), "clients.FormerNote", "until", 365),
     Kept("former_values", _("Custom fields as they were before a change"), "clients.FormerValue", "until", 365),
     Kept("rejected_rows", _("Rejected rows of imports"), "clients.RejectedRows", "file_import__finished_at", 15),
-    Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 30, {"client": None}),
+    Kept("kiosk_visits", _("Kiosk visits without a client"), "clients.KioskVisit", "expires_at", 2, {"client": None}),
     Kept("access_archives", _("Archives made for clients"), "oversight.AccessRequest", "expires_at", 1),
     Kept("looks", _("Who looked at whom"), "clients.Look", "looked_at", 1095),
     Kept("changes", _("History of changes"), "oversight.Change", "at", 1095),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from clienteling.oversight.retention import ENDED
+
 
 @dataclass(frozen=True)
 class Gone:
@@ -93,6 +95,7 @@ TREATMENTS: dict[str, Treatment] = {
     "clients.Remark": Gone(),
     "clients.FollowEvent": Gone(),
     "clients.KioskVisit": Gone(),
+    "clients.ForgottenContact": Stays((), untold="only of those of whom nothing else is left"),
     "clients.DoubtfulMatch": Gone(("first", "second")),
     "clients.ReconciliationFinding": Gone(),
     "clients.Activity": Gone(("client_id", "named_id")),
@@ -126,7 +129,8 @@ TREATMENTS: dict[str, Treatment] = {
     "oversight.Erasure": Stays((), untold="only of those of whom nothing else is left"),
     "associates.AuditEntry": Stays((), plain=("source", "action", "subject", "detail")),
     "wecom.CallbackEvent": Stays(()),
-    "wecom.Send": Searched("body", {"api": "externalcontact/send_welcome_msg"}),
+    # Cards are known by the alert they carry; a welcome, and a digest that another one followed, by what they say.
+    "wecom.Send": Searched("body", {**ENDED, "body__isnull": False, "key__regex": "^(welcome|digest|replay):"}),
     "clients.FilePiece": Unrelated("an erasure waits while an import reads them, and those of stopped ones go"),
     # Rows posted by the hundred are answered with numbers; these with what is said of one client.
     "associates.IdempotencyRecord": Searched(

@@ -52,7 +52,7 @@ class SubscriptionAdmin(BoundAdmin):
     list_select_related = ["market", "key"]
     search_fields = ["name", "url"]
     ordering = ["name"]
-    readonly_fields = ["key", "status", "failing_since", "last_error", "last_success_at", "created_at"]
+    readonly_fields = ["key", "status", "failing_since", "next_try_at", "last_error", "last_success_at", "created_at"]
     actions = ["replay_a_day", "pause", "resume", "renew_secret"]
 
     def save_model(self, request: HttpRequest, obj: Subscription, form: Any, change: bool) -> None:

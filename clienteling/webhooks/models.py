@@ -1,5 +1,6 @@
 """Who is told of what, what happened, and what of it must still be delivered."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from clienteling.associates.models import MachineKey, Market
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.moves import move
+from clienteling.webhooks.kinds import KINDS
 from clienteling.webhooks.querysets import DeliveryQuerySet, SubscriptionQuerySet
 
 
@@ -49,6 +51,7 @@ class Subscription(models.Model):
         editable=False,
     )
     failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
+    next_try_at = models.DateTimeField(_("left alone until"), null=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=60, blank=True, editable=False)
     last_success_at = models.DateTimeField(_("last success"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -67,6 +70,14 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def may_hear(self, kind: str, at: datetime) -> bool:
+        """Whether who asked for it may still read what it tells of."""
+        key = self.key
+        if key is None:
+            return True
+        good = not key.revoked and (key.expiry_date is None or key.expiry_date > at)
+        return good and KINDS[kind] in key.scopes
 
     def move_to(self, new: SubscriptionStatus, **changes: object) -> None:
         """Raises StaleStatus."""

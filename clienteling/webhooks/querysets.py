@@ -4,18 +4,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from clienteling.associates.models import Associate
 
 if TYPE_CHECKING:
     from clienteling.webhooks.models import Delivery, Subscription  # noqa: F401  (named in the generic bases)
 
-# A system that fails is asked with one message at a time, so that it does not keep the others waiting.
+# A system that fails is asked with one message at a time, and seldom: it must not keep the others waiting.
 DUE = """SELECT id FROM (
     SELECT d.id, d.due_at, s.failing_since, row_number() OVER (PARTITION BY s.id ORDER BY d.due_at, d.id) AS place
     FROM webhooks_delivery d JOIN webhooks_subscription s ON s.id = d.subscription_id
     WHERE d.state = 'waiting' AND d.due_at <= %(at)s AND s.status = 'active'
+      AND (s.next_try_at IS NULL OR s.next_try_at <= %(at)s)
 ) due WHERE place <= CASE WHEN failing_since IS NULL THEN %(most)s ELSE 1 END ORDER BY due_at LIMIT %(most)s"""
 
 
@@ -24,10 +25,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """One's market's; the whole house's for who belongs to none."""
         return self.filter(market=user.market_id) if user.market_id else self
 
-    def hearing(self, kind: str, scope: str) -> Self:
-        """Those that asked for it and whose key may still hear it, paused ones included."""
-        may = Q(key=None) | Q(key__revoked=False, key__scopes__contains=[scope])
-        return self.filter(may, event_types__contains=[kind])
+    def wanting(self, kind: str) -> Self:
+        """Those that asked for it, paused ones included; `may_hear` says of each whether its key still allows it."""
+        return self.filter(event_types__contains=[kind]).select_related("key")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -40,4 +40,4 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             still = self.filter(pk__in=found, state="waiting", due_at__lte=at).select_for_update(skip_locked=True)
             pks = list(still.values_list("pk", flat=True))
             self.filter(pk__in=pks).update(due_at=at + lease, tries=F("tries") + 1)
-        return list(self.filter(pk__in=pks).select_related("event", "subscription").order_by("event"))
+        return list(self.filter(pk__in=pks).select_related("event", "subscription__key").order_by("event"))

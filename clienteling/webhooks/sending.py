@@ -44,9 +44,10 @@ def checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise Refused("url_unreadable") from None
-    if parts.scheme != "https" or not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
+    if not url.startswith("https://") or not parts.hostname or not url.isascii() or not url.isprintable() or " " in url:
         raise Refused("https_only")
     if parts.username or parts.password or parts.fragment or port == 0 or len(url) > LONGEST_URL:
         raise Refused("url_unreadable")
@@ -78,16 +79,24 @@ class Pinned(HTTPSConnection):
     def __init__(self, host: str, port: int, *, address: str) -> None:
         super().__init__(host, port, timeout=DEADLINE_S, context=context(settings.WEBHOOK_CA_FILE))
         self.address = address
+        self.over = False
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), DEADLINE_S)
-        self.sock = context(settings.WEBHOOK_CA_FILE).wrap_socket(self.sock, server_hostname=self.host)
+        """The socket that will be used is known before a byte is read from it, so that the deadline may cut it."""
+        plain = socket.create_connection((self.address, self.port), DEADLINE_S)
+        tls = context(settings.WEBHOOK_CA_FILE)
+        sock = tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = sock
+        if self.over:
+            raise TimeoutError
+        sock.do_handshake()
 
     def cut(self) -> None:
         """The deadline is over, however slowly the other side still speaks."""
+        self.over = True
         if self.sock:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # the plain one: TLS's own is not for other threads
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,7 @@
 """The gateway in the console: corps to set up, rows to look at. No body, secret or XML is shown."""
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -24,7 +26,6 @@ from clienteling.wecom.models import (
     OfficialAccount,
     Send,
     SendingPause,
-    SendState,
 )
 
 
@@ -85,7 +86,7 @@ class AttemptInline(LookingInline):
 
 
 class Undelivered(admin.SimpleListFilter):
-    """The dead letters: refused, expired, or of which nobody can say."""
+    """The dead letters."""
 
     title = _("not delivered")
     parameter_name = "undelivered"
@@ -94,8 +95,7 @@ class Undelivered(admin.SimpleListFilter):
         return [("yes", gettext("Not delivered"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Send]) -> QuerySet[Send]:
-        lost = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]
-        return queryset.filter(state__in=lost) if self.value() else queryset
+        return queryset & Send.objects.undelivered() if self.value() else queryset
 
 
 @admin.register(Send)
@@ -123,10 +123,11 @@ class SendAdmin(GatewayAdmin):
         "msgid",
         "replay_of",
         "replay_reason",
+        "settled_by",
     ]
     readonly_fields = fields
     inlines = [AttemptInline]
-    actions = ["replay"]
+    actions = ["replay", "arrived", "not_arrived"]
 
     @display(description=_("What"), ordering="api")
     def what(self, send: Send) -> str:
@@ -146,15 +147,35 @@ class SendAdmin(GatewayAdmin):
     def replay(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
         """Each selected send gets a new row that names it; who asked is the reason."""
         reason = str(_("Replayed in the console by {user}")).format(user=request.user.get_username())
-        done = 0
-        for send in queryset.select_related("corp"):
-            try:
-                services.replay(send, reason=reason, at=clock.now())
-                done += 1
-            except DomainError as error:
-                self.message_user(request, f"{send.pk}: {error.detail}", messages.WARNING)
+        done = self.each(request, queryset, lambda send: services.replay(send, reason=reason, at=clock.now()))
         said = ngettext("%(n)d message was queued again.", "%(n)d messages were queued again.", done) % {"n": done}
         self.message_user(request, said)
+
+    @admin.action(description=_("It arrived: somebody saw it on the phone"), permissions=["repeat"])
+    def arrived(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
+        by = request.user.get_username()
+        done = self.each(request, queryset, lambda send: services.say_arrived(send, by=by, at=clock.now()))
+        self.message_user(request, gettext("Noted as arrived: %(n)d.") % {"n": done})
+
+    @admin.action(description=_("It did not arrive: it may be replayed"), permissions=["repeat"])
+    def not_arrived(self, request: HttpRequest, queryset: QuerySet[Send]) -> None:
+        by = request.user.get_username()
+        done = self.each(request, queryset, lambda send: services.say_not_arrived(send, by=by))
+        self.message_user(request, gettext("Noted as not arrived: %(n)d.") % {"n": done})
+
+    def each(self, request: HttpRequest, rows: QuerySet[Send], verb: Callable[[Send], object]) -> int:
+        """How many it was done to; of the others how many and why not, a line for each reason."""
+        done, against = 0, Counter[str]()
+        for send in rows.order_by("pk"):
+            try:
+                verb(send)
+                done += 1
+            except DomainError as error:
+                against[error.detail] += 1
+        for why, number in against.most_common():
+            said = gettext("Not done for %(n)d: %(why)s") % {"n": number, "why": why}
+            self.message_user(request, said, messages.WARNING)
+        return done
 
 
 @admin.register(CallbackEvent)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from clienteling.wecom.errors import BUSY, HALTING_CODES, Transient, Unclear, WecomError
+from clienteling.wecom.errors import BLOCKED_CODES, BUSY, HALTING_CODES, Transient, Unclear, WecomError
 
 IN_A_ROW = 5
 RECENT = 20
@@ -12,7 +12,6 @@ LONGEST_REST_S = 300.0
 HALT_S = 300.0
 MINUTE_S = 60.0
 HOUR_S = 3600.0
-BLOCKED = 45009
 # Answers that say that WeCom is in trouble, beside no answer at all. Other refusals are about the one call.
 TROUBLE_CODES = frozenset({None, BUSY, 6000, 45033})
 # Our own faults, which say nothing about WeCom.
@@ -46,7 +45,7 @@ def event_of(outcome: object) -> Event | None:
     """What a call's outcome tells; None: nothing about WeCom."""
     if not isinstance(outcome, WecomError):
         return Event.OK
-    if outcome.code == BLOCKED:
+    if outcome.code in BLOCKED_CODES:
         return Event.BLOCKED
     if outcome.code in HALTING_CODES:
         return Event.HALTED
@@ -88,7 +87,7 @@ def _opened(state: State, at: float) -> State:
 
 
 def _blocked(state: State, at: float) -> State:
-    """45009 does not say for how long: a minute's block lasts 60 s; one that follows at once is the hour's."""
+    """WeCom does not say for how long: a minute's block lasts 60 s; one that follows at once is the hour's."""
     follows = bool(state.blocked_until) and at < state.blocked_until + MINUTE_S
     end = at + (HOUR_S if follows else MINUTE_S)
     return replace(state, rest_until=end, blocked_until=end)

@@ -1,7 +1,7 @@
 """What becomes of a send after a try: pure over (row, outcome, clock), so that it can be simulated."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from clienteling.wecom import unclear
@@ -50,6 +50,7 @@ class Verdict:
     msgid: str = ""
     response_code: str = ""
     accepted_at: datetime | None = None
+    kept_back: bool = False
 
 
 def before(row: Row, at: datetime) -> Verdict | None:
@@ -64,7 +65,8 @@ def before(row: Row, at: datetime) -> Verdict | None:
 
 def stopped(row: Row, at: datetime, reason: str) -> Verdict:
     """Must not go any more, by a second look just before the call. An earlier try may have gone."""
-    return _end(row, SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED, at, reason)
+    end = _end(row, SendState.UNCLEAR if row.first_sent_at else SendState.REFUSED, at, reason)
+    return replace(end, kept_back=True)
 
 
 def put_back(row: Row, at: datetime, wait_s: float) -> Verdict:

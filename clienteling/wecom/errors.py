@@ -2,11 +2,18 @@
 
 BUSY = -1
 TOKEN_CODES = frozenset({40014, 42001})
-THROTTLED_CODES = frozenset({45009, 45033, 45036})
+# Not before their window has ended: calls of the API, and the data it gave.
+BLOCKED_CODES = frozenset({45009, 45036})
+THROTTLED_CODES = BLOCKED_CODES | {45033}
 TRANSIENT_CODES = THROTTLED_CODES | {BUSY, 6000, 45035, 41063, 41078, 41079, 41096}
 # Credentials or rights are wrong: every further call would fail alike, so the API is paused and a person called.
-# 40125, 40164: an Official Account's secret or our address, refused.
-HALTING_CODES = frozenset({40001, 40013, 40091, 40125, 40164, 48002, 50003, 60020})
+# 40125, 40164: an Official Account's secret or our address, refused. 40056, 301002: not that app's number. 43012: the
+# app has no callback address, and no card goes without. 60031: barred for now. 301042: our address again.
+CREDENTIALS = {40001, 40013, 40091, 40125}
+RIGHTS = {48001, 48002, 48006, 50003, 60031}
+OF_THE_APP = {40056, 43012, 301002}
+ADDRESSES = {40164, 60020, 301042}
+HALTING_CODES = frozenset(CREDENTIALS | RIGHTS | OF_THE_APP | ADDRESSES)
 
 
 class WecomError(Exception):

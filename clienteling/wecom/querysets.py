@@ -38,6 +38,7 @@ SETTLED = {
     "msgid": "text",
     "response_code": "text",
     "accepted_at": "timestamptz",
+    "kept_back": "boolean",
 }
 SETTLE = f"""
 UPDATE wecom_send AS send
@@ -94,6 +95,16 @@ class SendQuerySet(models.QuerySet["Send"]):
         """Welcomes, or everything else."""
         welcome = Q(api=WELCOME)
         return self.filter(welcome if lane.name == "welcome" else ~welcome)
+
+    def undelivered(self) -> Self:
+        """The dead letters: refused, expired, or of which nobody can say; one that was replayed stands for no more."""
+        again = self.model._base_manager.filter(replay_of=OuterRef("pk"))
+        return self.filter(~Exists(again), state__in=["refused", "expired", "unclear"])
+
+    def keep_back(self, reason: str) -> int:
+        """Refused by the house itself: not to be sent, and not to be replayed."""
+        ended = {"state": "refused", "reason": reason, "errcode": None, "kept_back": True}
+        return self.filter(state="queued").update(**ended)
 
     def unless_paused(self) -> Self:
         """None at all while somebody has paused sending."""

@@ -73,3 +73,8 @@ def _shared(url: str) -> Shared:
 def shared() -> Shared:
     """This process's connection to the deployment's Redis."""
     return _shared(settings.REDIS_URL)
+
+
+def of_queues() -> Shared:
+    """The same to where the queues are, which may be another Redis or another database of it."""
+    return _shared(settings.QUEUE_URL)

@@ -111,6 +111,7 @@ ROUTES: dict[str, Door] = {
     "jobs:act": console(of=Rows.NOTHING, methods=("POST",)),
     "insights:monthly": console("insights.view_report"),
     "insights:monthly_file": console("insights.export_report", methods=(GET, POST)),
+    "insights:audience": console("insights.view_report"),
     "insights:looks": console(READ_AUDIT),
     "insights:rules": console("insights.view_report"),
     "insights:scorecard": console("insights.view_report", Rows.HOUSE),

@@ -32,6 +32,7 @@ TABLES: dict[str, Table] = {
     "attribution.pickup": Table(Rows.CLIENT),
     "attribution.target": Table(Rows.ASSOCIATE, KEEP),
     "attribution.touch": Table(Rows.ASSOCIATE),
+    "attribution.waitingrefund": Table(Rows.MARKET),
     "clients.client": Table(Rows.CLIENT),
     "clients.clientmerge": Table(Rows.CLIENT, "vc", changes="clients.merge_client"),
     "clients.columnmapping": Table(Rows.HOUSE, KEEP),

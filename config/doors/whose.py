@@ -31,7 +31,6 @@ WHOSE: dict[str, Whose] = {
     "wish": OF_CLIENT,
     "wish-close": OF_CLIENT,
     "orders": Whose(holds=Rows.ORDER),
-    "refunds": Whose(Rows.ORDER),
     "credits": Whose(holds=Rows.ASSOCIATE),
     "commissions": Whose(holds=Rows.ASSOCIATE),
     "targets": Whose(holds=Rows.ASSOCIATE),

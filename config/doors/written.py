@@ -21,7 +21,7 @@ INTRODUCTION = """# Who may do what
 
 Written by `python manage.py roles` from `clienteling/associates/roles.py` (who may do what) and `config/doors` (what
 each address takes); tests hold this page and every route against them. What is not one's own looks like what is not
-there.
+there. What is the whole house's is looked at from a market, but added, changed and moved by who belongs to none.
 """
 
 

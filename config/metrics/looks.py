@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from clienteling.wecom.breakers import breakers
 from clienteling.wecom.models import Corp
-from clienteling.wecom.valkey import Away, shared
+from clienteling.wecom.valkey import Away, of_queues
 from config.broker_settings import is_rabbit
 from config.celery import app
 from config.metrics.counts import ages
@@ -33,11 +33,15 @@ def oldest(table: str, column: str, waiting: str) -> str:
     return f"SELECT '', {age} FROM {table} WHERE {waiting}"  # noqa: S608  (names of ours)
 
 
+# One that was replayed waits for nobody any more.
+UNCLEAR = """SELECT 'unclear', count(*) FROM wecom_send s WHERE s.state = 'unclear'
+AND NOT EXISTS (SELECT FROM wecom_send again WHERE again.replay_of_id = s.id)"""
+
 # A figure per row: its label's value, or none, and a number.
 QUESTIONS: dict[str, tuple[str, str]] = {
     "clienteling_sends": (
         "state",
-        counted("wecom_send", "queued", "sending", "unclear"),
+        f"{counted('wecom_send', 'queued', 'sending')} UNION ALL {UNCLEAR}",
     ),
     "clienteling_due_age_seconds": (
         "",
@@ -97,7 +101,7 @@ def queues() -> Figures:
 
 def in_redis() -> Figures:
     names = [queue.name for queue in app.conf.task_queues]
-    lengths = shared().ask(lambda redis: [redis.llen(name) for name in names] + [redis.hlen(UNACKED)])
+    lengths = of_queues().ask(lambda redis: [redis.llen(name) for name in names] + [redis.hlen(UNACKED)])
     found = {series("clienteling_queue_length", queue=name): float(n) for name, n in zip(names, lengths, strict=False)}
     return found | {"clienteling_unacknowledged": float(lengths[-1])}
 

@@ -1,7 +1,9 @@
 """From a raised alert to the outbox and back: cards, cap, second looks, outcomes."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +14,18 @@ from pytest_django import Settings
 from clienteling.alerts import engine
 from clienteling.alerts.models import Alert, Handling, Rule, RuleVersion
 from clienteling.alerts.naming import title_in
-from clienteling.alerts.services import NewText, acknowledge, finish, postpone, send_due, settle
+from clienteling.alerts.services import (
+    NewText,
+    acknowledge,
+    come_back,
+    dismiss,
+    finish,
+    postpone,
+    reasons_against,
+    send_copies,
+    send_due,
+    settle,
+)
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import Touch
 from clienteling.clients.services import leave, take_on, withdraw_consent
@@ -114,7 +127,7 @@ def test_what_became_of_the_send_is_said_of_the_alert(
 ) -> None:
     send_due(noon)
     Send.objects.update(state=state, reason="because")
-    settle(noon)
+    settle(alert.expires_at)
     alert.refresh_from_db()
     assert (alert.delivery, alert.reason) == (delivery, reason)
 
@@ -205,6 +218,41 @@ def test_done_is_a_touch_and_final(cast: Cast, alert: Alert, noon: datetime) -> 
 def test_later_keeps_it_to_do(cast: Cast, alert: Alert, noon: datetime) -> None:
     postpone(alert, by=cast.lin, at=noon)
     assert list(Alert.objects.visible_to(cast.lin).to_do(noon)) == [alert]
+
+
+@pytest.mark.parametrize("settled", [finish, partial(dismiss, reason="known")])
+def test_what_was_dealt_with_before_its_card_went_is_not_sent(
+    cast: Cast, alert: Alert, noon: datetime, settled: Callable[..., None]
+) -> None:
+    settled(alert, by=cast.lin, at=noon)
+    assert send_due(noon) == 0
+    assert Alert.objects.values_list("delivery", "reason").get() == ("suppressed", "handled")
+
+
+def test_what_is_done_while_its_card_waits_in_the_outbox_is_not_sent(cast: Cast, alert: Alert, noon: datetime) -> None:
+    send_due(noon)
+    finish(alert, by=cast.lin, at=noon)
+    assert list(reasons_against(list(Send.objects.all()), noon).values()) == ["handled"]
+    Send.objects.update(state="refused", reason="handled")
+    settle(noon)
+    assert Alert.objects.values_list("delivery", "reason").get() == ("suppressed", "handled")
+
+
+@pytest.mark.parametrize("queued", [False, True])
+def test_what_is_put_off_before_its_card_went_goes_out_then_and_once(
+    cast: Cast, alert: Alert, noon: datetime, queued: bool
+) -> None:
+    """It waits for its turn, or in the outbox."""
+    if queued:
+        send_due(noon)
+    until = noon + timedelta(days=5)
+    postpone(alert, by=cast.lin, at=noon, until=until)
+    alert.refresh_from_db()
+    assert (alert.delivery, alert.due_at) == ("waiting", until)
+    assert list(Alert.objects.visible_to(cast.lin).to_do(noon)) == [alert]
+    assert send_due(until - timedelta(minutes=1)) == 0
+    assert [come_back(until), send_due(until), send_copies(until)] == [1, 1, 0]
+    assert list(Send.objects.order_by("pk").values_list("state", flat=True)) == ["refused"] * queued + ["queued"]
 
 
 def test_nobody_sees_a_colleagues_alert_but_their_manager_does(cast: Cast, alert: Alert) -> None:

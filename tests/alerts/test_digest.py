@@ -118,6 +118,19 @@ def test_a_client_who_says_no_meanwhile_leaves_the_digest_to_the_others(cast: Ca
     assert set(Alert.objects.exclude(pk=gone.pk).values_list("send__state", flat=True)) == {"queued"}
 
 
+def test_a_digest_that_came_too_late_for_one_lets_the_others_wait(cast: Cast, noon: datetime) -> None:
+    raise_for(cast, 3, noon)
+    late = Alert.objects.order_by("pk")[0]
+    Alert.objects.filter(pk=late.pk).update(expires_at=noon + timedelta(hours=1))
+    send_due(noon)
+    assert Send.objects.get().expires_at == noon + timedelta(hours=1)
+    Send.objects.update(state="expired", reason="expired")
+    settle(noon + timedelta(hours=1))
+    assert sorted(Alert.objects.values_list("delivery", "reason")) == [
+        ("suppressed", "expired"), ("waiting", ""), ("waiting", ""),
+    ]  # fmt: skip
+
+
 def test_a_digest_that_is_taken_back_lets_the_others_wait(cast: Cast, noon: datetime) -> None:
     raise_for(cast, 3, noon)
     send_due(noon)

@@ -1,6 +1,6 @@
 """Sweeps and micro-batches: one alert per rule, client and period, for the right associate, with coded exclusions."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -54,6 +54,26 @@ def test_a_birthday_in_january_belongs_to_its_own_year(cast: Cast, noon: datetim
     make_rule()
     engine.sweep_due(datetime(2026, 12, 29, 4, tzinfo=noon.tzinfo))
     assert Alert.objects.get().period == 2027
+
+
+@pytest.mark.parametrize(
+    ("lunar", "first", "days"),
+    [
+        (1115, 2026, [date(2026, 1, 3), date(2026, 12, 23), date(2027, 12, 12)]),
+        (1208, 2026, [date(2026, 1, 26), date(2027, 1, 15), date(2028, 1, 4)]),
+        (815, 2025, [date(2025, 10, 6), date(2026, 9, 25), date(2027, 9, 15)]),
+    ],
+)
+def test_each_lunar_birthday_is_an_alert_though_two_fall_in_one_year(
+    cast: Cast, lunar: int, first: int, days: list[date]
+) -> None:
+    make_client(cast.lin, birth_lunar_md=lunar)
+    make_rule()
+    for day in days:
+        for before in (6, 3, 0):
+            engine.sweep_due(datetime(day.year, day.month, day.day, 4, tzinfo=UTC) - timedelta(days=before))
+    told = Alert.objects.order_by("raised_at").values_list("evidence__birthday_on", "period")
+    assert list(told) == [(day.isoformat(), first + n) for n, day in enumerate(days)]
 
 
 def test_a_client_nobody_looks_after_or_who_did_not_agree_is_kept_with_the_reason(cast: Cast, noon: datetime) -> None:

@@ -16,7 +16,9 @@ from clienteling.alerts.services import (
     dismiss,
     escalate,
     finish,
+    pause,
     postpone,
+    reasons_against,
     send_copies,
     send_due,
     until,
@@ -116,3 +118,27 @@ def test_of_no_use_has_a_reason_and_is_final(cast: Cast, alert: Alert) -> None:
     with pytest.raises(StaleStatus):
         finish(alert, by=cast.lin, at=FIVE)
     assert list(AlertStep.objects.values_list("kind", "dismissal")) == [("dismissed", "known")]
+
+
+def test_what_nobody_is_left_for_holds_up_nobody_else(cast: Cast, alert: Alert) -> None:
+    """Beijing has no manager: three of its alerts, delivered before, lie there until they expire."""
+    for _ in range(3):
+        make_client(cast.chan, birth_md=1125)
+    engine.evaluate(alert.version, cast.market, as_of=FIVE, at=FIVE)
+    Alert.objects.exclude(pk=alert.pk).update(delivery="delivered", delivered_at=FIVE - HOUR)
+    assert escalate(FIVE + DAY, at_once=2) == 1
+    assert AlertCopy.objects.get().alert == alert
+
+
+def test_what_a_leaver_left_behind_is_passed_on_by_the_shops_hours(cast: Cast, alert: Alert) -> None:
+    Associate.objects.filter(pk=cast.lin.pk).update(is_active=False)
+    tomorrow = FIVE + DAY
+    assert [escalate(at) for at in (tomorrow - 7 * HOUR, tomorrow - 6 * HOUR)] == [0, 1]
+    assert send_copies(tomorrow) == 1
+    send = Send.objects.get(to_userid="wu")
+    assert reasons_against([send], tomorrow) == {}
+
+
+def test_what_a_stopped_rule_told_is_not_passed_on(cast: Cast, alert: Alert) -> None:
+    pause(alert.rule, at=FIVE)
+    assert escalate(FIVE + DAY) == 0

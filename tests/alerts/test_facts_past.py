@@ -45,7 +45,7 @@ def test_a_tag_counts_from_when_it_was_put_on_until_it_was_taken_off(zhu: Client
 
 def test_a_tag_heard_from_wecom_is_remembered_and_not_told_back(cast: Cast, zhu: Client, vip: Tag) -> None:
     hear_tags(zhu, ["t"], market=cast.market, at=NOON)
-    hear_tags(zhu, [], market=cast.market, at=NOON + DAY)
+    hear_tags(zhu, [], market=cast.market, at=NOON + DAY, since=NOON - DAY, whole=True)
     assert [value(zhu, "has_tag", NOON + n * DAY, tag="Value/VIP") for n in (-1, 0, 1)] == [False, True, False]
     assert TagMark.objects.count() == 2 and not TagMark.objects.open().exists()
 

@@ -6,10 +6,30 @@ from typing import Any
 import pytest
 
 from clienteling.alerts import engine
-from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleStatus, RuleVersion, Trigger
-from clienteling.alerts.services import NewText, NewVersion, add_version, backtest, go_live, pause, shadow
-from clienteling.alerts.services.delivery import send_due
+from clienteling.alerts.models import (
+    Alert,
+    AlertCopy,
+    Recipient,
+    Rule,
+    RuleEvent,
+    RuleStatus,
+    RuleVersion,
+    Trigger,
+)
+from clienteling.alerts.services import (
+    NewText,
+    NewVersion,
+    add_version,
+    backtest,
+    go_live,
+    pause,
+    send_copies,
+    send_due,
+    settle,
+    shadow,
+)
 from clienteling.lib.errors import DomainError
+from clienteling.wecom.models import Send
 from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
@@ -101,6 +121,41 @@ def test_what_waits_of_a_paused_rule_is_not_sent(cast: Cast, noon: datetime) -> 
     pause(rule, at=noon)
     assert list(Alert.objects.values_list("delivery", "reason", "raised_as")) == [("suppressed", "stopped", "")]
     assert engine.sweep_due(noon + timedelta(days=1)) == []
+
+
+def test_what_a_sweep_raised_while_the_rule_was_paused_is_not_sent(cast: Cast, noon: datetime) -> None:
+    """It committed after the pause had looked at what waits."""
+    make_client(cast.lin, birth_md=1125)
+    make_rule()
+    engine.sweep_due(noon)
+    Rule.objects.update(status=RuleStatus.PAUSED)
+    assert send_due(noon) == 0
+    assert Alert.objects.get().reason == "stopped"
+
+
+def test_further_cards_of_a_paused_rule_are_not_sent(cast: Cast, noon: datetime) -> None:
+    client = make_client(cast.lin, birth_md=1125)
+    factories.RelationshipFactory.create(client=client, associate=cast.zhou, is_primary=False)
+    rule = make_rule(recipient=Recipient.ALL).rule
+    engine.sweep_due(noon)
+    send_due(noon)
+    Send.objects.update(state="accepted", accepted_at=noon)
+    settle(noon)
+    pause(rule, at=noon)
+    assert (send_copies(noon), AlertCopy.objects.get().withheld) == (0, "stopped")
+
+
+def test_a_pause_leaves_what_other_rules_have_in_the_same_digest(cast: Cast, noon: datetime) -> None:
+    make_client(cast.lin, birth_md=1125)
+    rule = make_rule(in_digest=True).rule
+    make_rule("other", in_digest=True)
+    engine.sweep_due(noon)
+    send_due(noon)
+    pause(rule, at=noon)
+    settle(noon)
+    found = Alert.objects.order_by("pk").values_list("rule__code", "delivery", "reason", "held_at")
+    assert list(found) == [("birthday", "suppressed", "stopped", noon), ("other", "waiting", "", None)]
+    assert send_due(noon) == 1
 
 
 def test_a_rule_that_matches_too_many_is_refused_with_the_field(cast: Cast, noon: datetime, settings: Any) -> None:

@@ -40,6 +40,16 @@ def test_withdrawing_consent_takes_the_message_out_of_the_queue(client: Client, 
     assert (reason(), Send.objects.get().state) == (("suppressed", "no_consent"), "refused")
 
 
+def test_a_no_to_wecom_alone_takes_the_message_out_of_the_queue_and_one_to_letters_does_not(
+    client: Client, noon: datetime
+) -> None:
+    send_due(noon)
+    withdraw_consent(client, purpose="service", channel="post", at=noon)
+    assert (reason(), Send.objects.get().state) == (("queued", ""), "queued")
+    withdraw_consent(client, purpose="service", channel="wecom", at=noon)
+    assert (reason(), Send.objects.get().state) == (("suppressed", "no_consent"), "refused")
+
+
 def test_when_the_withdrawal_is_undone_the_queue_stays_as_it_was(client: Client, noon: datetime) -> None:
     send_due(noon)
     with transaction.atomic():

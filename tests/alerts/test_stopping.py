@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from clienteling.alerts import engine, stopping
-from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleStatus
-from clienteling.alerts.services import go_live, stop_the_annoying
-from clienteling.clients.models import Consent, Relationship
+from clienteling.alerts import engine, lifecycle, stopping
+from clienteling.alerts.course import Course
+from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleStatus, Trigger
+from clienteling.alerts.services import go_live, shadow, stop_the_annoying
+from clienteling.clients.models import ActivityKind, Client, Consent, Relationship
+from clienteling.clients.services import ActivityEvent, record_batch
+from tests import factories
 from tests.alerts.conftest import make_client, make_rule
 from tests.conftest import Cast
 
@@ -93,3 +96,55 @@ def test_one_that_would_tell_of_too_many_at_once_stops_before_it_tells_of_any(
     assert (flood.status, flood.stop_reason) == (RuleStatus.PAUSED, "too_wide:3:2")
     assert "3" in stopping.words(flood.stop_reason)
     assert list(Alert.objects.values_list("rule__code", flat=True)) == ["small"]
+
+
+@pytest.fixture
+def two_markets(cast: Cast, settings: Settings) -> list[Client]:
+    """Three clients in the first, one in the other; two alerts at once are too many."""
+    settings.RULE_MOST_MATCHES = 2
+    abroad = factories.AssociateFactory.create()
+    return [make_client(one, birth_md=1125) for one in (cast.lin, cast.lin, cast.lin, abroad)]
+
+
+@pytest.mark.parametrize("share", [100, 5, None])
+def test_one_that_stops_in_a_market_raises_nothing_in_the_next(
+    two_markets: list[Client], noon: datetime, share: int | None
+) -> None:
+    """In shadow, in a few stores or in all."""
+    rule = make_rule().rule
+    lifecycle.pause(rule)
+    shadow(rule) if share is None else go_live(rule, share=share)
+    assert engine.sweep_due(noon) == []
+    assert Rule.objects.get().stop_reason == "too_wide:3:2" and not Alert.objects.exists()
+
+
+def test_one_on_activity_that_stops_in_a_market_raises_nothing_in_the_next(
+    two_markets: list[Client], noon: datetime
+) -> None:
+    make_rule("seen", trigger=Trigger.ACTIVITY)
+    for number, client in enumerate(two_markets):
+        event = ActivityEvent(client.pk, ActivityKind.PAGE_VIEW, noon)
+        record_batch([event], source="web", idempotency_key=str(number), at=noon)
+    engine.evaluate_new(noon)
+    engine.evaluate_new(noon)
+    assert Rule.objects.get().status == RuleStatus.PAUSED and not Alert.objects.exists()
+
+
+def test_one_that_is_paused_staged_or_rewritten_while_it_is_looked_at_is_read_anew(cast: Cast, noon: datetime) -> None:
+    make_client(cast.lin, birth_md=1125)
+    make_rule()
+    for change in ({"status": "paused"}, {"store_share": 5}, {"current": None}):
+        [version] = engine.live(Trigger.SCHEDULE)
+        before = Rule.objects.values(*change).get()
+        Rule.objects.update(**change)
+        with pytest.raises(engine.Busy):
+            engine.evaluate(version, cast.market, as_of=noon, at=noon)
+        Rule.objects.update(**before)
+    assert not Alert.objects.exists()
+
+
+def test_one_that_does_not_run_has_no_course(cast: Cast) -> None:
+    version = make_rule()
+    lifecycle.pause(version.rule)
+    with pytest.raises(ValueError, match="looks at nobody"):
+        Course.of(version, None)

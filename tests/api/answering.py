@@ -28,6 +28,8 @@ from tests.api.listed import whole  # noqa: E402
 PLACE = re.compile(r"{(\w+)}")
 # First what others build on, last what ends it.
 FIRST, LAST = ("clients_create", "orders_create"), ("consents_withdraw", "close", "_done_", "dismiss", "destroy")
+# Answered otherwise for an order that is not known yet.
+ALSO = {"orders_refunds_create": "/api/v1/orders/SO-tonight/refunds/"}
 QUERY = {"clients_list": "?limit=2", "reports_retrieve": "?purpose=planning"}
 
 
@@ -41,6 +43,9 @@ def answers(house: House) -> dict[str, Any]:
             found[name] = {str(said.status_code): first_rows(said.json())}
         elif said.status_code >= 300:
             print(name, said.status_code, said.content[:200])
+        if name in ALSO:
+            said = ask(house, ALSO[name], method, operation)
+            found[name][str(said.status_code)] = said.json()
     return dict(sorted(found.items()))
 
 
@@ -62,7 +67,7 @@ def ask(house: House, path: str, method: str, operation: dict[str, Any]) -> Any:
     for address in addresses(house, path):
         for who in ("machine", Role.ASSOCIATE.value, Role.RETAIL_OPERATIONS.value):
             caller = house.callers[who]
-            browser = Browser(headers={**caller.headers, "Idempotency-Key": name})
+            browser = Browser(headers={**caller.headers, "Idempotency-Key": name + path})
             browser.cookies.load(caller.cookies)
             with transaction.atomic():
                 to, sent = address + QUERY.get(name, ""), body_of(house, name, body)

@@ -67,6 +67,18 @@ def test_everybody_sees_what_is_theirs(alert: Alert, cast: Cast, login: Login) -
     assert login(cast.chan).get(f"{URL}{alert.pk}/").status_code == 404
 
 
+def test_head_office_and_machines_read_the_words_with_a_masked_name(
+    alert: Alert, cast: Cast, shop: APIClient, login: Login
+) -> None:
+    alert.client.name = "朱丽艳"
+    alert.client.save(update_fields=["name"])
+    assert "朱丽艳" in login(cast.lin).get(URL).content.decode()
+    for reader in (login(cast.marketing), shop):
+        for address in (URL, f"{URL}{alert.pk}/"):
+            text = reader.get(address).content.decode()
+            assert "朱**" in text and "朱丽艳" not in text
+
+
 def test_a_machine_sees_its_market(alert: Alert, shop: APIClient) -> None:
     assert listed(shop) == [alert.pk]
     assert listed(with_key(MarketFactory.create(), "elsewhere")) == []

@@ -29,8 +29,9 @@ def full(cast: Cast) -> Client:
     return client_of(cast.lin, "朱丽艳", ("+8613812345678",), tag_ids=[tag.pk], lifetime_minor=10**12, **known)
 
 
-def serialized(client: Client) -> dict[str, Any]:
+def serialized(client: Client, *, names_masked: bool) -> dict[str, Any]:
     context = {
+        "names_masked": names_masked,
         "tiers": dict(Tier.objects.values_list("rank", "code")),
         "tags": dict(Tag.objects.values_list("pk", "name")),
     }
@@ -40,9 +41,18 @@ def serialized(client: Client) -> dict[str, Any]:
 
 def test_every_list_says_what_the_serializer_says(cast: Cast, full: Client, login: Login) -> None:
     bare = client_of(cast.lin, "王雪")
-    expected = [serialized(bare), serialized(full)]
-    for reader in (login(cast.lin), login(cast.manager), login(cast.marketing), with_key(cast.market)):
-        assert reader.get(LIST).json()["results"] == expected
+    shop, beyond = (login(cast.lin), login(cast.manager)), (login(cast.marketing), with_key(cast.market))
+    for names_masked, readers in ((False, shop), (True, beyond)):
+        expected = [serialized(one, names_masked=names_masked) for one in (bare, full)]
+        for reader in readers:
+            assert reader.get(LIST).json()["results"] == expected
+
+
+def test_head_office_and_machines_list_masked_names(cast: Cast, full: Client, login: Login) -> None:
+    for reader in (login(cast.marketing), with_key(cast.market)):
+        for asked in ({}, {"q": "zly"}, {"updated_since": "2020-01-01T00:00:00Z"}):
+            text = reader.get(LIST, asked).content.decode()
+            assert "朱**" in text and "朱丽艳" not in text
 
 
 def test_pages_of_a_book_lead_forward_and_back(cast: Cast, login: Login) -> None:

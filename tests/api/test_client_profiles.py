@@ -16,7 +16,7 @@ PROFILE: dict[str, Any] = {
     "name": "朱丽艳",
     "associate": "lin",
     "lunar_birthday": "1988-08-15",
-    "important_dates": [{"kind": "wedding", "on": "2015-10-01"}],
+    "important_dates": [{"kind": "wedding", "on": "2015-10-01", "label": "陈小雨"}],
     "household": [{"kind": "partner", "name": "陈伟"}],
     "sizes": [{"kind": "ring", "system": "EU", "value": "52"}],
     "preferences": {"colour": ["noir", "camel"]},
@@ -50,8 +50,15 @@ def test_a_whole_profile_is_kept_and_the_same_again_changes_nothing(shop: APICli
     one = shop.get(f"{URL}{uid_of(shop)}/").json()
     assert one["lunar_birthday"] == "08-15" and one["tags"] == ["Silk"] and one["points"] == 120
     assert one["important_dates"][0]["on"] == "10-01" and one["important_dates"][0]["year"] == 2015
-    assert one["household"] == [{"kind": "partner", "name": "陈伟"}]
+    assert one["household"] == [{"kind": "partner", "name": "陈*"}]
     assert one["sizes"] == PROFILE["sizes"] and one["preferences"] == PROFILE["preferences"]
+
+
+def test_names_of_a_household_are_read_in_full_in_the_shop_only(shop: APIClient, cast: Cast, login: Login) -> None:
+    address, said = f"{URL}{uid_of(shop)}/", ("朱丽艳", "陈伟", "陈小雨")
+    for reader, in_full in ((login(cast.lin), True), (login(cast.marketing), False), (shop, False)):
+        text = reader.get(address).content.decode()
+        assert [name in text for name in said] == [in_full] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The API of clients: upsert, list, look up."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,12 +8,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from clienteling.clients.models import Client
+from clienteling.clients.models import Client, Tier
 from tests.api.conftest import Login, with_key
 from tests.conftest import Cast
 from tests.factories import ClientFactory, MarketFactory, RelationshipFactory
 
 URL = "/api/v1/clients/"
+TOMORROW = (timezone.now() + timedelta(days=1)).isoformat()
+QUIET = "do_not_disturb_until"
 ZHU = {"identities": {"crm": "1"}, "name": "朱丽艳", "phone": "138 1234 5678", "email": "zhu@example.com"}
 
 
@@ -58,6 +61,40 @@ def test_what_is_wrong_with_one_object_is_the_error(
     answer = post(shop, {**ZHU, **change})
     assert answer.status_code == 400 and error(answer) == (code, attr)
     assert not Client.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"tier": "gold", "tier_changed_at": "0001-01-01T00:00:00+08:00"}, "time_out_of_range", "tier_changed_at"),
+        ({"tier": "gold", "tier_changed_at": "9999-12-31T23:59:59-05:00"}, "time_out_of_range", "tier_changed_at"),
+        ({"consents": [{"purpose": "service", "at": TOMORROW}]}, "time_out_of_range", "consents"),
+        ({"consents": [{"purpose": "service", "text_version": "1\x00"}]}, "text_invalid", "consents"),
+        (
+            {"points": [{"kind": "earned", "points": 1, "reference": "1", "at": TOMORROW}]},
+            "time_out_of_range",
+            "points",
+        ),
+        ({"do_not_disturb": True, "do_not_disturb_until": "9999-12-31T23:59:59-05:00"}, "time_out_of_range", QUIET),
+        ({"do_not_disturb": True, "do_not_disturb_until": "2020-01-01T00:00:00Z"}, "time_out_of_range", QUIET),
+        ({"associate": "lin\x00"}, "associate_unknown", "associate"),
+    ],
+)
+def test_moments_and_texts_no_row_can_hold_are_handed_back_and_the_others_kept(
+    shop: APIClient, change: dict[str, Any], code: str, field: str
+) -> None:
+    Tier.objects.create(code="gold", rank=2, name="Gold")
+    rows = [{"identities": {"crm": "2"}, "name": "王雪"}, {**ZHU, **change}]
+    answer = post(shop, {"clients": rows}).json()
+    assert [(row["index"], row["code"], row["field"]) for row in answer["rejected"]] == [(1, code, field)]
+    assert Client.objects.get().name == "王雪"
+
+
+def test_what_a_clock_ahead_of_ours_says_happened_just_now(shop: APIClient) -> None:
+    ahead = (timezone.now() + timedelta(minutes=50)).isoformat()
+    uid = post(shop, {**ZHU, "consents": [{"purpose": "service", "at": ahead}]}).json()["results"][0]["uid"]
+    answer = shop.post(f"{URL}{uid}/consents/withdraw/", {"purpose": "service"}, format="json")
+    assert answer.json() == {"withdrawn": True}
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{", '{"clients": 1}', "\x00", "[" * 50_000, '{"clients": [], "x": 1}'])
@@ -111,20 +148,21 @@ def test_an_associate_cannot_write_over_the_api(cast: Cast, login: Login) -> Non
 
 def test_the_list_is_searched_and_narrowed(shop: APIClient) -> None:
     post(shop, {"clients": [ZHU, {"identities": {"crm": "2"}, "name": "王雪"}]})
-    assert [row["name"] for row in shop.get(URL, {"q": "zly"}).json()["results"]] == ["朱丽艳"]
-    assert [row["name"] for row in shop.get(URL, {"q": "5678"}).json()["results"]] == ["朱丽艳"]
+    assert [row["name"] for row in shop.get(URL, {"q": "zly"}).json()["results"]] == ["朱**"]
+    assert [row["name"] for row in shop.get(URL, {"q": "5678"}).json()["results"]] == ["朱**"]
     assert shop.get(URL, {"updated_since": timezone.now().isoformat()}).json()["results"] == []
     assert shop.get(URL, {"updated_since": "yesterday"}).status_code == 400
 
 
 def test_the_list_comes_by_pages_that_miss_nothing(shop: APIClient) -> None:
     post(shop, {"clients": [{"identities": {"crm": str(n)}, "name": f"Client {n}"} for n in range(7)]})
-    names, url = [], f"{URL}?limit=3"
+    uids, url = [], f"{URL}?limit=3"
     while url:
         page = shop.get(url).json()
-        names += [row["name"] for row in page["results"]]
+        uids += [row["uid"] for row in page["results"]]
         url = page["next"]
-    assert names == [f"Client {n}" for n in reversed(range(7))]
+    assert uids == [str(uid) for uid in Client.objects.order_by("-pk").values_list("uid", flat=True)]
+    assert len(uids) == 7
 
 
 def test_a_longer_list_needs_no_more_queries(

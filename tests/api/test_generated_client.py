@@ -47,7 +47,7 @@ def test_a_generated_client_brings_and_reads_clients(live_server: LiveServer, ca
     created = part(generated, "api.clients.clients_create").sync(client=house, body=row)
     assert created.results[0].outcome.value == "created"
     listed = part(generated, "api.clients.clients_list").sync(client=house)
-    assert [(one.uid, one.name) for one in listed.results] == [(created.results[0].uid, "朱丽艳")]
+    assert [(one.uid, one.name) for one in listed.results] == [(created.results[0].uid, "朱**")]
     stores = part(generated, "api.stores.stores_list").sync(client=house)
     assert {store.code for store in stores.results} == {"SH1", "BJ1"}
     hook = {"name": "CRM", "url": "https://crm.example.com/", "event_types": ["client.merged"]}

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from clienteling.attribution.models import Order, Refund
+from clienteling.attribution.models import Order, Refund, WaitingRefund
+from clienteling.attribution.services import OrderData, record_order
 from clienteling.clients.models import Client
 from clienteling.clients.services import ClientData, upsert_clients
 from clienteling.lib import clock
+from tests import factories
 from tests.api.conftest import Login, with_key
 from tests.conftest import Cast
 
@@ -113,12 +115,42 @@ def test_a_refund_that_cannot_be_is_refused(shop: APIClient, change: dict[str, A
     assert (answer.status_code, code(answer)) == (400, wrong)
 
 
+def test_a_refund_told_before_its_order_waits_for_it(shop: APIClient, zhu: Client) -> None:
+    early, again = refund(shop), refund(shop)
+    assert (early.status_code, early.json()["state"], again.json()) == (202, "waiting", early.json())
+    assert not Refund.objects.exists()
+    post(shop, {**ORDER, "number": "SO/2"})
+    late = refund(shop)
+    assert (late.status_code, late.json()["state"], Refund.objects.get().amount_minor) == (200, "recorded", 80_000)
+
+
+def test_another_amount_under_the_number_of_a_waiting_refund_is_refused(shop: APIClient) -> None:
+    refund(shop)
+    answer = refund(shop, amount_minor=1)
+    assert (answer.status_code, code(answer)) == (400, "refund_changed")
+
+
+def test_a_refund_no_order_could_take_does_not_wait(shop: APIClient) -> None:
+    answers = [refund(shop, **wrong) for wrong in ({"amount_minor": 0}, {"refunded_at": "2090-01-01T00:00:00Z"})]
+    answers.append(refund(shop, number="x" * 81))
+    assert [code(answer) for answer in answers] == ["invalid_amount", "time_out_of_range", "invalid_key"]
+    assert not WaitingRefund.objects.exists()
+
+
 def test_orders_of_another_source_are_out_of_reach(shop: APIClient, cast: Cast) -> None:
     post(shop, {**ORDER, "number": "SO/2"})
     pos = with_key(cast.market, "pos")
-    assert refund(pos).status_code == 404
+    assert refund(pos).status_code == 202 and not Refund.objects.exists()
     assert pos.get(URL).json()["results"] == []
-    assert refund(shop, number="SO-3").status_code == 404
+
+
+def test_a_refund_of_another_markets_order_is_not_taken(shop: APIClient) -> None:
+    """Neither once the order is there, as a file may have brought it, nor by waiting for it."""
+    client, at = factories.ClientFactory.create(market=factories.MarketFactory.create()), clock.now()
+    assert refund(shop).status_code == 202
+    record_order(OrderData("shop", "SO/2", client.pk, client.market_id, at, "HKD", 480_000), at=at)
+    assert refund(shop).status_code == 202 and not Refund.objects.exists()
+    assert WaitingRefund.objects.get().refused == "order_unknown"
 
 
 def test_people_read_orders_of_their_own_clients(shop: APIClient, cast: Cast, login: Login) -> None:

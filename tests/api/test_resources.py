@@ -116,6 +116,18 @@ def test_a_wish_is_noted_and_closed_once(zhu: Client, cast: Cast, login: Login) 
     assert login(cast.chan).post(f"{url}{noted['uid']}/close/").status_code == 404
 
 
+def test_the_web_shop_noting_a_wish_leaves_the_associates_promise(zhu: Client, cast: Cast, shop: APIClient) -> None:
+    promised = Wish.objects.get()
+    promised.promise, promised.promise_due_on, promised.remind_on = "留至周五", date(2026, 11, 27), date(2026, 12, 1)
+    promised.save()
+    answer = shop.post("/api/v1/wishes/", {"client": str(zhu.uid), "product": "BAG-001"}, format="json").json()
+    promised.refresh_from_db()
+    assert (answer["uid"], promised.promise) == (str(promised.uid), "留至周五")
+    assert (answer["promise_due_on"], answer["remind_on"]) == ("2026-11-27", "2026-12-01")
+    taken_back = {"client": str(zhu.uid), "product": "BAG-001", "promise": ""}
+    assert shop.post("/api/v1/wishes/", taken_back, format="json").json()["promise_due_on"] is None
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [({"product": "NO"}, "product_unknown"), ({"promise_due_on": "2026-12-01"}, "promise_needs_words")],

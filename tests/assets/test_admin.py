@@ -44,23 +44,24 @@ def press(desk: Browser, asset: Asset, button: str) -> str:
     return str(asset.status)
 
 
-def upload(desk: Browser, data: bytes) -> int:
+def upload(desk: Browser, data: bytes, market: int | None = None) -> int:
     picture = SimpleUploadedFile("IMG 1.png", data, "image/png")
     form = {"code": "winter", "title": "Winter", "picture": picture, "valid_from": "2026-11-01", **NO_WORDS}
+    form |= {"market": market or ""}
     return desk.post("/console/assets/asset/add/", form).status_code
 
 
-def test_an_uploaded_picture_is_stored_as_a_clean_jpeg_with_a_thumbnail(desk: Browser) -> None:
+def test_an_uploaded_picture_is_stored_as_a_clean_jpeg_with_a_thumbnail(desk: Browser, cast: Cast) -> None:
     out = BytesIO()
     Image.new("RGB", (900, 1200), "ivory").save(out, "PNG")
-    assert upload(desk, out.getvalue()) == 302
+    assert upload(desk, out.getvalue(), cast.market.pk) == 302
     asset = Asset.objects.get(code="winter")
     assert Image.open(asset.picture).format == "JPEG"
     assert "/thumbs/" in asset.thumbnail_url
 
 
-def test_a_file_that_is_no_picture_is_refused(desk: Browser) -> None:
-    assert upload(desk, b"<svg/>") == 200
+def test_a_file_that_is_no_picture_is_refused(desk: Browser, cast: Cast) -> None:
+    assert upload(desk, b"<svg/>", cast.market.pk) == 200
     assert not Asset.objects.exists()
 
 

@@ -54,7 +54,7 @@ def test_the_last_day_does_not_lie_before_the_first(cast: Cast) -> None:
 def test_only_a_present_colleague_of_the_market_is_offered_as_cover(cast: Cast) -> None:
     AbsenceFactory.create(associate=cast.zhou)
     stranger = AssociateFactory.create()
-    assert list(possible_covers(cast.lin, AT)) == [cast.manager, cast.chan]
+    assert set(possible_covers(cast.lin, AT)) == {cast.manager, cast.chan}
     assert refused(lambda: enter(cast, cover=stranger)) == "cannot_cover"
     assert refused(lambda: enter(cast, cover=cast.lin)) == "cannot_cover"
 

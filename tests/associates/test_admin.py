@@ -1,6 +1,7 @@
 """The organisation in the console."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.admin.utils import quote
@@ -20,7 +21,7 @@ from clienteling.associates.models import (
 from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
 from tests.conftest import Cast
-from tests.factories import LONG_AGO, AssociateFactory, GuidelineFactory, StoreFactory
+from tests.factories import LONG_AGO, AssociateFactory, GuidelineFactory, MarketFactory, StoreFactory
 
 PASSWORD = "correct horse battery staple"
 
@@ -56,6 +57,38 @@ def test_a_new_associate_can_log_in_to_the_console(console: Browser, cast: Cast)
         console.get(f"/console/associates/associate/{Associate.objects.get(username='li').pk}/change/").status_code
         == 200
     )
+
+
+def new_associate(**place: Any) -> dict[str, Any]:
+    password = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    return {"username": "li", "name": "李梅", "userid": "li", "role": Role.ASSOCIATE, **password, **place}
+
+
+def test_without_a_market_it_is_that_of_the_store_or_region(console: Browser, cast: Cast) -> None:
+    south = Region.objects.create(market=cast.market, code="south", name="South", path="south/")
+    manager = {"username": "han", "userid": "han", "role": Role.REGIONAL_MANAGER, "region": south.pk}
+    for form in (new_associate(store=cast.shanghai.pk), new_associate(**manager)):
+        assert console.post("/console/associates/associate/add/", form).status_code == 302
+    assert {one.market for one in Associate.objects.get_queryset().filter(userid__in=["li", "han"])} == {cast.market}
+
+
+def test_nobody_is_of_one_market_and_of_a_store_or_region_of_another(console: Browser, cast: Cast) -> None:
+    elsewhere = MarketFactory.create()
+    south = Region.objects.create(market=elsewhere, code="south", name="South", path="south/")
+    for place in ({"market": elsewhere.pk}, {"region": south.pk}):
+        page = console.post("/console/associates/associate/add/", new_associate(store=cast.shanghai.pk, **place))
+        assert page.status_code == 200 and "lies in another market" in page.content.decode()
+    assert not Associate.objects.of_userid("li").exists()
+
+
+def test_whoever_moves_to_another_market_leaves_its_store(console: Browser, cast: Cast) -> None:
+    page = f"/console/associates/associate/{cast.lin.pk}/change/"
+    form = {"username": "lin", "name": "Lin", "role": Role.ASSOCIATE, "language": "en", "userid": "lin", "is_active": 1}
+    elsewhere = MarketFactory.create()
+    assert console.post(page, {**form, "store": cast.shanghai.pk, "market": elsewhere.pk}).status_code == 200
+    assert console.post(page, {**form, "store": cast.shanghai.pk, "market": ""}).status_code == 302
+    cast.lin.refresh_from_db()
+    assert cast.lin.market == cast.market
 
 
 def test_a_machine_key_is_shown_once_and_works(console: Browser, cast: Cast) -> None:
@@ -141,6 +174,14 @@ def test_a_region_is_placed_in_the_tree(console: Browser, cast: Cast) -> None:
     east = Region.objects.get(code="east")
     form = {"parent": Region.objects.get(code="shanghai").pk, "name": "East"}
     assert console.post(f"/console/associates/region/{east.pk}/change/", form).status_code == 200
+
+
+def test_a_market_keeps_a_known_time_zone(console: Browser, cast: Cast) -> None:
+    market = cast.market
+    page = f"/console/associates/market/{market.pk}/change/"
+    form = {"code": market.code, "name": "x", "corp": market.corp_id, "currency": "CNY", "region": "CN"}
+    assert console.post(page, {**form, "time_zone": "Asia/Shangai"}).status_code == 200
+    assert console.post(page, {**form, "time_zone": "Asia/Tokyo"}).status_code == 302
 
 
 def test_a_store_keeps_a_known_time_zone(console: Browser, cast: Cast) -> None:

@@ -90,6 +90,13 @@ def test_an_overlapping_plan_is_refused_beside_the_form(cast: Cast, operations: 
     assert "Another plan of this market" in answer.content.decode() and CommissionPlan.objects.count() == 1
 
 
+def test_a_plan_that_ends_before_it_starts_is_refused_beside_the_form(cast: Cast, operations: Browser) -> None:
+    form = {"market": cast.market.pk, "rate": "2.5", "valid_from": "2026-03-01", "valid_to": "2026-01-01"}
+    answer = operations.post(f"{CONSOLE}/commissionplan/add/", form)
+    assert answer.status_code == 200 and "A plan cannot end before it starts." in answer.content.decode()
+    assert not CommissionPlan.objects.exists()
+
+
 def test_a_plan_that_was_paid_by_can_only_end_later(sold: str, operations: Browser) -> None:
     paid = CommissionPlan.objects.get()
     url = f"{CONSOLE}/commissionplan/{paid.pk}/change/"

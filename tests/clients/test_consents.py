@@ -1,5 +1,6 @@
 """What a client agreed to: per purpose and channel, in published words, with proof; and being left alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clienteling.associates.roles import Role
-from clienteling.clients.models import Client, Consent, ConsentText, TextStatus
+from clienteling.clients.models import Client, Consent, ConsentChannel, ConsentText, TextStatus
 from clienteling.clients.services import (
     ClientData,
     ConsentData,
@@ -28,7 +29,7 @@ from tests import factories
 from tests.conftest import Cast
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -62,6 +63,54 @@ def test_withdrawing_one_channel_leaves_the_others(client: Client) -> None:
     agree(client, channel="wecom")
     assert withdraw_consent(client, purpose="service", channel="wecom", at=NOW)
     assert (why(client), why(client, channel="email")) == (Refusal.NO_CONSENT, None)
+
+
+def test_a_no_to_one_channel_counts_where_the_yes_was_for_all(client: Client) -> None:
+    agree(client, proof="call 17")
+    assert withdraw_consent(client, purpose="service", channel="wecom", at=NOW)
+    assert (why(client), why(client, channel="email"), why(client, NOW - HOUR)) == (Refusal.NO_CONSENT, None, None)
+    rows = Consent.objects.filter(client=client)
+    assert {(row.granted_at, row.text_version, row.source, row.proof.body) for row in rows} == {
+        (NOW - DAY, "2026-01", "shop", "call 17")
+    }
+    assert rows.count() == len(ConsentChannel) and rows.get(channel="wecom").withdrawn_at == NOW
+    assert not withdraw_consent(client, purpose="service", channel="wecom", at=NOW)
+
+
+def test_a_no_to_one_channel_of_all_comes_after_the_yes_or_not_at_all(client: Client) -> None:
+    agree(client)
+    with pytest.raises(DomainError, match="consent_out_of_order"):
+        withdraw_consent(client, purpose="service", channel="wecom", at=NOW - 2 * DAY)
+    assert Consent.objects.get().channel == ""
+
+
+def test_a_yes_of_its_own_holds_for_its_channel_beside_the_one_for_all(client: Client) -> None:
+    agree(client)
+    agree(client, channel="email", at=NOW - HOUR)
+    agree(client, channel="wecom", at=NOW - HOUR)
+    withdraw_consent(client, purpose="service", channel="wecom", at=NOW)
+    assert (why(client), why(client, channel="email")) == (Refusal.NO_CONSENT, None)
+    assert why(client, NOW - 2 * HOUR) is why(client, NOW - 2 * HOUR, channel="email") is None
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_source_says_yes_to_all_and_no_to_one(cast: Cast, known: bool) -> None:
+    row = ClientData(cast.market.code, {"crm": "1"}, name="朱丽艳")
+    if known:
+        upsert_client(row, source="crm", at=NOW - DAY)
+    said = [ConsentData("service"), ConsentData("service", granted=False, channel="wecom")]
+    client, _created = upsert_client(replace(row, consents=said), source="crm", at=NOW - HOUR)
+    assert (why(client), why(client, channel="phone")) == (Refusal.NO_CONSENT, None)
+    upsert_client(replace(row, consents=said[1:]), source="crm", at=NOW)
+    assert (why(client), why(client, channel="phone")) == (Refusal.NO_CONSENT, None)
+
+
+def test_a_source_takes_one_channel_back_from_a_yes_to_all(cast: Cast) -> None:
+    row = ClientData(cast.market.code, {"crm": "1"}, name="朱丽艳", consents=[ConsentData("service")])
+    upsert_client(row, source="crm", at=NOW - DAY)
+    no = ConsentData("service", granted=False, channel="wecom")
+    client, _created = upsert_client(replace(row, consents=[no]), source="crm", at=NOW)
+    assert (why(client), why(client, channel="phone")) == (Refusal.NO_CONSENT, None)
 
 
 def test_withdrawing_without_a_channel_closes_all(client: Client) -> None:
@@ -150,7 +199,7 @@ def text(cast: Cast) -> ConsentText:
 
 
 def test_words_are_published_by_who_may_and_never_change_back(cast: Cast, text: ConsentText) -> None:
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     with pytest.raises(DomainError):
         publish(text, by=cast.marketing, at=NOW)
     publish(text, by=admin, at=NOW)
@@ -163,14 +212,14 @@ def test_words_are_published_by_who_may_and_never_change_back(cast: Cast, text: 
 
 def test_words_missing_in_a_language_are_not_published(cast: Cast, text: ConsentText) -> None:
     text.wordings.filter(language="en").delete()
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     with pytest.raises(DomainError) as refused:
         publish(text, by=admin, at=NOW)
     assert (refused.value.code, refused.value.field) == ("consent_text_without_words", "wordings")
 
 
 def test_a_market_is_asked_in_its_own_words_before_the_houses(cast: Cast, text: ConsentText) -> None:
-    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, market=cast.market, store=None)
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, username="root", market=None, store=None)
     own = ConsentText.objects.create(purpose="marketing", version="2025-09", market=cast.market)
     for wording in text.wordings.all():
         own.wordings.create(language=wording.language, body=wording.body)

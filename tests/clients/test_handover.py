@@ -8,7 +8,8 @@ import pytest
 
 from clienteling.associates.models import Associate
 from clienteling.attribution.services import record_touch
-from clienteling.clients import tasks
+from clienteling.clients import luggage, tasks
+from clienteling.clients.luggage import Move
 from clienteling.clients.models import (
     Client,
     ClientTransfer,
@@ -222,6 +223,35 @@ def test_a_client_without_wecom_moves_at_once(shop: Shop) -> None:
     upsert_client(row, source="crm", at=shop.now() - DAY)
     handover = shop.begin(shop.handover("zhou"))
     assert (rows(handover)["无微信"], owners()["无微信"]) == (("taken", "zhou"), ["zhou"])
+
+
+@pytest.fixture
+def trouble() -> Iterator[None]:
+    """Something of a client named 难 that cannot go along."""
+
+    def carry(move: Move) -> int:
+        if Client.objects.get(pk=move.client_id).name == "难":
+            raise RuntimeError("too heavy")
+        return 0
+
+    luggage.travels("trouble", count=lambda clients, at: {}, carry=carry)
+    yield
+    del luggage.LUGGAGE["trouble"]
+
+
+def test_one_client_that_cannot_be_moved_holds_up_no_other_and_is_tried_again(shop: Shop, trouble: None) -> None:
+    for number, name in enumerate(["难", "易"]):
+        row = ClientData(shop.lin.market.code, {"crm": str(number)}, name, associate="lin")  # type: ignore[union-attr]
+        upsert_client(row, source="crm", at=shop.now() - DAY)
+    handover = shop.begin(shop.handover("zhou"))
+    states = rows(handover)
+    assert (states["难"], states["易"], states["客户0"]) == (
+        ("planned", "zhou"),
+        ("taken", "zhou"),
+        ("waiting", "zhou"),
+    )
+    left = handover.clients.get(client=named("难"))
+    assert left.error == "RuntimeError" and left.due_at and left.due_at > shop.now()
 
 
 def test_a_client_who_has_another_associate_meanwhile_is_left_there(shop: Shop) -> None:

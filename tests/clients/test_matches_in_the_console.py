@@ -43,6 +43,12 @@ def test_both_records_stand_side_by_side_with_what_a_merge_would_do(console: Bro
         assert words in page
 
 
+def test_a_lunar_birthday_is_shown_as_it_was_said(console: Browser, match: DoubtfulMatch) -> None:
+    Client.objects.filter(pk=match.first_id).update(birth_year=1988, birth_md=925, birth_lunar_md=815)
+    page = console.get(page_of(match)).content.decode()
+    assert "lunar 1988-08-15" in page and "1988-09-25" not in page
+
+
 def test_who_only_looks_sees_masked_names_and_no_buttons(cast: Cast, client: Browser, match: DoubtfulMatch) -> None:
     client.force_login(cast.marketing)
     page = client.get(page_of(match)).content.decode()

@@ -1,6 +1,6 @@
 """Two records become one person and two again: everything moves, and comes back as it was."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,23 +10,39 @@ from django.utils.translation import override
 from clienteling.alerts.models import Alert
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
-from clienteling.attribution.models import Order
-from clienteling.attribution.services import OrderData, record_orders
+from clienteling.attribution.models import Order, Pickup
+from clienteling.attribution.services import OrderData, PickupData, record_orders, record_pickup
 from clienteling.clients.hanging import HANGING
-from clienteling.clients.models import Activity, Client, ClientMerge, Consent, DoubtfulMatch, Tier
+from clienteling.clients.models import (
+    Activity,
+    Client,
+    ClientMerge,
+    Consent,
+    DoubtfulMatch,
+    Product,
+    Tier,
+    Wish,
+    WishStatus,
+)
 from clienteling.clients.services import (
     ActivityEvent,
     ClientData,
     ConsentData,
+    WishData,
     client_ids,
     find_by_identity,
+    give_up,
+    keep_promise,
     merge_clients,
+    note_wish,
     parse_identities,
     preview_merge,
     record_batch,
     take_on,
+    take_up_again,
     undo_merge,
     upsert_clients,
+    withdraw_consent,
 )
 from clienteling.lib.errors import DomainError
 from tests.clients.states import everything
@@ -49,9 +65,9 @@ def clerk(cast: Cast) -> Associate:
     return AssociateFactory.create(userid="clerk", market=cast.market, store=None, role=Role.RETAIL_OPERATIONS)
 
 
-def known(cast: Cast, number: str, name: str = "朱丽艳", **said: Any) -> Client:
+def known(cast: Cast, number: str, name: str = "朱丽艳", at: datetime = NOW, **said: Any) -> Client:
     row = ClientData(**{"market": cast.market.code, "identities": {"crm": number}, "name": name, **said})
-    return upsert_clients([row], source="crm", at=NOW).clients[0]
+    return upsert_clients([row], source="crm", at=at).clients[0]
 
 
 def named(cast: Cast, number: str) -> int:
@@ -63,6 +79,10 @@ def named(cast: Cast, number: str) -> int:
 def order(cast: Cast, number: str, client: int, minor: int = 1000, at: datetime = NOW) -> Order:
     row = OrderData("pos", number, client, cast.market.pk, at, "CNY", minor)
     return Order.objects.get(pk=record_orders([row], at=at).created[0])
+
+
+def repair(number: str, client: int, ready_at: datetime | None = None) -> Pickup:
+    return record_pickup(PickupData("shop", number, "repair", client, NOW, ready_at), at=LATER)[0]
 
 
 def visit(client: int, key: str, at: datetime = NOW) -> None:
@@ -112,6 +132,17 @@ def test_undoing_gives_back_exactly_what_was(cast: Cast, clerk: Associate, pair:
     assert everything() == before
 
 
+def test_a_piece_told_of_under_a_merged_name_goes_back_and_moves_on(
+    cast: Cast, clerk: Associate, pair: tuple[Client, Client]
+) -> None:
+    one, other = pair
+    merge = merge_clients(one, other, by=clerk, at=LATER)
+    assert repair("R-1", named(cast, "2")).client_id == one.pk
+    undo_merge(merge, by=clerk, at=LATER)
+    piece = repair("R-1", named(cast, "2"), ready_at=LATER)
+    assert (piece.client_id, piece.ready_at) == (other.pk, LATER)
+
+
 def test_what_arrives_under_a_merged_name_is_the_survivors_and_goes_back(
     cast: Cast, clerk: Associate, pair: tuple[Client, Client]
 ) -> None:
@@ -159,11 +190,87 @@ def test_a_column_that_changed_since_the_merge_stays(cast: Cast, clerk: Associat
 def test_a_no_on_one_record_is_a_no_of_the_person(cast: Cast, clerk: Associate) -> None:
     yes, no = ConsentData("marketing", at=NOW), ConsentData("marketing", granted=False, at=LATER)
     one, other = known(cast, "1", consents=[yes]), known(cast, "2", consents=[yes])
-    known(cast, "2", consents=[no])
+    known(cast, "2", consents=[no], at=LATER)
     merge = merge_clients(one, other, by=clerk, at=LATER)
     assert not Consent.objects.valid(LATER + timedelta(hours=1)).exists()
     undo_merge(merge, by=clerk, at=LATER)
     assert Consent.objects.valid(LATER + timedelta(hours=1)).get().client == one
+
+
+@pytest.mark.parametrize("refusing", [0, 1])
+def test_a_no_to_one_channel_on_one_record_counts_against_a_yes_to_all_on_the_other(
+    cast: Cast, clerk: Associate, refusing: int
+) -> None:
+    yes, wecom = ConsentData("marketing", at=NOW), ConsentData("marketing", channel="wecom", at=NOW)
+    pair = [known(cast, str(number), consents=[wecom if number == refusing else yes]) for number in (0, 1)]
+    known(cast, str(refusing), at=LATER, consents=[ConsentData("marketing", granted=False, channel="wecom")])
+    before = everything()
+    merge = merge_clients(pair[0], pair[1], by=clerk, at=LATER)
+    valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=pair[0])
+    assert not valid.by("wecom").exists() and valid.by("email").count() == 1
+    undo_merge(merge, by=clerk, at=LATER)
+    assert everything() == before
+
+
+def test_a_no_said_after_a_merge_outlives_its_undoing(cast: Cast, clerk: Associate) -> None:
+    one = known(cast, "1", consents=[ConsentData("marketing", at=NOW)])
+    other = known(cast, "2", consents=[ConsentData("marketing", channel="wecom", at=NOW)])
+    withdraw_consent(other, purpose="marketing", channel="wecom", at=LATER)
+    merge = merge_clients(one, other, by=clerk, at=LATER)
+    withdraw_consent(one, purpose="marketing", channel="email", at=LATER)
+    undo_merge(merge, by=clerk, at=LATER)
+    valid = Consent.objects.valid(LATER + timedelta(hours=1)).filter(client=one)
+    assert not valid.by("email").exists() and valid.by("phone").exists() and valid.by("wecom").exists()
+
+
+@pytest.fixture
+def wished(pair: tuple[Client, Client]) -> tuple[Wish, Wish]:
+    """Both wish for one piece; to the other it was promised, and the other had given it up and bought it before."""
+    bag = Product.objects.create(sku="BAG-9")
+    promised = WishData(
+        bag, promise="call when it is here", promise_due_on=date(2026, 12, 1), remind_on=date(2026, 12, 2)
+    )
+    give_up(note_wish(pair[0], WishData(bag), by=None, at=NOW), at=NOW)
+    give_up(note_wish(pair[1], WishData(bag), by=None, at=NOW), at=NOW)
+    note_wish(pair[1], WishData(bag), by=None, at=NOW).move_to(WishStatus.FULFILLED, closed_at=NOW)
+    mine = note_wish(pair[0], WishData(bag, occasion="birthday"), by=None, at=NOW)
+    return mine, note_wish(pair[1], promised, by=None, at=NOW)
+
+
+def test_a_promise_of_a_merged_record_is_the_persons(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    before = everything()
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    wish = Wish.objects.promised().get(client=pair[0])
+    assert (wish.promise, wish.promise_due_on, wish.occasion) == (wished[1].promise, date(2026, 12, 1), "birthday")
+    assert wish.remind_on == date(2026, 12, 2)
+    closed = Wish.objects.filter(client=pair[0]).exclude(status="open").values_list("status", flat=True)
+    assert sorted(closed) == ["dropped", "dropped", "fulfilled"]
+    undo_merge(merge, by=clerk, at=LATER)
+    assert everything() == before
+
+
+def test_a_promise_kept_to_the_person_was_kept_to_whom_it_was_made(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    mine, theirs = wished
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    keep_promise(mine, at=LATER)
+    undo_merge(merge, by=clerk, at=LATER)
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.promise, mine.promise_kept_at, theirs.promise_kept_at) == (None, None, LATER)
+
+
+def test_a_wish_taken_up_again_while_merged_does_not_keep_a_merge_from_being_undone(
+    clerk: Associate, pair: tuple[Client, Client], wished: tuple[Wish, Wish]
+) -> None:
+    merge = merge_clients(*pair, by=clerk, at=LATER)
+    give_up(wished[0], at=LATER)
+    take_up_again(Wish.objects.filter(client=pair[0], status="dropped").exclude(pk=wished[0].pk).latest("pk"))
+    undo_merge(merge, by=clerk, at=LATER)
+    assert Wish.objects.open().filter(client=pair[1]).get() == wished[1]
 
 
 def test_two_owners_of_one_time_become_a_first_and_a_second(cast: Cast, clerk: Associate) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 from clienteling.attribution.services import OrderData, record_order
-from clienteling.clients.models import Client, ClientMerge, Note, Tag, TagGroup, Tier
+from clienteling.clients.models import Client, ClientMerge, Note, Product, Tag, TagGroup, Tier
 from clienteling.clients.services import (
     ActivityEvent,
     ClientData,
@@ -20,14 +20,18 @@ from clienteling.clients.services import (
     PointsData,
     SizeData,
     TieData,
+    WishData,
     add_tag,
     client_ids,
+    give_up,
     merge_clients,
+    note_wish,
     parse_identities,
     record_batch,
     record_points,
     undo_merge,
     upsert_clients,
+    withdraw_consent,
     write_details,
 )
 from clienteling.lib.errors import DomainError
@@ -52,9 +56,18 @@ class Shop:
         self.market = cast.market
         self.clerk: Associate = AssociateFactory.create(market=cast.market, store=None, role=Role.RETAIL_OPERATIONS)
         yes = [ConsentData("service", at=NOW), ConsentData("marketing", at=NOW)]
+        wecom = [ConsentData("marketing", at=NOW, channel="wecom")]
         rows = [
             ClientData(self.market.code, {"crm": "0"}, "朱丽艳", phone="13812345678", tier="gold", consents=yes),
-            ClientData(self.market.code, {"crm": "1"}, "朱莉", birthday="1988-05-04", tier="noir", associate="lin"),
+            ClientData(
+                self.market.code,
+                {"crm": "1"},
+                "朱莉",
+                birthday="1988-05-04",
+                tier="noir",
+                associate="lin",
+                consents=wecom,
+            ),
             ClientData(self.market.code, {"crm": "2"}, "Zhu Liyan", email="zhu@example.com", associate="zhou"),
             ClientData(self.market.code, {"crm": "3"}, "陈伟", birthday="05-06", associate="lin", consents=yes[:1]),
         ]
@@ -63,10 +76,14 @@ class Shop:
         self.tell_more()
 
     def tell_more(self) -> None:
-        """Days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        """A no, wishes, days, sizes, tastes, points, tags and notes, partly the same on several of them."""
+        withdraw_consent(self.clients[1], purpose="marketing", channel="wecom", at=NOW)
         group = TagGroup.objects.create(market=self.market, name="Interests")
         tags = [Tag.objects.create(group=group, name=name) for name in ("Silk", "Watches")]
+        bag = Product.objects.create(sku="BAG-9")
         for number, client in enumerate(self.clients):
+            give_up(note_wish(client, WishData(bag), by=None, at=NOW), at=NOW)
+            note_wish(client, WishData(bag, promise="call" if number % 2 else None), by=None, at=NOW)
             sizes = [SizeData("ring", "EU", str(50 + number))]
             said = Details(
                 [DateData("wedding", "10-01")], [TieData("child", "小宝")], sizes, {"colour": ["noir", f"{number}"]}

@@ -60,6 +60,23 @@ def test_what_was_not_spent_expires_once(client: Client) -> None:
     assert (client.points, client.points_expire_on, balance(client, at=at(50))) == (50, None, 50)
 
 
+def test_a_lot_posted_late_expires_too_on_the_same_day(client: Client) -> None:
+    assert expire_points(at(41)) == 1
+    record_points(client, [PointsData("earned", 7, "late", at(-10), YEAR_END)], source="crm")
+    assert expire_points(at(41) + timedelta(hours=1)) == 1
+    client.refresh_from_db()
+    assert (client.points, client.points_expire_on) == (50, None)
+
+
+def test_one_client_whose_points_cannot_be_taken_off_stops_no_other(client: Client, cast: Cast) -> None:
+    last = PointsEntry.objects.filter(client=client).latest("pk")
+    other = ClientFactory.create(market=cast.market)
+    record_points(other, [PointsData("earned", 9, f"expired:{client.uid}:{last.pk}", at(-3), YEAR_END)], source="house")
+    assert expire_points(at(41)) == 1
+    other.refresh_from_db()
+    assert other.points == 0
+
+
 def test_points_spent_before_they_expire_do_not_expire(client: Client) -> None:
     record_points(client, [PointsData("spent", 80, "d", at(1))], source="crm")
     assert client.points_expire_on is None and expire_points(at(41)) == 0

@@ -83,6 +83,32 @@ def test_the_console_shows_each_detail_to_compliance(compliance: Browser, zhu: C
     assert told in answer.content.decode() and "no-store" in answer.headers["Cache-Control"]
 
 
+def born(client: Client, **said: int | None) -> None:
+    Client.objects.filter(pk=client.pk).update(**said)
+
+
+@pytest.mark.parametrize("lunar_md", [205, None])
+def test_the_phone_opens_where_the_day_is_none_of_the_year(cast: Cast, zhu: Client, lunar_md: int | None) -> None:
+    born(zhu, birth_year=1990, birth_md=229, birth_lunar_md=lunar_md)
+    assert phone(cast.lin).get(f"/m/clients/{zhu.uid}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"birth_md": 229, "birth_year": 1990}, "29 February"),
+        ({"birth_md": 925, "birth_lunar_md": 815}, "lunar 1984-08-15"),
+        ({"birth_md": None, "birth_lunar_md": -601}, "lunar 1984-闰06-01"),
+    ],
+)
+def test_a_date_of_birth_is_what_was_said_and_no_day_of_this_year(
+    compliance: Browser, zhu: Client, said: dict[str, int | None], told: str
+) -> None:
+    born(zhu, **said)
+    shown = compliance.post(in_console(zhu), {"field": "birthday", "reason": "asked"}).content.decode()
+    assert told in shown and "1990" not in shown
+
+
 def test_marketing_sees_masks_and_no_more(cast: Cast, zhu: Client) -> None:
     assert phone(cast.marketing).post(in_console(zhu), CALL).status_code == 403
 

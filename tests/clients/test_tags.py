@@ -1,6 +1,7 @@
 """Tags are the same here and in WeCom, whoever sets them."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from clienteling.clients.services import (
     Outcome,
     add_tag,
     push_tags,
+    reconcile_now,
     remove_tag,
     upsert_client,
     upsert_clients,
@@ -100,6 +102,63 @@ def test_what_an_associate_marks_in_wecom_is_on_the_client(wecom: Wecom, zhu: Cl
     assert names_on(zhu) == set()
 
 
+@pytest.fixture
+def unmet(lin: Associate, market: Market, fashion: Tag) -> Client:
+    """Tagged while WeCom did not know them, though it knows the tag."""
+    row = ClientData(market.code, {"unionid": "u"}, "朱丽艳", tags=["Fashion"])
+    client = upsert_client(row, source="crm", at=timezone.now())[0]
+    tasks.push_tags.apply().get()
+    assert Tag.objects.get().wecom_id and TagMark.objects.get().error == "no_contact"
+    return client
+
+
+def test_tags_of_before_the_first_meeting_stay_and_are_told_then(wecom: Wecom, unmet: Client) -> None:
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    assert names_on(unmet) == {"Fashion"} and TagMark.objects.count() == 1
+    tasks.push_tags.apply().get()
+    assert marked(wecom) == {"Fashion"} and not TagMark.objects.open().exists()
+
+
+def test_what_was_told_at_the_meeting_can_be_taken_off_in_wecom(wecom: Wecom, unmet: Client) -> None:
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    tasks.push_tags.apply().get()
+    Gateway(wecom.corp).mark_tag("lin", "wmZhu", remove=[Tag.objects.get().wecom_id])
+    happens(wecom, "change_external_contact", "edit_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    assert names_on(unmet) == set()
+
+
+def test_the_night_that_finds_a_lost_meeting_tells_the_tags(wecom: Wecom, market: Market, unmet: Client) -> None:
+    assert reconcile_now(market, timezone.now()).finished_at and names_on(unmet) == {"Fashion"}
+    tasks.push_tags.apply().get()
+    assert marked(wecom) == {"Fashion"}
+
+
+def test_a_second_associate_whose_follow_was_lost_takes_no_tag_off(
+    wecom: Wecom, market: Market, lin: Associate, zhu: Client, fashion: Tag
+) -> None:
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    add_tag(zhu, fashion, at=timezone.now())
+    tasks.push_tags.apply().get()
+    AssociateFactory.create(userid="zhou", store=lin.store)
+    second = {"userid": "zhou", "external_userid": "wmZhu", "follow_user": {"createtime": NOW - 60}}
+    wecom.ask("POST", "event", json={"name": "add_external_contact", **second})
+    assert reconcile_now(market, timezone.now()).finished_at
+    assert zhu.relationships.active().count() == 2 and names_on(zhu) == {"Fashion"}
+
+
+def test_tags_outlive_a_follow_and_are_told_to_the_next(wecom: Wecom, zhu: Client, fashion: Tag) -> None:
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    add_tag(zhu, fashion, at=timezone.now() - timedelta(minutes=30))
+    push_tags(timezone.now() - timedelta(minutes=30))
+    follow = {"userid": "lin", "external_userid": "wmZhu"}
+    wecom.ask("POST", "event", json={"name": "del_external_contact", **follow})
+    wecom.ask("POST", "event", json={"name": "add_external_contact", **follow, "follow_user": {"createtime": NOW}})
+    assert marked(wecom) == set()
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu", More="1")
+    tasks.push_tags.apply().get()
+    assert names_on(zhu) == marked(wecom) == {"Fashion"}
+
+
 def test_what_is_tagged_here_wecom_is_told_with_a_tag_it_did_not_know(wecom: Wecom, zhu: Client, fashion: Tag) -> None:
     assert add_tag(zhu, fashion, at=timezone.now()) and names_on(zhu) == {"Fashion"}
     tasks.push_tags.apply().get()
@@ -131,6 +190,20 @@ def test_what_wecom_refuses_is_left_to_a_person(wecom: Wecom, zhu: Client, fashi
     add_tag(zhu, fashion, at=timezone.now())
     tasks.push_tags.apply().get()
     assert TagMark.objects.open().values_list("due_at", flat=True).get() is None
+
+
+def test_what_wecom_refused_of_whom_nobody_had_met_is_told_at_the_meeting(
+    wecom: Wecom, zhu: Client, fashion: Tag
+) -> None:
+    wecom.set_up()
+    add_tag(zhu, fashion, at=timezone.now())
+    tasks.push_tags.apply().get()
+    assert TagMark.objects.open().get().due_at is None
+    follow = {"userid": "lin", "external_userid": "wmZhu", "follow_user": {"createtime": NOW}}
+    wecom.ask("POST", "event", json={"name": "add_external_contact", **follow})
+    happens(wecom, "change_external_contact", "add_external_contact", UserID="lin", ExternalUserID="wmZhu")
+    tasks.push_tags.apply().get()
+    assert marked(wecom) == names_on(zhu) == {"Fashion"}
 
 
 def test_a_source_sends_all_tags_of_a_client(market: Market, zhu: Client, fashion: Tag) -> None:

@@ -8,9 +8,20 @@ import pytest
 from django.db import connection, transaction
 
 from clienteling.associates.models import Market
-from clienteling.clients.models import Client
-from clienteling.clients.services import ClientData, Outcome, UpsertResult, upsert_clients
-from tests.factories import MarketFactory
+from clienteling.associates.roles import Role
+from clienteling.clients.models import Activity, Client, IngestBatch
+from clienteling.clients.services import (
+    ActivityEvent,
+    ClientData,
+    Outcome,
+    UpsertResult,
+    merge_clients,
+    record_batch,
+    settle_merges,
+    undo_merge,
+    upsert_clients,
+)
+from tests.factories import AssociateFactory, ClientFactory, MarketFactory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
@@ -44,6 +55,33 @@ def until_it_waits() -> None:
                 return
         time.sleep(0.01)
     pytest.fail("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("undone", [False, True])
+def test_activity_stored_in_the_moment_of_a_merge_finds_its_client(undone: bool) -> None:
+    """Nobody waits: the merge moved what it saw, and the batch saw no merge; with its undoing it is the same."""
+    market = MarketFactory.create()
+    survivor, other = ClientFactory.create(market=market), ClientFactory.create(market=market)
+    clerk = AssociateFactory.create(userid="clerk", market=market, store=None, role=Role.RETAIL_OPERATIONS)
+    merge = merge_clients(survivor, other, by=None, at=NOW) if undone else None
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        if merge:
+            undo_merge(merge, by=clerk, at=NOW)
+        else:
+            merge_clients(survivor, other, by=None, at=NOW)
+        pool.submit(visit, other).result(60)
+    assert (settle_merges(NOW), settle_merges(NOW)) == (1, 0)
+    whose = (other.pk, None) if undone else (survivor.pk, other.pk)
+    assert Activity.objects.values_list("client_id", "named_id").get() == whose
+    assert whose[0] in IngestBatch.objects.get().client_ids
+
+
+def visit(client: Client) -> None:
+    try:
+        record_batch([ActivityEvent(client.pk, 20, NOW)], source="shop", idempotency_key="1", at=NOW)
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from tests.conftest import Cast
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 ADDRESS = "https://wework.qpic.cn/wwpic/abc/0"
+CONTENT = "https://work.weixin.qq.com/u/vc1"
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def console(cast: Cast) -> Browser:
 @pytest.fixture
 def way(cast: Cast) -> ContactWay:
     made = personal_way(cast.lin, at=NOON)
-    ContactWay.objects.update(address=ADDRESS, config_id="c1", userids=["lin"], due_at=None)
+    ContactWay.objects.update(address=ADDRESS, content=CONTENT, config_id="c1", userids=["lin"], due_at=None)
     return made
 
 
@@ -50,6 +51,13 @@ def test_the_list_and_the_page_show_the_code(console: Browser, way: ContactWay) 
     assert "林悦" in console.get(reverse("admin:clients_contactway_changelist")).content.decode()
     page = console.get(change(way)).content.decode()
     assert 'class="qr"' in page and reverse("admin:contactway_printed", args=[way.pk]) in page
+
+
+def test_until_it_is_read_wecom_s_own_picture_is_behind_a_link(console: Browser, way: ContactWay) -> None:
+    ContactWay.objects.update(content="")
+    page = console.get(change(way)).content.decode()
+    assert 'class="qr"' not in page and f'href="{ADDRESS}"' in page
+    assert console.get(reverse("admin:contactway_printed", args=[way.pk])).status_code == 404
 
 
 def test_a_button_pauses_it(console: Browser, way: ContactWay) -> None:

@@ -1,11 +1,13 @@
 """Contact ways: who receives the clients, what WeCom is told, and what comes back."""
 
-import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall
+from io import BytesIO
 
 import pytest
+import segno
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # 12:00 in Shanghai
 EVENING = NOON + timedelta(hours=9)
+PICTURE = "/wwpic/contact_way"
 ADD = "/cgi-bin/externalcontact/add_contact_way"
 
 
@@ -116,6 +119,54 @@ def test_wecom_makes_the_code_with_its_state_and_people(way: ContactWay, wecom: 
     assert len(way.state) <= 30 and way.due_at is None
 
 
+def test_who_scans_what_we_draw_comes_with_the_way_s_state(way: ContactWay, wecom: Wecom) -> None:
+    size, path = qr.modules(synced(way, NOON).content)
+    client = wecom.ask("POST", "clients", json={"name": "小朱"})["external_userid"]
+    told = wecom.ask("POST", "clients/add", json={"external_userid": client, "content": qr.read(drawn(path, size))})
+    assert way.state in str(told["callbacks"])
+
+
+def test_the_picture_s_own_address_is_never_drawn(way: ContactWay, wecom: Wecom) -> None:
+    wecom.fault("status", path=PICTURE, status=503)
+    assert synced(way, NOON).content == "" and way.address and way.error == "http_503"
+    assert synced(way, NOON + timedelta(minutes=5)).content and not way.error
+    assert len(wecom.calls(ADD)) == len(wecom.calls("/cgi-bin/externalcontact/list_contact_way")) + 1 == 1
+
+
+def test_a_picture_that_stays_away_is_asked_for_every_hour(way: ContactWay, wecom: Wecom) -> None:
+    wecom.fault("status", path=PICTURE, status=404, times=-1)
+    synced(way, NOON)
+    ContactWay.objects.update(tries=8)
+    assert synced(way, NOON + timedelta(minutes=5)).due_at == NOON + timedelta(minutes=65)
+
+
+def test_codes_made_before_get_their_content(way: ContactWay, wecom: Wecom) -> None:
+    content = synced(way, NOON).content
+    ContactWay.objects.update(content="")
+    assert refresh_ways(NOON) == 1 and synced(way, NOON).content == content
+    assert refresh_ways(NOON) == 0 and len(wecom.calls(ADD)) == 1
+
+
+def test_a_code_with_a_portrait_in_its_middle_is_read() -> None:
+    code = BytesIO()
+    segno.make("https://work.weixin.qq.com/u/vc1", error="h").save(code, kind="png", scale=10)
+    picture = Image.open(code).convert("RGB")
+    middle, side = picture.width // 2, picture.width // 12
+    ImageDraw.Draw(picture).rectangle((middle - side, middle - side, middle + side, middle + side), fill="#c8102e")
+    assert qr.read(as_file(picture, "JPEG")) == "https://work.weixin.qq.com/u/vc1"
+
+
+def test_what_is_no_code_or_two_says_nothing() -> None:
+    one = BytesIO()
+    segno.make("https://work.weixin.qq.com/u/vc1").save(one, kind="png", scale=6)
+    single = Image.open(one).convert("RGB")
+    pair = Image.new("RGB", (single.width * 2, single.height), "white")
+    pair.paste(single, (0, 0))
+    pair.paste(single, (single.width, 0))
+    blank = as_file(Image.new("RGB", (90, 90), "white"))
+    assert [qr.read(picture) for picture in (as_file(pair), blank, b"<html>")] == ["", "", ""]
+
+
 def test_the_rota_changes_the_receivers_at_wecom(way: ContactWay, wecom: Wecom) -> None:
     synced(way, NOON)
     assert refresh_ways(NOON) == 0
@@ -146,7 +197,7 @@ def test_a_paused_code_leads_to_the_backup_and_stops_without_one(
 
 def test_an_ended_code_is_gone_for_good(way: ContactWay, wecom: Wecom, head_office: Associate) -> None:
     end_way(synced(way, NOON), by=head_office, at=NOON)
-    assert synced(way, NOON).address == ""
+    assert synced(way, NOON).address == way.content == ""
     assert not [one for page in Gateway(wecom.corp).list_contact_way() for one in page]
     with pytest.raises(StaleStatus):
         resume(way, by=head_office, at=NOON)
@@ -188,7 +239,7 @@ def test_clients_are_counted_by_the_way_they_came(way: ContactWay, lin: Associat
 
 def test_an_acquisition_link_carries_its_state_as_the_channel(lin: Associate, wecom: Wecom) -> None:
     link = open_way(WayKind.LINK, at=NOON, title="Autumn", store=lin.store, market=lin.market)
-    assert synced(link, NOON).address.endswith(f"?customer_channel={link.state}")
+    assert synced(link, NOON).address.endswith(f"?customer_channel={link.state}") and link.content == link.address
     assert Gateway(wecom.corp).get_link(link.config_id).user_list == ("lin",)
 
 
@@ -200,10 +251,25 @@ def test_a_link_whose_making_got_lost_is_found_by_its_name(lin: Associate, wecom
     assert len([one for page in Gateway(wecom.corp).list_link() for one in page]) == 1
 
 
-def test_the_code_and_the_card_hold_the_address() -> None:
-    text = f"https://wework.qpic.cn/{int(time.time())}"
+def drawn(svg_path: str, size: int) -> bytes:
+    """The strokes of a card's code as ink on paper."""
+    paper = Image.new("RGB", (size * 8, size * 8), "white")
+    for stroke in svg_path.split("M")[1:]:
+        x, y = (int(part.split(".")[0]) * 8 for part in stroke.split("h")[0].split(" "))
+        ImageDraw.Draw(paper).rectangle((x, y, x + 7, y + 7), fill="#3a2f1b")
+    return as_file(paper)
+
+
+def as_file(picture: Image.Image, kind: str = "PNG") -> bytes:
+    out = BytesIO()
+    picture.save(out, kind, quality=75)
+    return out.getvalue()
+
+
+def test_the_card_holds_the_content() -> None:
+    text = "https://work.weixin.qq.com/u/vcdd8e0a0c9b1f4e2a77?v=5.0.0"
     size, path = qr.modules(text)
-    assert size == 33 and path.count("M") > 300
+    assert qr.read(drawn(path, size)) == text
     card = qr.card(text, house="Maison", name="<Lin>", place="上海国金中心", invitation="Scan")
     assert path in card and "&lt;Lin&gt;" in card and "MAISON" in card
 

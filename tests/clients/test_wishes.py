@@ -1,6 +1,7 @@
 """Wishes and promises: one per piece, fulfilled by buying, with what each market has and asks."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,14 +51,37 @@ def buy(client: Client, bag: Product, at: datetime) -> None:
     record_order(order(client, placed_at=at, lines=lines), at=max(at, AT))
 
 
-def test_the_same_piece_noted_again_is_one_wish_with_the_latest_words(cast: Cast, client: Client, bag: Product) -> None:
+def test_the_same_piece_noted_again_is_one_wish_with_all_that_was_said(
+    cast: Cast, client: Client, bag: Product
+) -> None:
     first = note_wish(client, WishData(bag, "25", "noir", remind_on=date(2026, 12, 1)), by=cast.lin, at=AT)
     again = note_wish(
         client, WishData(bag, "25", "noir", promise="Call", promise_due_on=date(2026, 12, 2)), by=None, at=AT
     )
-    assert again.pk == first.pk and (again.remind_on, again.noted_by, again.promise) == (None, cast.lin, "Call")
+    assert again.pk == first.pk and (again.remind_on, again.noted_by) == (date(2026, 12, 1), cast.lin)
+    assert (again.promise, again.promise_due_on) == ("Call", date(2026, 12, 2))
     note_wish(client, WishData(bag, "30", "noir"), by=cast.lin, at=AT)
     assert Wish.objects.open().count() == 2
+
+
+def test_a_promise_stays_until_another_one_is_given_or_it_is_taken_back(
+    cast: Cast, client: Client, bag: Product
+) -> None:
+    friday, sunday = date(2026, 11, 27), date(2026, 11, 29)
+
+    def noted(**said: Any) -> tuple[str | None, date | None]:
+        wish = note_wish(client, WishData(bag, **said), by=cast.lin, at=AT)
+        return wish.promise, wish.promise_due_on
+
+    assert noted(promise="Hold it", promise_due_on=friday) == noted() == noted(occasion="") == ("Hold it", friday)
+    assert noted(promise="Hold it", promise_due_on=sunday) == noted(promise="Hold it") == ("Hold it", sunday)
+    assert noted(promise="Send a film") == ("Send a film", None)
+    assert noted(promise="") == noted() == (None, None)
+
+
+def test_an_occasion_is_taken_back_by_an_empty_one_only(cast: Cast, client: Client, bag: Product) -> None:
+    said = [WishData(bag, occasion="Wedding"), WishData(bag), WishData(bag, occasion="")]
+    assert [note_wish(client, one, by=None, at=AT).occasion for one in said] == ["Wedding", "Wedding", None]
 
 
 def test_a_due_day_needs_the_words_of_the_promise(cast: Cast, client: Client, bag: Product) -> None:
@@ -72,6 +96,16 @@ def test_a_promise_is_kept_once_and_a_new_one_waits_again(cast: Cast, client: Cl
     assert not Wish.objects.promised().exists()
     note_wish(client, WishData(bag, promise="Send a film"), by=cast.lin, at=AT + DAY)
     assert Wish.objects.promised().get() == wish
+
+
+def test_what_was_kept_waits_again_once_promised_for_another_day(cast: Cast, client: Client, bag: Product) -> None:
+    wish = note_wish(client, WishData(bag, promise="Call", promise_due_on=AT.date()), by=cast.lin, at=AT)
+    keep_promise(wish, at=AT)
+    note_wish(client, WishData(bag, promise="Call"), by=cast.lin, at=AT + DAY)
+    assert not Wish.objects.promised().exists()
+    later = (AT + 7 * DAY).date()
+    note_wish(client, WishData(bag, promise="Call", promise_due_on=later), by=cast.lin, at=AT + DAY)
+    assert Wish.objects.promised().get().promise_due_on == later
 
 
 def test_buying_the_piece_fulfils_the_wish_in_any_size(cast: Cast, client: Client, bag: Product) -> None:

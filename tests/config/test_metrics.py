@@ -1,7 +1,9 @@
 """Figures for Prometheus, and whether work moves."""
 
 import re
+from contextlib import closing
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -9,6 +11,7 @@ from celery.signals import task_postrun, task_prerun
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
+from redis import Redis
 
 from clienteling.lib import clock
 from clienteling.wecom.models import Corp, Send
@@ -131,6 +134,17 @@ def test_silence_of_a_queue_is_stale() -> None:
     assert fresh.stale(moving) == []
     silent = {name: age for name, age in moving.items() if "rules" not in name}
     assert fresh.stale(silent) == ['clienteling_task_age_seconds{queue="rules"}']
+
+
+def test_queues_are_measured_where_they_are(settings: Settings) -> None:
+    settings.QUEUE_URL = urlsplit(settings.REDIS_URL)._replace(path="/15").geturl()
+    with closing(Redis.from_url(settings.QUEUE_URL)) as broker:
+        broker.delete("bulk")
+        broker.rpush("bulk", "one", "two")
+        try:
+            assert looks.queues()[series("clienteling_queue_length", queue="bulk")] == 2
+        finally:
+            broker.delete("bulk")
 
 
 def test_without_redis_the_tables_still_show(settings: Settings) -> None:

@@ -115,6 +115,8 @@ def test_what_clients_asked_for_and_the_nights_are_there_too(cast: Cast, admin: 
     RetentionRun.objects.create(at=clock.now(), deleted={"activity": 3})
     record("keys.rotated", by="rotate_keys", at=clock.now(), detail={"clients_client.name": 7})
     told = {line["kind"]: line["job"] for line in listed(client, admin)}
+    asks_again = ["every 3s" in client.get("/console/jobs/", {"kind": kind}).content.decode() for kind in told]
+    assert dict(zip(told, asks_again, strict=True)) == {kind: kind == "copies" for kind in told}
     assert set(told) == {"copies", "erasures", "deletions", "rotations"}
     assert told["deletions"].said == "What clients do 3" and told["rotations"].said == "7 values"
     press(client, "erasures", erasure.pk, "stop")

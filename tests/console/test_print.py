@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from clienteling.associates.models import Associate
 from clienteling.attribution.models import LedgerEntry
+from clienteling.clients import qr
 from clienteling.clients.models import ContactWay
 from tests.mobile.conftest import chromium
 from tests.visits import visitor
@@ -65,8 +66,9 @@ def test_a_commission_statement_says_whose_it_is_and_why_each_amount(
 
 def test_a_code_s_card_is_printed_in_its_own_size(page: Page, live_server: LiveServer) -> None:
     way = ContactWay.objects.all()[0]
-    ContactWay.objects.filter(pk=way.pk).update(address="https://work.weixin.qq.com/ca/cawcde0123456789")
+    ContactWay.objects.filter(pk=way.pk).update(content="https://work.weixin.qq.com/ca/cawcde0123456789")
     page.goto(f"{live_server.url}/console/clients/contactway/{way.pk}/printed/")
+    assert qr.read(page.locator("svg svg").screenshot()) == "https://work.weixin.qq.com/ca/cawcde0123456789"
     pdf = printed(page)
     boxes = re.findall(rb"/MediaBox \[0 0 (\S+) (\S+)\]", pdf)
     assert [[round(float(side) / 72 * 25.4) for side in box] for box in boxes] == [[100, 154]]  # mm

@@ -1,13 +1,13 @@
 """Who looked at whom: a row an hour for every page of a client, and compliance reads of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Market
 from clienteling.associates.roles import Role
 from clienteling.clients.models import Client, Look
 from clienteling.lib import clock
@@ -73,6 +73,17 @@ def test_who_may_not_look_leaves_no_row(cast: Cast, zhu: Client) -> None:
     assert not Look.objects.exists()
 
 
+def test_compliance_reads_the_time_and_the_day_of_its_own_market(cast: Cast, zhu: Client) -> None:
+    Market.objects.filter(pk=cast.market.pk).update(time_zone="America/New_York")
+    at = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
+    Look.objects.create(
+        viewer=cast.lin, client_uid=zhu.uid, market=cast.market, place="phone", hour_at=at, looked_at=at
+    )
+    browser = phone(officer(cast))
+    assert "17 November 2026, 22:30" in browser.get(PAGE, {"day": "2026-11-17"}).content.decode()
+    assert "林悦" not in browser.get(PAGE, {"day": "2026-11-18"}).content.decode().split("</form>")[-1]
+
+
 def test_compliance_reads_who_looked(cast: Cast, zhu: Client, compliance: Browser) -> None:
     phone(cast.lin).get(f"/m/clients/{zhu.uid}/")
     page = compliance.get(PAGE).content.decode()
@@ -100,6 +111,30 @@ def test_far_more_than_on_an_ordinary_day_stands_out(
     for days_ago in (2, 3, 4):
         looked(cast, cast.lin, before, days_ago)
     assert (("More than usual") in compliance.get(PAGE).content.decode()) is unusual
+
+
+def test_namesakes_of_one_store_are_counted_each(cast: Cast, compliance: Browser) -> None:
+    cast.zhou.name = cast.lin.name
+    cast.zhou.save()
+    for viewer, today in ((cast.lin, 30), (cast.zhou, 3)):
+        looked(cast, viewer, today)
+        looked(cast, viewer, 2, days_ago=2)
+    page = compliance.get(PAGE)
+    assert [row[2] for row in page.context["volumes"]["rows"]] == [30, 3]
+    assert "More than usual" in page.content.decode()
+
+
+def test_the_looks_beyond_a_page_are_on_the_next(cast: Cast, compliance: Browser) -> None:
+    looked(cast, cast.lin, 302)
+    first, second = (compliance.get(PAGE, {"page": page}) for page in (1, 2))
+    assert "1–300 of 302" in first.content.decode() and "?page=2" in first.content.decode()
+    assert [len(page.context["looks"]["rows"]) for page in (first, second)] == [300, 2]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31"])
+def test_a_day_no_calendar_counts_from_is_refused_beside_the_field(compliance: Browser, day: str) -> None:
+    answer = compliance.get(PAGE, {"day": day})
+    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {"day"}
 
 
 @pytest.mark.parametrize(("who", "status"), [("lin", 302), ("manager", 302), ("marketing", 403)])

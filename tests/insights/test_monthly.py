@@ -26,6 +26,12 @@ def row_of(report: MonthlyReport, associate: Associate) -> AssociateRow:
     return row
 
 
+def outside(report: MonthlyReport) -> list[tuple[int, int, int, int]]:
+    """Late and earlier, sales and commission."""
+    figures = [row.figures for row in report.posted]
+    return [(f.late_minor, f.late_commission_minor, f.earlier_minor, f.earlier_commission_minor) for f in figures]
+
+
 def test_an_associates_month_in_one_row(cast: Cast) -> None:
     plan(cast, rate_bp=300)
     set_target(cast.lin, month=date(2026, 10, 9), amount_minor=800_000)
@@ -41,7 +47,7 @@ def test_an_associates_month_in_one_row(cast: Cast) -> None:
     )
     row = row_of(monthly_report(MONTH, user=cast.marketing), cast.lin)
     assert (row.store, row.currency) == ("Shanghai IFC", "CNY")
-    assert row.figures == Figures(1, 0, 2, 1, 1, 600_000, 400_000, 18_000, 800_000)
+    assert row.figures == Figures(1, 0, 2, 1, 1, 600_000, 400_000, 18_000, 800_000, -400_000, -12_000)
     assert row.figures.attainment == 0.75
 
 
@@ -53,6 +59,42 @@ def test_a_refund_counts_in_the_month_it_was_given(cast: Cast) -> None:
     returned = row_of(monthly_report(date(2026, 11, 1), user=cast.marketing), cast.lin).figures
     assert (sold.orders, sold.credited_minor, sold.commission_minor) == (1, 1_000_000, 30_000)
     assert (returned.orders, returned.credited_minor, returned.commission_minor) == (0, -1_000_000, -30_000)
+
+
+def test_a_sale_told_late_is_in_the_month_it_is_paid_in(cast: Cast) -> None:
+    """October's figures have it, less what was late; November has it as one for an earlier month."""
+    plan(cast, rate_bp=300)
+    record_order(order(client_of_lin(cast), placed_at=MID_MONTH), at=MID_MONTH)
+    record_refund(refund(400_000, refunded_at=MID_MONTH), at=MID_MONTH + timedelta(days=20))
+    october, november, december = (monthly_report(date(2026, m, 1), user=cast.marketing) for m in (10, 11, 12))
+    assert [outside(report) for report in (october, november, december)] == [
+        [(-400_000, -12_000, 0, 0)],
+        [(0, 0, -400_000, -12_000)],
+        [],
+    ]
+    assert row_of(october, cast.lin).figures.commission_minor == 18_000
+
+
+def test_what_is_told_in_its_own_month_is_not_late(cast: Cast) -> None:
+    plan(cast, rate_bp=300)
+    record_order(order(client_of_lin(cast), placed_at=MID_MONTH), at=datetime(2026, 10, 31, 15, 59, tzinfo=UTC))
+    assert [monthly_report(date(2026, m, 1), user=cast.marketing).posted for m in (10, 11)] == [(), ()]
+
+
+def test_the_months_posted_add_up_to_all_that_was_earned(cast: Cast) -> None:
+    """Paid by what each month posted, nothing is paid twice or left out."""
+    plan(cast, rate_bp=300)
+    client, chance = client_of_lin(cast), random.Random(5)
+    for number in range(30):
+        placed = MID_MONTH + timedelta(days=chance.randrange(50))
+        told = placed + timedelta(days=chance.randrange(40))
+        record_order(order(client, external_id=f"A-{number}", placed_at=placed), at=told)
+    paid = 0
+    for first in (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)):
+        report = monthly_report(first, user=cast.marketing)
+        paid += row_of(report, cast.lin).figures.commission_minor
+        paid += sum(earlier - late for _, late, _, earlier in outside(report))
+    assert paid == 30 * 30_000
 
 
 def test_a_store_keeps_the_sales_of_who_moved_away(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The monthly report in the console: the page, the file, and who may open them."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -76,6 +77,14 @@ def test_a_name_that_looks_like_a_formula_stays_text(october: None, operations: 
 def test_the_second_sheet_sums_up_the_stores(october: None, operations: Browser) -> None:
     stores = {row[0]: row for row in sheet(operations, 1)[2:]}
     assert (stores["Shanghai IFC"][1], stores["Shanghai IFC"][8]) == (3, 12_345.67)
+
+
+def test_page_and_file_say_what_was_posted_late_and_as_of_when(cast: Cast, october: None, operations: Browser) -> None:
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    record_order(order(client_of_lin(cast), external_id="A-2", placed_at=MID_MONTH, net_minor=700_000), at=at)
+    page = operations.get(PAGE, {"month": "2026-10"}).content.decode()
+    assert "Posted outside its month" in page and "As of " in page and "¥7,000" in page
+    assert sheet(operations, 2)[2][2:] == ["CNY", 7_000, 210, 0, 0]
 
 
 @pytest.mark.parametrize(("who", "page", "file"), [("lin", 302, 302), ("manager", 302, 302), ("marketing", 200, 403)])

@@ -35,6 +35,12 @@ def address(client: Client) -> str:
     return f"/console/reports/clients/{client.uid}/why/"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_no_calendar_counts_from_is_refused_beside_the_field(desk: Browser, alert: Alert, day: str) -> None:
+    answer = desk.get(address(alert.client), {"rule": alert.rule.code, "day": day})
+    assert answer.status_code == 200 and answer.context["form"].errors.keys() == {"day"}
+
+
 def test_the_clients_page_leads_to_the_question(desk: Browser, alert: Alert) -> None:
     page = desk.get(f"/console/clients/client/{alert.client_id}/change/").content.decode()
     [link] = {part.split('"')[0] for part in page.split('href="') if part.split('"')[0].endswith("/why/")}

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from clienteling.associates.models import Associate
+from clienteling.clients import qr
 from clienteling.clients.models import Client, ContactWay, KioskVisit
 from clienteling.clients.services import pull_due, sync_ways
 from clienteling.kiosk import pages
@@ -78,6 +79,7 @@ def test_from_the_shops_people_to_the_thanks(page: Page, lin: Associate, wecom: 
     expect(page.get_by_role("heading", name="Scan with WeChat to meet 林悦")).to_be_visible()
     sync_ways(clock.now())
     expect(page.locator(".code svg")).to_be_visible()
+    assert qr.read(page.locator(".code").screenshot()) == ContactWay.objects.get().content
     scanned(wecom)
     expect(page.get_by_role("heading", name="Thank you.")).to_be_visible()
     client = Client.objects.get()

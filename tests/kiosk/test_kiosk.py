@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
 
@@ -14,10 +15,11 @@ from clienteling.associates.models import Associate
 from clienteling.associates.services import hang_portrait
 from clienteling.clients import tasks
 from clienteling.clients.models import Client, Consent, ContactWay, KioskDevice, KioskVisit, WayStatus
-from clienteling.clients.services import forget_missed, pull_due, revoke, sync_ways
+from clienteling.clients.services import pull_due, reconcile_now, refresh_ways, revoke, sync_ways
 from clienteling.lib import clock
 from clienteling.outreach.models import WelcomeMessage, WelcomeText
 from clienteling.outreach.services import approve
+from clienteling.oversight.services import delete_old
 from clienteling.wecom.models import Send
 from clienteling.wecom.services import dispatch_callbacks
 from seeds.pictures import faces
@@ -196,10 +198,63 @@ def test_the_welcome_speaks_the_language_and_the_name_given(
     assert "Dear 朱丽艳, I am 林悦." in str(Send.objects.get().body)
 
 
-def test_what_nobody_comes_for_is_deleted(tablet: Browser, lin: Associate) -> None:
+def test_after_half_an_hour_the_code_ends_and_what_was_entered_waits_for_late_news(
+    tablet: Browser, lin: Associate
+) -> None:
     address = sign(tablet, lin).headers["Location"]
-    later = clock.now() + timedelta(minutes=31)
-    assert forget_missed(clock.now()) == 0 and forget_missed(later) == 1
-    assert not KioskVisit.objects.exists() and ContactWay.objects.get().status == WayStatus.ENDED
-    assert tablet.get(address).status_code == 404
-    tasks.refresh_contact_ways.apply().get()
+    sync_ways(clock.now())
+    assert refresh_ways(clock.now()) == 0
+    with time_machine.travel(clock.now() + timedelta(minutes=31)):
+        tasks.refresh_contact_ways.apply().get()
+        assert tablet.get(address).status_code == 404
+    assert ContactWay.objects.get().status == WayStatus.ENDED and KioskVisit.objects.exists()
+
+
+def test_what_nobody_comes_for_is_deleted_once_a_night_s_comparison_lies_between(
+    tablet: Browser, lin: Associate
+) -> None:
+    sign(tablet, lin)
+    delete_old(clock.now() + timedelta(days=2))
+    assert KioskVisit.objects.exists()
+    delete_old(clock.now() + timedelta(days=2, minutes=31))
+    assert not KioskVisit.objects.exists()
+
+
+def test_a_code_that_wecom_would_not_make_ends_too(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    sign(tablet, lin)
+    wecom.fault("45009", path="/cgi-bin/externalcontact/add_contact_way", times=-1)
+    sync_ways(clock.now())
+    refresh_ways(clock.now() + timedelta(minutes=31))
+    assert ContactWay.objects.get().status == WayStatus.ENDED
+
+
+def test_a_scan_that_wecom_tells_of_late_keeps_what_was_signed(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    sign(tablet, lin)
+    wecom.fault("503", path="/cgi-bin/externalcontact/get", times=1)
+    scans(wecom, ContactWay.objects.get().state)
+    later = clock.now() + timedelta(minutes=40)
+    refresh_ways(later)
+    assert not Client.objects.exists()
+    pull_due(later)
+    assert Client.objects.get().name == "朱丽艳" and Consent.objects.count() == 2
+
+
+def test_a_scan_whose_callback_is_lost_is_found_at_night_with_what_was_signed(
+    wecom: Wecom, tablet: Browser, lin: Associate
+) -> None:
+    sign(tablet, lin)
+    follower = {"userid": "lin", "createtime": int(time.time()), "add_way": 1, "state": ContactWay.objects.get().state}
+    wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "小朱🌸", "follow_user": [follower]}])
+    with time_machine.travel(clock.now() + timedelta(hours=16)):
+        refresh_ways(clock.now())
+        reconcile_now(lin.market, clock.now())
+    client = Client.objects.get()
+    assert (client.name, client.birth_md, client.important_dates.count()) == ("朱丽艳", 504, 1)
+    assert {one.proof.body for one in Consent.objects.filter(client=client)} == {SIGNED}
+
+
+def test_a_code_scanned_after_its_half_hour_gives_nothing(wecom: Wecom, tablet: Browser, lin: Associate) -> None:
+    sign(tablet, lin)
+    KioskVisit.objects.update(signed_at=clock.now() - timedelta(hours=1), expires_at=clock.now() - timedelta(minutes=5))
+    scans(wecom, ContactWay.objects.get().state)
+    assert Client.objects.get().birth_md is None and not Consent.objects.exists()

@@ -50,16 +50,23 @@ def house(wecom: MockServer, live_server: LiveServer, settings: Settings) -> str
 
 
 @pytest.fixture
-def page(chromium: Browser, cast: Cast, house: str) -> Iterator[Page]:
-    """lin's phone, logged in through WeCom; the page must not complain, but of what the house refuses."""
+def shaky(chromium: Browser, cast: Cast, house: str) -> Iterator[Page]:
+    """lin's phone, logged in through WeCom, where the line may break."""
     Associate.objects.filter(pk=cast.lin.pk).update(language="en")
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en")
-    page, complaints = context.new_page(), []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page = context.new_page()
     page.goto(f"{house}/m/login/{cast.market.code}/")
     page.locator("a[href*='as=lin']").tap()
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(shaky: Page) -> Iterator[Page]:
+    """lin's phone, which must not complain, but of what the house refuses."""
+    complaints: list[str] = []
+    shaky.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    shaky.on("pageerror", lambda error: complaints.append(str(error)))
+    yield shaky
     assert [line for line in complaints if "status of 403" not in line] == []

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from clienteling.alerts.models import Alert, Handling
 from clienteling.associates.models import Associate
+from clienteling.clients.models import Relationship
 from clienteling.wecom.mock import MockServer
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, phone, raise_alert
@@ -70,9 +71,10 @@ def test_words_are_copied_with_one_tap(screen: BrowserContext, page: Page, cast:
     raise_alert(client_of(cast.lin, "朱丽艳"), cast.lin)
     page.goto(f"{live_server.url}/m/today/")
     page.get_by_role("link", name="Words").tap()
+    page.locator("#preview-text").fill("周末见")
     page.get_by_role("button", name="Copy words").tap()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "Good day, 朱丽艳"
+    assert page.evaluate("navigator.clipboard.readText()") == "周末见"
 
 
 def test_typing_narrows_the_book_and_a_chip_narrows_it_further(
@@ -122,6 +124,51 @@ def test_a_note_outlives_a_lost_connection(screen: BrowserContext, cast: Cast, l
     screen.set_offline(False)
     expect(page.locator(".note-text")).to_have_text("喜欢银色五金")
     assert "银色" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+def test_a_note_outlives_the_session(screen: BrowserContext, cast: Cast, live_server: LiveServer) -> None:
+    enter(screen, cast.lin, live_server)
+    client, page = client_of(cast.lin), screen.new_page()
+    page.goto(f"{live_server.url}/m/clients/{client.uid}/")
+    screen.clear_cookies(name="session")
+    page.get_by_label("New note").fill("喜欢银色五金")
+    page.get_by_role("button", name="Save note").tap()
+    with screen.expect_page() as other:
+        page.get_by_role("link", name="Log in again").tap()
+    expect(other.value.get_by_role("heading", name="Clienteling")).to_be_visible()
+    assert page.get_by_label("New note").input_value() == "喜欢银色五金"
+    screen.clear_cookies(name="csrf")  # as a log-in changes it
+    enter(screen, cast.lin, live_server)
+    other.value.goto(f"{live_server.url}/m/clients/{client.uid}/")
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # or ten seconds later
+    expect(page.locator(".note-text")).to_have_text("喜欢银色五金")
+
+
+def test_what_is_there_no_more_is_no_lost_connection(
+    screen: BrowserContext, cast: Cast, live_server: LiveServer
+) -> None:
+    enter(screen, cast.lin, live_server)
+    client, page = client_of(cast.lin), screen.new_page()
+    raise_alert(client, cast.lin)
+    page.goto(f"{live_server.url}/m/today/")
+    Alert.objects.update(associate=cast.zhou)
+    Relationship.objects.update(associate=cast.zhou)
+    page.get_by_role("button", name="Done").tap()
+    expect(page.get_by_role("alert")).to_contain_text("This page is out of date.")
+    page.get_by_role("link", name="Load it again").tap()
+    expect(page.get_by_role("heading", name="All done for today")).to_be_visible()
+
+
+def test_a_reveal_for_another_reason_than_those_listed_asks_for_words(
+    screen: BrowserContext, cast: Cast, live_server: LiveServer
+) -> None:
+    enter(screen, cast.lin, live_server)
+    client, page = client_of(cast.lin, phones=("+8613812345678",)), screen.new_page()
+    page.goto(f"{live_server.url}/m/clients/{client.uid}/")
+    page.locator("#reveal summary").tap()
+    page.locator("#reveal").get_by_label("Why").select_option("other")
+    page.locator("#reveal").get_by_role("button", name="Show").tap()
+    expect(page.locator("#reveal").get_by_role("alert")).to_contain_text("Say why")
 
 
 @pytest.mark.parametrize("width", [320, 390])

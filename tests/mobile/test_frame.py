@@ -32,8 +32,14 @@ def test_a_stranger_is_sent_to_the_log_in_and_back_again(page: str) -> None:
 @pytest.mark.django_db
 def test_a_strangers_fragment_sends_the_whole_page_to_the_log_in() -> None:
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/m/clients/"}
-    answer = Browser().post("/m/clients/", headers=headers)
+    answer = Browser().get("/m/clients/", headers=headers)
     assert answer["HX-Redirect"] == "/m/login/?next=%2Fm%2Fclients%2F"
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_sends_something_is_not_taken_away_from_it() -> None:
+    answer = Browser().post("/m/clients/", headers={"HX-Request": "true"})
+    assert answer.status_code == 401 and "HX-Redirect" not in answer
 
 
 def test_head_office_belongs_in_the_console(cast: Cast) -> None:
@@ -64,6 +70,13 @@ def test_a_session_ends_after_two_idle_hours(cast: Cast) -> None:
     for minutes, status in ((0, 200), (115, 200), (230, 200), (355, 302)):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
             assert browser.get("/m/me/").status_code == status
+
+
+def test_a_page_that_asks_by_itself_is_no_sign_of_life(cast: Cast) -> None:
+    browser, start = phone(cast.lin), clock.now()
+    for minutes, status in ((0, 200), (60, 200), (119, 200), (121, 302)):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert browser.get("/m/me/", headers={"Unattended": "true"}).status_code == status
 
 
 def test_a_session_ends_after_twelve_hours_of_work(cast: Cast) -> None:

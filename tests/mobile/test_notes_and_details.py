@@ -94,6 +94,20 @@ def test_a_note_sent_again_after_a_lost_answer_is_one_note(cast: Cast, zhu: Clie
     assert Note.objects.count() == 1
 
 
+def test_what_was_added_after_a_lost_answer_is_saved_too(cast: Cast, zhu: Client) -> None:
+    browser, uid = phone(cast.lin), "5b0f5b4e-9c1c-4f56-8b9b-0d6c8b0f2a11"
+    for text in ("喜欢银色五金", "喜欢银色五金。周末带妈妈来"):
+        answer = browser.post(f"/m/clients/{zhu.uid}/notes/", {"text": text, "uid": uid}, HTTP_HX_REQUEST="true")
+    assert "周末带妈妈来" in answer.content.decode()
+    assert Note.objects.get().text == "喜欢银色五金。周末带妈妈来" and FormerNote.objects.get().text == "喜欢银色五金"
+
+
+def test_a_note_that_is_refused_stays_in_its_form(cast: Cast, zhu: Client) -> None:
+    long = "长" * 2001
+    answer = phone(cast.lin).post(f"/m/clients/{zhu.uid}/notes/", {"text": long}, HTTP_HX_REQUEST="true")
+    assert f"{long}</textarea>" in answer.content.decode()
+
+
 def test_a_note_is_never_moved_to_another_client(cast: Cast, zhu: Client) -> None:
     browser, other = phone(cast.lin), client_of(cast.lin, "胡强秀")
     said = {"text": "喜欢银色五金", "uid": "5b0f5b4e-9c1c-4f56-8b9b-0d6c8b0f2a11"}

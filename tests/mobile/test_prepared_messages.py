@@ -21,7 +21,9 @@ FRAGMENT = {"HX-Request": "true"}
 def message(cast: Cast) -> PreparedMessage:
     asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=clock.now())
     AssetText.objects.create(asset=asset, language="zh-hans", caption="秋日手袋", talking_point="先说肩带")
-    message = PreparedMessage.objects.create(title="Autumn", asset=asset, valid_from=date(2020, 1, 1))
+    message = PreparedMessage.objects.create(
+        title="Autumn", asset=asset, valid_from=date(2020, 1, 1), market=cast.market
+    )
     approve(message, by=cast.marketing, at=clock.now())
     return message
 

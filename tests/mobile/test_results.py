@@ -10,7 +10,7 @@ from clienteling.associates.models import Associate
 from clienteling.attribution.models import CommissionPlan
 from clienteling.attribution.services import OrderData, RefundData, record_order, record_refund, set_target
 from clienteling.clients.models import Client
-from clienteling.mobile.month import Month
+from clienteling.mobile.month import Foreign, Month
 from tests.conftest import Cast
 from tests.mobile.scenes import client_of, hand_over, phone
 
@@ -26,9 +26,9 @@ def plan(cast: Cast) -> CommissionPlan:
     return CommissionPlan.objects.create(market=cast.market, rate_bp=150, valid_from=date(2020, 1, 1))
 
 
-def sell(client: Client, amount_minor: int, number: str = "88213") -> None:
+def sell(client: Client, amount_minor: int, number: str = "88213", currency: str = "CNY") -> None:
     now = timezone.now()
-    record_order(OrderData("pos", number, client.pk, client.market_id, now, "CNY", amount_minor), at=now)
+    record_order(OrderData("pos", number, client.pk, client.market_id, now, currency, amount_minor), at=now)
 
 
 def month(user: Associate, query: str = "") -> Month:
@@ -47,6 +47,18 @@ def test_the_month_adds_up_my_sales_and_commission(cast: Cast) -> None:
         25,
         3_000_000,
     )
+
+
+def test_currencies_are_never_added_together(cast: Cast) -> None:
+    client = client_of(cast.lin)
+    sell(client, 1_000_000)
+    sell(client, 2_000_000, "88214", "HKD")
+    set_target(cast.lin, month=date(2026, 11, 1), amount_minor=2_000_000)
+    mine = month(cast.lin)
+    assert (mine.credited_minor, mine.commission_minor, mine.reached) == (1_000_000, 15_000, 50)
+    assert list(mine.others) == [Foreign("HKD", 2_000_000, 30_000)]
+    page = phone(cast.lin).get("/m/results/").content.decode()
+    assert "HK$20,000" in page and "HK$300.00" in page and "30,000" not in page
 
 
 def test_each_line_says_why_the_amount_is_what_it_is(cast: Cast) -> None:

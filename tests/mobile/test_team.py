@@ -1,6 +1,6 @@
 """The manager's phone: contacts of each associate, absences with cover, the week's rota."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -44,6 +44,7 @@ def test_the_team_shows_each_associates_wechat_contacts(cast: Cast, manager: Bro
 def test_the_form_is_ready_to_be_sent_as_it_is(cast: Cast, manager: Browser) -> None:
     page = manager.get(f"/m/team/{cast.lin.pk}/absence/").content.decode()
     assert f'value="{today(cast)}"' in page and f'<option value="{cast.zhou.pk}">' in page
+    assert page.count(" selected>") == 1  # somebody covers
 
 
 def test_a_cover_works_on_the_absent_colleagues_alerts(cast: Cast, manager: Browser) -> None:
@@ -61,6 +62,20 @@ def test_a_cover_works_on_the_absent_colleagues_alerts(cast: Cast, manager: Brow
 def test_a_second_absence_at_the_same_time_says_why_not(cast: Cast, manager: Browser) -> None:
     enter(manager, cast)
     assert "An absence is entered for these days already." in enter(manager, cast)
+
+
+@pytest.mark.parametrize("cover", [True, False])
+def test_an_absence_that_is_refused_keeps_what_was_chosen(cast: Cast, manager: Browser, cover: bool) -> None:
+    enter(manager, cast)
+    chosen = cast.manager.pk if cover else ""
+    page = enter(manager, cast, kind="sick", cover=chosen)
+    assert '<option value="sick" selected>' in page and f'<option value="{chosen}" selected>' in page
+    assert page.count(" selected>") == 2 and f'value="{today(cast)}"' in page
+
+
+def test_an_absence_without_a_day_says_so(cast: Cast, manager: Browser) -> None:
+    page = enter(manager, cast, ends_on="", kind="sick")
+    assert "This field is required." in page and '<option value="sick" selected>' in page
 
 
 def test_whoever_comes_back_early_gets_the_clients_back(cast: Cast, manager: Browser) -> None:
@@ -87,6 +102,17 @@ def test_a_shift_that_ends_before_it_starts_says_so(cast: Cast, manager: Browser
     form = {"on": "2026-11-23", "starts": "18:00", "ends": "10:00"}
     page = manager.post(f"/m/team/{cast.lin.pk}/shift/", form).content.decode()
     assert "The shift ends before it starts." in page and not Shift.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{"starts": "10:00", "ends": ""}, {"starts": "", "ends": "9"}])
+def test_half_a_shift_changes_nothing_and_says_so(cast: Cast, manager: Browser, said: dict[str, str]) -> None:
+    form = {"on": "2026-11-23", "starts": "10:00", "ends": "18:00"}
+    manager.post(f"/m/team/{cast.lin.pk}/shift/", form)
+    page = manager.post(f"/m/team/{cast.lin.pk}/shift/", {**form, **said}).content.decode()
+    assert Shift.objects.get().ends == time(18) and 'role="alert"' in page
+    assert (
+        f'aria-label="starts" value="{said["starts"]}"' in page and f'aria-label="ends" value="{said["ends"]}"' in page
+    )
 
 
 def test_another_stores_people_are_not_there(cast: Cast, manager: Browser) -> None:

@@ -1,5 +1,7 @@
 """Wishes on a client's page: noted, kept, given up; with what each market has and asks."""
 
+from datetime import date
+
 import pytest
 
 from clienteling.clients.models import Client, Product, Wish
@@ -36,6 +38,17 @@ def test_a_wish_is_noted_by_name_or_sku_and_shown(cast: Cast, client: Client, ba
     noted(cast, client, product="BAG-25", size="25", occasion="生日")
     wish = Wish.objects.get()
     assert (wish.product, wish.occasion, wish.noted_by) == (bag, "生日", cast.lin)
+
+
+def test_whoever_notes_the_same_piece_takes_no_promise_away(cast: Cast, client: Client, bag: Product) -> None:
+    noted(cast, client, promise="留至周五", promise_due_on="2026-11-27", occasion="婚礼")
+    factories.RelationshipFactory.create(client=client, associate=cast.zhou, is_primary=False)
+    address = f"/m/clients/{client.uid}/wishes/"
+    said = {"product": "Sac 25", "remind_on": "2026-12-01", "promise": "", "promise_due_on": "", "occasion": ""}
+    page = phone(cast.zhou).post(address, said, headers=FRAGMENT).content.decode()
+    wish = Wish.objects.get()
+    assert "留至周五" in page and (wish.promise_due_on, wish.remind_on) == (date(2026, 11, 27), date(2026, 12, 1))
+    assert (wish.occasion, wish.noted_by) == ("婚礼", cast.zhou)
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,16 @@ def browser(cast: Cast, client: Browser) -> Browser:
 @pytest.fixture
 def draft(cast: Cast) -> PreparedMessage:
     asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=AT)
-    return PreparedMessage.objects.create(title="Autumn", asset=asset, valid_from=date(2026, 11, 1))
+    return PreparedMessage.objects.create(title="Autumn", asset=asset, valid_from=date(2026, 11, 1), market=cast.market)
 
 
 def form(message: PreparedMessage, **changes: str) -> dict[str, str]:
-    fields = {"title": message.title, "asset": str(message.asset_id), "market": "", "valid_from": "2026-11-01"}
+    fields = {
+        "title": message.title,
+        "asset": str(message.asset_id),
+        "market": str(message.market_id),
+        "valid_from": "2026-11-01",
+    }
     management = {"texts-TOTAL_FORMS": "1", "texts-INITIAL_FORMS": "0"}
     words = {"texts-0-language": "en", "texts-0-text": "Bags are here"}
     return fields | management | words | {"valid_until": ""} | changes

@@ -33,7 +33,9 @@ def agreeing(cast: Cast) -> Client:
 def message(cast: Cast) -> PreparedMessage:
     asset = factories.AssetFactory.create(status="approved", approved_by=cast.marketing, approved_at=AT)
     AssetText.objects.create(asset=asset, language="en", caption="The autumn bags", talking_point="Calfskin")
-    message = PreparedMessage.objects.create(title="Autumn", asset=asset, valid_from=date(2026, 11, 1))
+    message = PreparedMessage.objects.create(
+        title="Autumn", asset=asset, valid_from=date(2026, 11, 1), market=cast.market
+    )
     approve(message, by=cast.marketing, at=AT)
     return message
 
@@ -145,7 +147,9 @@ def test_the_list_for_a_client_costs_the_same_for_many_messages(
     cast: Cast, agreeing: Client, message: PreparedMessage, django_assert_num_queries: Any
 ) -> None:
     for number in range(5):
-        extra = PreparedMessage.objects.create(title=str(number), asset=message.asset, valid_from=TODAY)
+        extra = PreparedMessage.objects.create(
+            title=str(number), asset=message.asset, valid_from=TODAY, market=cast.market
+        )
         approve(extra, by=cast.marketing, at=AT)
     with django_assert_num_queries(3):
         assert len(for_client(agreeing, cast.lin, TODAY)) == 6
@@ -182,5 +186,7 @@ def test_what_is_sold_out_is_not_offered_as_the_last_one(
 
 
 def test_a_claim_about_no_product_is_not_approved(cast: Cast, message: PreparedMessage) -> None:
-    claiming = PreparedMessage.objects.create(title="Last", asset=message.asset, valid_from=TODAY, claim="last_one")
+    claiming = PreparedMessage.objects.create(
+        title="Last", asset=message.asset, valid_from=TODAY, claim="last_one", market=cast.market
+    )
     assert code_of(lambda: approve(claiming, by=cast.marketing, at=AT)) == "claim_needs_product"

@@ -1,5 +1,6 @@
 """A client adds an associate and is welcomed within seconds: by which words, with which picture, or not at all."""
 
+import json
 import time as clock_time
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pytest_django import Settings
@@ -25,6 +27,7 @@ from clienteling.outreach.services import approve, choose
 from clienteling.outreach.services.welcomes import fill
 from clienteling.wecom.models import Send
 from clienteling.wecom.services import deliver_due, dispatch_callbacks
+from seeds.onboarding import WELCOMES
 from tests.factories import AssetFactory, AssociateFactory, MarketFactory, StoreFactory
 from tests.wecom import callbacks
 from tests.wecom.conftest import Wecom
@@ -72,10 +75,50 @@ def adds(wecom: Wecom, code: str = "", at: float | None = None, state: str = "")
     return Send.objects.filter(api="externalcontact/send_welcome_msg").last()
 
 
-def test_the_words_know_both_names_or_do_without() -> None:
-    text = "{client}，您好，我是{associate}。"
-    assert fill(text, client="朱丽艳", associate="林悦") == "朱丽艳，您好，我是林悦。"
-    assert fill(text, client="", associate="林悦") == "您好，我是林悦。"
+def test_the_words_know_both_names() -> None:
+    assert fill("{client}，您好，我是{associate}。", client="朱丽艳", associate="林悦") == "朱丽艳，您好，我是林悦。"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Dear {client}, I am {associate}. Whenever you wish", "I am Chloe. Whenever you wish"),
+        ("Dear {client},\n\nthank you for adding me.", "Thank you for adding me."),
+        ("Welcome to the house, {client}. I am {associate}.", "Welcome to the house. I am Chloe."),
+        ("It is a pleasure, dear {client}, to meet you.", "It is a pleasure, to meet you."),
+        ("Welcome. Dear {client}, how may I help?", "Welcome. How may I help?"),
+        ("Welcome {client}!", "Welcome!"),
+        ("Chère {client}, je suis {associate}.", "Je suis Chloe."),
+        ("Bienvenue, {client} ! Je suis {associate}.", "Bienvenue ! Je suis Chloe."),
+        ("{client}，您好，我是{associate}。", "您好，我是Chloe。"),
+        ("{client}您好，我是{associate}。", "您好，我是Chloe。"),
+        ("尊敬的{client}女士/先生，您好，我是{associate}。", "您好，我是Chloe。"),
+        ("親愛的{client}：歡迎光臨。", "歡迎光臨。"),
+        ("您好，{client}，我是{associate}。", "您好，我是Chloe。"),
+        ("歡迎您，{client}！我是{associate}。", "歡迎您！我是Chloe。"),
+        ("I am {associate}.", "I am Chloe."),
+    ],
+)
+def test_to_somebody_whose_name_is_unknown_the_words_read_on_without_it(text: str, read: str) -> None:
+    assert fill(text, client="", associate="Chloe") == read
+
+
+@pytest.mark.parametrize(("language", "begins"), [("en", "I am Chloe"), ("zh-hans", "您好，我是")])
+def test_what_the_demo_says_to_a_new_contact_reads_whole(
+    language: str, begins: str, wecom: Wecom, lin: Associate, marketing: Associate
+) -> None:
+    Associate.objects.filter(pk=lin.pk).update(language=language, name="Chloe")
+    for _title, _slot, _picture, words in WELCOMES:
+        message = written(marketing, text=words["zh-hans"])
+        WelcomeText.objects.create(message=message, language="en", text=words["en"])
+        send = adds(wecom, f"CODE-{message.pk}")
+        assert send and json.loads(send.body)["text"]["content"].startswith(begins)
+
+
+def test_who_writes_a_welcome_is_told_what_happens_without_a_name(client: Browser, marketing: Associate) -> None:
+    client.force_login(marketing)
+    page = client.get("/console/outreach/welcomemessage/add/").content.decode()
+    assert "is left out up to its comma" in page
 
 
 def test_an_added_associate_welcomes_at_once_and_once(wecom: Wecom, lin: Associate, marketing: Associate) -> None:

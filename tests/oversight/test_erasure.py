@@ -2,6 +2,7 @@
 
 import base64
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 
 from clienteling.alerts.models import Alert
@@ -21,12 +22,14 @@ from clienteling.associates.services import record
 from clienteling.attribution.models import LedgerEntry
 from clienteling.clients.imports import jobs
 from clienteling.clients.models import Client, Consent, FileImport, IdentityKind
+from clienteling.clients.services import ActivityEvent, merge_clients, record_batch
 from clienteling.clients.services.identities import index_of
 from clienteling.lib import clock, search_grams
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.errors import DomainError
 from clienteling.oversight.models import Change, Erasure, ErasureRequest, ErasureStatus
 from clienteling.oversight.services import ask_erasure, cancel_erasure, confirm_erasure, erase, erase_due, look
+from clienteling.oversight.services.erasing import locked_person
 from clienteling.oversight.tasks import serve_clients
 from clienteling.wecom.models import Send, SendState
 from tests import factories
@@ -123,6 +126,47 @@ def test_nothing_of_an_erased_client_is_left_anywhere(house: Associate) -> None:
     assert [finding for finding in look(clock.now()) if finding.count] == []
 
 
+def said_again(first: Send, key: str, text: str, **changes: Any) -> Send:
+    """Another message to the same associate, which has ended."""
+    same = {"corp": first.corp, "api": first.api, "to_userid": first.to_userid, "expires_at": first.expires_at}
+    ended = {"state": "refused", "reason": "handed_over", "created_at": first.created_at, "due_at": first.due_at}
+    return Send.objects.create(**{**same, **ended, "key": key, "body": f'{{"said":"{text}"}}', **changes})
+
+
+def test_what_a_card_said_before_it_was_taken_back_replayed_or_told_anew_is_gone(house: Associate) -> None:
+    alert = Alert.objects.filter(send__isnull=False).select_related("client", "send").earliest("pk")
+    client, first = alert.client, alert.send
+    assert first is not None
+    become_canary(client, house)
+    stays = said_again(first, f"{first.key}9", "another client, whose key begins alike")
+    again = {"replay_of": first, "replay_reason": "asked for"}
+    replayed = said_again(first, f"replay:{first.pk}:1", "about pearls", **again)
+    said_again(replayed, f"replay:{replayed.pk}:1", "about pearls", **{**again, "replay_of": replayed})
+    Alert.objects.filter(pk=alert.pk).update(send=replayed)
+    said_again(first, f"alert:{alert.pk}:{first.pk}", "taken back before")
+    said_again(first, "digest:99999999", CANARY["name"][:16])
+    said_again(first, "digest:99999998", "Somebody Else")
+    before = set(Send.objects.filter(body__isnull=True).values_list("pk", flat=True))
+    erase(client, at=clock.now())
+    emptied = Send.objects.filter(body__isnull=True).exclude(pk__in=before)
+    assert {first.pk, replayed.pk} < set(emptied.values_list("pk", flat=True))
+    kept = Send.objects.filter(key__in=[stays.key, "digest:99999998"], body__isnull=False)
+    assert (emptied.exclude(key__startswith="card:").count(), kept.count()) == (6, 2)
+
+
+def test_others_in_a_digest_with_somebody_who_is_erased_are_told_anew(house: Associate) -> None:
+    alert = Alert.objects.filter(send__isnull=False).earliest("pk")
+    other = Alert.objects.exclude(client=alert.client).earliest("pk")
+    send = Send.objects.get(pk=alert.send_id or 0)
+    Send.objects.filter(pk=send.pk).update(state="queued", accepted_at=None)
+    Alert.objects.filter(pk__in=[alert.pk, other.pk]).update(send=send, delivery="queued", reason="")
+    erase(alert.client, at=clock.now())
+    assert Alert.objects.get(pk=other.pk).delivery == "waiting"
+    assert Alert.objects.get(pk=alert.pk).reason == "no_consent"
+    send.refresh_from_db()
+    assert send.kept_back
+
+
 def test_the_pseudonym_stays_with_orders_and_the_log(cast: Cast) -> None:
     client = factories.ClientFactory.create(market=cast.market)
     erase(client, at=clock.now())
@@ -137,6 +181,42 @@ def test_records_that_were_merged_into_one_go_together(cast: Cast) -> None:
     part = factories.ClientFactory.create(market=cast.market, merged_into=client)
     erase(part, at=clock.now())
     assert Client.objects.filter(erased_at__isnull=False).count() == Erasure.objects.count() == 2
+
+
+def test_a_merge_that_came_before_the_lock_is_of_the_person_too(cast: Cast) -> None:
+    client, survivor = factories.ClientFactory.create_batch(2, market=cast.market)
+    merge_clients(survivor, Client.objects.get(pk=client.pk), by=None, at=clock.now())
+    erase(client, at=clock.now())
+    assert Client.objects.filter(erased_at__isnull=False).count() == 2
+
+
+def test_what_waited_for_the_erasure_and_was_written_after_all_goes_too(cast: Cast) -> None:
+    client = factories.ClientFactory.create(market=cast.market)
+    erase(client, at=clock.now())
+    client.notes.create(author=cast.lin, text="loves pearls", written_at=clock.now())
+    record_batch([ActivityEvent(client.pk, 20, clock.now())], source="shop", idempotency_key="1", at=clock.now())
+    assert [finding.count for finding in look(clock.now()) if finding.count] == [2]
+    erase_due(clock.now())
+    assert [finding for finding in look(clock.now()) if finding.count] == []
+
+
+def held_by_others() -> int:
+    try:
+        with transaction.atomic():
+            free = Client.objects.select_for_update(skip_locked=True).values_list("pk")
+            return Client.objects.count() - len(free)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_record_of_a_person_is_held_while_it_is_erased() -> None:
+    client = factories.ClientFactory.create()
+    factories.ClientFactory.create_batch(2, market=client.market, merged_into=client)
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        assert len(locked_person(client)) == 3
+        assert pool.submit(held_by_others).result(30) == 3
+    connection.close()
 
 
 def asked(cast: Cast, by: Associate) -> ErasureRequest:

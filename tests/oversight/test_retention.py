@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
+from django.db import connection
 from django.test import Client as Browser
 
 from clienteling.associates.models import AuditEntry, LogInTries
@@ -13,8 +14,10 @@ from clienteling.lib import clock
 from clienteling.oversight.models import RetentionPeriod, RetentionRun
 from clienteling.oversight.retention import PURPOSES
 from clienteling.oversight.services import delete_old, nightly
+from clienteling.wecom.models import Send
 from tests import factories, processes
 from tests.conftest import Cast
+from tests.wecom.sends import queued
 
 NOW = clock.now()
 
@@ -30,6 +33,23 @@ def test_what_is_old_goes_and_what_is_not_stays(cast: Cast) -> None:
     run = delete_old(NOW)
     assert run.deleted == {"former_notes": 1}
     assert list(FormerNote.objects.all()) == [young] and old.note.text == "now"
+
+
+def test_what_a_message_said_goes_and_what_became_of_it_stays(cast: Cast) -> None:
+    for number, (state, days) in enumerate([("accepted", 31), ("refused", 31), ("accepted", 29), ("queued", 31)]):
+        send = queued(cast.market.corp, f"k{number}")
+        at, ended = NOW - timedelta(days=days), {"accepted_at": NOW} if state == "accepted" else {"reason": "because"}
+        Send.objects.filter(pk=send.pk).update(state=state, created_at=at, **ended)
+    assert delete_old(NOW).deleted == {"contents": 2}
+    assert [send.body is None for send in Send.objects.order_by("pk")] == [True, True, False, False]
+    assert delete_old(NOW).deleted == {}
+
+
+def test_what_is_due_to_be_emptied_is_found_in_an_index(cast: Cast) -> None:
+    (contents,) = (kept for kept in PURPOSES if kept.purpose == "contents")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "send_ended_with_content" in contents.older(NOW, 30).explain()
 
 
 def test_who_looked_at_whom_is_known_for_three_years(cast: Cast) -> None:

@@ -2,22 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from string import Formatter
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models import Sum
+from django.db.models import Min, Sum
 from time_machine import travel
 
 from clienteling.alerts import services
 from clienteling.alerts.models import Alert, Delivery, Reason, Rule, RuleStatus, RuleText
 from clienteling.alerts.words import words
-from clienteling.attribution.models import LedgerTransaction, Order
-from clienteling.clients.models import Activity, Client, IngestBatch
+from clienteling.attribution.models import LedgerTransaction, Order, OrderLine, Touch
+from clienteling.clients.models import Activity, Client, IngestBatch, Note, PointsEntry, Price, Relationship, Wish
 from seeds.rules import RULES
+from seeds.wishes import IN_COLOURS
 from tests.seeds.conftest import CLIENTS
 
 pytestmark = pytest.mark.django_db
@@ -84,13 +85,49 @@ def test_every_rule_is_live_and_finds_somebody_to_write_to(alerts: list[Alert]) 
     assert found == set(live) == {rule.code for rule in RULES}
 
 
+def before_the_meeting(rows: Iterable[tuple[int, datetime]], met: dict[int, datetime]) -> int:
+    return sum(client in met and at < met[client] for client, at in rows)
+
+
+def test_nothing_is_told_of_a_client_before_the_house_met_them(seeded: datetime) -> None:
+    met = dict(Relationship.objects.order_by().values_list("client").annotate(Min("started_at")))
+    moments = {
+        Activity: "occurred_at",
+        Touch: "occurred_at",
+        Order: "placed_at",
+        Note: "written_at",
+        PointsEntry: "occurred_at",
+        Wish: "noted_at",
+    }
+    told = {model: list(model.objects.values_list("client_id", moment)) for model, moment in moments.items()}
+    assert all(told.values())
+    assert {model.__name__: before_the_meeting(rows, met) for model, rows in told.items()} == {
+        model.__name__: 0 for model in moments
+    }
+
+
+def test_a_wish_is_written_in_the_clients_language_and_in_a_colour_of_the_piece(seeded: datetime) -> None:
+    wishes = list(Wish.objects.select_related("client", "product"))
+    assert {wish.client.language for wish in wishes} == {"zh-hans", "en"}
+    for wish in wishes:
+        said = [wish.occasion, wish.colour, wish.promise]
+        assert all(text.isascii() == (wish.client.language == "en") for text in said if text)
+        assert not wish.colour or wish.product.sku in IN_COLOURS
+
+
+def test_each_market_sells_at_its_own_price(seeded: datetime) -> None:
+    asked = set(Price.objects.values_list("market", "currency", "product", "amount_minor"))
+    sold = set(OrderLine.objects.values_list("order__market", "order__currency", "product", "net_minor"))
+    assert sold <= asked and {currency for _market, currency, _product, _net in sold} == {"CNY", "HKD"}
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_card_has_all_its_words(alerts: list[Alert], language: str) -> None:
     for alert in alerts:
         text, written = RuleText.objects.get(version=alert.version, language=language), words(alert, language)
         for template, said in ((text.title, written.title), (text.why, written.why), (text.say, written.say)):
             assert re.fullmatch(filled(template), said), f"{alert.rule.code}: {template} → {said}"
-        assert written.caption
+        assert alert.version.asset and alert.version.asset.words(language).caption
 
 
 def filled(template: str) -> str:

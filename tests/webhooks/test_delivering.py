@@ -5,15 +5,19 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from clienteling.associates.models import MachineKey
 from clienteling.lib import clock
 from clienteling.webhooks import services
+from clienteling.webhooks.kinds import KINDS
 from clienteling.webhooks.models import Delivery, DeliveryState, Event, Subscription, SubscriptionStatus
 from clienteling.webhooks.services import News
-from clienteling.webhooks.services.delivering import wait
+from clienteling.webhooks.services.delivering import rest, wait
 from tests.conftest import Cast
 from tests.webhooks.receiver import Received, Receiver
 
@@ -23,6 +27,7 @@ def tell(cast: Cast, number: int = 1) -> None:
 
 
 def due_now() -> None:
+    Subscription.objects.update(next_try_at=None)
     Delivery.objects.filter(state=DeliveryState.WAITING).update(due_at=clock.now())
 
 
@@ -63,6 +68,77 @@ def test_what_was_not_accepted_is_tried_again_later_with_the_same_id_and_body(
     assert first.body == second.body and first.headers["webhook-id"] == second.headers["webhook-id"]
     subscription.refresh_from_db()
     assert subscription.failing_since is None and subscription.last_success_at
+
+
+def another(receiver: Receiver, key: MachineKey, **changes: Any) -> Subscription:
+    """A second webhook of the same machine, whatever its row came to hold."""
+    row, _ = services.subscribe(name="Other", url=receiver.url, event_types=list(KINDS), market=key.market, key=key)
+    Subscription.objects.filter(pk=row.pk).update(**changes)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"url": "https://a..b/h"}, "url_unreadable"), ({"secret": b"k9:not ours"}, "broken:")],
+)
+def test_one_bad_webhook_holds_up_no_other(
+    cast: Cast, subscription: Subscription, receiver: Receiver, key: MachineKey, changes: dict[str, Any], error: str
+) -> None:
+    bad = another(receiver, key, **changes)
+    tell(cast)
+    assert services.deliver_due() == 1 and len(receiver.received) == 1
+    assert bad.deliveries.get().last_error.startswith(error)
+    assert subscription.deliveries.get().state == DeliveryState.DELIVERED
+
+
+def test_a_system_that_fails_is_asked_once_and_then_left_alone(
+    cast: Cast, subscription: Subscription, receiver: Receiver
+) -> None:
+    receiver.answers[:] = [503, 503]
+    tell(cast)
+    services.deliver_due()
+    for number in range(5):
+        tell(cast, number)
+    assert services.deliver_due() == 0 and len(receiver.received) == 1
+    Subscription.objects.update(next_try_at=clock.now())
+    assert services.deliver_due() == 0 and len(receiver.received) == 2
+    due_now()
+    assert services.deliver_due() == 6
+    subscription.refresh_from_db()
+    assert subscription.next_try_at is None
+
+
+def test_it_is_left_alone_for_as_long_as_it_failed_and_never_for_long() -> None:
+    rests = [rest(timedelta(seconds=seconds)).total_seconds() for seconds in (0, 60, 86_400)]
+    assert 5 <= rests[0] <= 6 and 60 <= rests[1] <= 72 and 900 <= rests[2] <= 1080
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"revoked": True}, {"expiry_date": clock.now()}, {"scopes": ["orders:read"]}],
+    ids=lambda it: next(iter(it)),
+)
+def test_a_key_that_may_not_read_it_any_more_does_not_hear_of_it_either(
+    cast: Cast, subscription: Subscription, receiver: Receiver, change: dict[str, Any]
+) -> None:
+    since = clock.now()
+    tell(cast)
+    MachineKey.objects.update(**change)
+    assert services.deliver_due() == 0 and not receiver.received
+    [waited] = Delivery.objects.all()
+    assert (waited.state, waited.last_error) == (DeliveryState.GIVEN_UP, "key_may_not_hear_it")
+    tell(cast, 2)
+    assert services.replay(Subscription.objects.get(), since=since, at=clock.now()) == 0
+    assert Delivery.objects.count() == 1
+
+
+def test_a_replay_costs_as_many_statements_however_much_there_is(cast: Cast, subscription: Subscription) -> None:
+    since = clock.now()
+    for number in range(4):
+        tell(cast, number)
+    with CaptureQueriesContext(connection) as queries:
+        assert services.replay(Subscription.objects.get(), since=since, at=clock.now()) == 4
+    assert len(queries) <= 7
 
 
 def test_waits_grow_and_never_pass_a_quarter_of_a_day() -> None:

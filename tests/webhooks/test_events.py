@@ -111,6 +111,8 @@ def test_a_machine_keeps_its_own_webhooks(cast: Cast, listening: Subscription) -
     ("change", "code"),
     [
         ({"url": "http://pos.example.com/"}, "url_refused"),
+        ({"url": "HTTPS://pos.example.com/"}, "url_refused"),
+        ({"url": "https://pos..example.com/"}, "url_refused"),
         ({"event_types": ["order.attributed"]}, "scope_missing"),
         ({"event_types": ["moon.rises"]}, "invalid_choice"),
     ],
@@ -120,6 +122,14 @@ def test_a_webhook_that_cannot_be_is_refused(cast: Cast, change: dict[str, Any],
     wanted = {"name": "POS", "url": "https://pos.example.com/h", "event_types": ["client.merged"], **change}
     answer = api.post(URL, wanted, format="json")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, code)
+
+
+def test_a_webhook_is_not_moved_to_an_address_that_cannot_be(cast: Cast) -> None:
+    api = with_key(cast.market, "pos")
+    wanted = {"name": "POS", "url": "https://pos.example.com/h", "event_types": ["client.merged"]}
+    url = f"{URL}{api.post(URL, wanted, format='json').json()['uid']}/"
+    assert api.patch(url, {"url": "HTTPS://pos.example.com/"}, format="json").status_code == 400
+    assert api.get(url).json()["url"] == "https://pos.example.com/h"
 
 
 def test_a_machine_replays_and_looks_at_its_deliveries(cast: Cast) -> None:

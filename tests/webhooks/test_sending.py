@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from clienteling.webhooks import sending
-from clienteling.webhooks.sending import Refused, checked, post
+from clienteling.webhooks.sending import Pinned, Refused, ask, checked, post
 from tests.webhooks.receiver import Receiver, receiving
 
 
@@ -25,6 +25,10 @@ from tests.webhooks.receiver import Receiver, receiving
         "https://crm.example.com/\r\nHost: x",
         "https://客户.example.com/",
         "https://crm.example.com/" + "a" * 500,
+        "HTTPS://crm.example.com/",
+        "https://a..b/h",
+        "https://.crm.example.com/",
+        f"https://{'a' * 64}.example.com/",
     ],
 )
 def test_an_address_we_never_send_to(url: str) -> None:
@@ -91,6 +95,13 @@ def test_an_answer_letter_by_letter_ends_at_the_deadline(receiver: Receiver, mon
     began = time.monotonic()
     assert not post(receiver.url, b"{}", {}).accepted
     assert time.monotonic() - began < 4
+
+
+def test_a_deadline_that_passes_while_it_connects_is_kept(receiver: Receiver) -> None:
+    parts = checked(receiver.url)
+    connection = Pinned("localhost", parts.port or 0, address="127.0.0.1")
+    connection.cut()
+    assert ask(connection, parts, b"{}", {}).error == "timed_out" and not receiver.received
 
 
 def test_nobody_there_is_an_error_and_not_an_exception(receiver: Receiver) -> None:

@@ -55,6 +55,7 @@ def test_after_an_answer_the_next_block_is_a_minutes_again() -> None:
         (Transient(API, "no_connection"), Event.FAILED),
         (Transient(API, "refused_by_wecom", -1), Event.FAILED),
         (Transient(API, "refused_by_wecom", 45009), Event.BLOCKED),
+        (Transient(API, "refused_by_wecom", 45036), Event.BLOCKED),
         (Transient(API, "refused_by_wecom", 45035), Event.OK),
         (Rejected(API, "refused_by_wecom", 40001), Event.HALTED),
         (Rejected(API, "refused_by_wecom", 60020), Event.HALTED),

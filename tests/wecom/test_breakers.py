@@ -97,7 +97,7 @@ def test_a_block_after_a_block_of_another_process_is_the_hours(corp: Corp) -> No
     assert 3590 < wait_s(corp) <= 3600
 
 
-@pytest.mark.parametrize("code", [40001, 60020, 48002])
+@pytest.mark.parametrize("code", [40001, 40056, 43012, 48001, 48002, 48006, 50003, 60020, 60031, 301002, 301042])
 def test_wrong_rights_pause_the_api_and_call_a_person_once(
     wecom: Wecom, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:

@@ -133,8 +133,9 @@ def test_an_unclear_send_waits_for_a_person_once_the_duplicate_check_has_forgott
     assert (send.state, wecom.calls()) == ("unclear", [])
 
 
-def test_after_45009_the_api_rests_and_the_send_loses_no_try(wecom: Wecom) -> None:
-    wecom.fault("45009", times=-1)
+@pytest.mark.parametrize("code", ["45009", "45036"])
+def test_while_a_limits_window_lasts_the_api_rests_and_the_send_loses_no_try(wecom: Wecom, code: str) -> None:
+    wecom.fault(code, times=-1)
     send = queued(wecom.corp)
     for _ in range(3):
         due_now()

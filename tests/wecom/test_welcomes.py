@@ -80,7 +80,7 @@ def test_a_welcome_makes_its_20_seconds_behind_100_000_alerts_and_slow_answers(
     wecom.fault("delay", seconds=1.8, times=-1)
     queue_alerts(wecom.corp, QUEUED)
     env = environment("worker", wecom.url) | {"WECOM_MEMBER_PER_MINUTE": "100000", "WECOM_MEMBER_PER_HOUR": "100000"}
-    with worker(env):
+    with worker(env, children=2 * CHILDREN):  # of which half deliver
         for _ in range(CHILDREN):
             current_app.send_task(DELIVER, retry=False)
         assert until(lambda: len(wecom.calls()) >= CHILDREN * THREADS * 4, 20, tick_s=0.1)

@@ -15,7 +15,7 @@ from clienteling.alerts import conditions
 from clienteling.alerts.explaining.answer import Answer, Finding, Line
 from clienteling.alerts.explaining.look import Look, look
 from clienteling.alerts.explaining.presence import finding_of, lines_of
-from clienteling.alerts.models import Alert, Rule, RuleEvent, RuleRun, RuleStatus, RuleVersion, Trigger
+from clienteling.alerts.models import RUNNING, Alert, Rule, RuleEvent, RuleRun, RuleVersion, Trigger
 from clienteling.alerts.schedule import is_day_of
 from clienteling.alerts.sentences import said, said_comparison, schedule
 from clienteling.clients.models import Client, IngestBatch
@@ -73,7 +73,7 @@ class Question:
     def was_on(self) -> bool:
         """Whether the rule ran, or watched, when the day was over; of a rule without a history, whether it does."""
         status = self.event.became if self.event else self.rule.status
-        return status in (RuleStatus.LIVE, RuleStatus.SHADOW)
+        return status in RUNNING
 
     @cached_property
     def moments(self) -> list[datetime]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clienteling.alerts.explaining.answer import Line
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.naming import in_language
-from clienteling.clients.models import ClientTransfer, Consent, Purpose, QuietSpell
+from clienteling.clients.models import ClientTransfer, Consent, ConsentChannel, Purpose, QuietSpell
 
 Detail = Callable[[Alert], str]
 A_DAY = timedelta(days=1)
@@ -39,7 +39,8 @@ def written(at: datetime) -> str:
 
 def of_consent(alert: Alert) -> str:
     """The last one of the purpose, if there ever was one."""
-    given = Consent.objects.filter(client=alert.client_id, purpose=Purpose.SERVICE, granted_at__lte=alert.raised_at)
+    mine = Consent.objects.by(ConsentChannel.WECOM).filter(client=alert.client_id, purpose=Purpose.SERVICE)
+    given = mine.filter(granted_at__lte=alert.raised_at)
     last = given.order_by("-granted_at").first()
     if last is None:
         return _("The client had never agreed to be contacted.")

@@ -7,6 +7,7 @@ from clienteling.alerts.models.copy import AlertCopy, CopyRole
 from clienteling.alerts.models.outcome import InfluencedOrder, Outcome, OutcomeMark
 from clienteling.alerts.models.restraint import Restraint
 from clienteling.alerts.models.rule import (
+    RUNNING,
     FurtherAsset,
     Recipient,
     Rule,
@@ -35,6 +36,7 @@ __all__ = [
     "Dismissal",
     "FurtherAsset",
     "HELD_OUT",
+    "RUNNING",
     "Handling",
     "InfluencedOrder",
     "Outcome",

@@ -45,6 +45,7 @@ class Reason(models.TextChoices):
     EXPIRED = "expired", _("Too late to be useful")
     NO_TIME = "no_time", _("Nobody is at work before it would be too late")
     REFUSED = "refused", _("Refused by WeCom")
+    HANDLED = "handled", _("The associate had dealt with it before")
 
 
 # Held back so that the effect of a rule, or of all alerts, can be measured: they could have been sent.

@@ -41,6 +41,9 @@ class Trigger(models.TextChoices):
     ACTIVITY = "activity", _("When something happens")
 
 
+# A rule that is looked at: live, or in shadow where it tells nobody.
+RUNNING = (RuleStatus.LIVE, RuleStatus.SHADOW)
+
 # Live may become live again: a new version takes over, or more stores.
 MOVES: dict[str, set[str]] = {
     RuleStatus.DRAFT: {RuleStatus.BACKTESTED},
@@ -83,6 +86,10 @@ class Rule(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name, get_language() or "en")
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in RUNNING
 
     @property
     def newest(self) -> "RuleVersion | None":

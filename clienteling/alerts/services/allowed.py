@@ -1,11 +1,12 @@
-"""Whether an alert may still go out: consent, being left alone, a transfer, and who looks after the client by now."""
+"""Whether an alert may still go out: consent, being left alone, a transfer, who looks after the client by now, whether
+the rule still runs, and whether there is still something to do."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Case, F, Value, When
 
-from clienteling.alerts.models import Alert, Delivery, Reason, Recipient
+from clienteling.alerts.models import Alert, Delivery, Reason, Recipient, RuleStatus
 from clienteling.associates.models import Associate
 from clienteling.associates.services import refuse_unread
 from clienteling.clients.models import ConsentChannel, Purpose, Relationship
@@ -21,7 +22,8 @@ def still_allowed(alerts: Sequence[Alert], at: datetime) -> list[Alert]:
 
 
 def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
-    """Whose client may no longer be written to or moved on, or whose associate left, since the alert was raised."""
+    """Whose client may no longer be written to or moved on, whose associate left, whose rule was paused, or what was
+    dealt with since the alert was raised. They come with their rules."""
     clients = {alert.client_id for alert in alerts}
     refused = refused_clients(clients, at)
     gone = {alert.pk: Reason(refused[alert.client_id]) for alert in alerts if alert.client_id in refused}
@@ -30,7 +32,9 @@ def reasons_against(alerts: Sequence[Alert], at: datetime) -> dict[int, Reason]:
     alone = [alert.pk for alert in alerts if (alert.client_id, alert.associate_id) not in pairs]
     managers = Alert.objects.filter(pk__in=alone, version__recipient=Recipient.STORE_MANAGER, associate__is_active=True)
     kept = set(managers.values_list("pk", flat=True)) if alone else set()
-    return gone | {pk: Reason.NO_ASSOCIATE for pk in alone if pk not in kept}
+    gone |= {pk: Reason.NO_ASSOCIATE for pk in alone if pk not in kept}
+    gone |= {alert.pk: Reason.STOPPED for alert in alerts if alert.rule.status != RuleStatus.LIVE}
+    return gone | {alert.pk: Reason.HANDLED for alert in alerts if alert.is_settled}
 
 
 def refused_clients(client_ids: Collection[int], at: datetime) -> dict[int, Refusal]:

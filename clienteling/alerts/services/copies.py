@@ -1,7 +1,7 @@
 """Further cards of an alert: for other followers, for whom it was passed on to, for who asked to be reminded."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -72,13 +72,26 @@ def still_useful(copies: Sequence[AlertCopy], at: datetime) -> list[AlertCopy]:
     active = Relationship.objects.active().filter(client__in=[copy.alert.client_id for copy in copies])
     follows = set(active.values_list("client", "associate"))
     for copy in copies:
+        client, theirs = copy.alert.client_id, (copy.alert.client_id, copy.alert.associate_id)
         if copy.alert.expires_at <= at or copy.alert.is_settled:
             copy.withheld = Reason.EXPIRED
-        elif copy.role == CopyRole.FOLLOWER and (copy.alert.client_id, copy.associate_id) not in follows:
-            copy.withheld = Reason.NO_ASSOCIATE
-        elif copy.alert_id in against:
-            copy.withheld = against[copy.alert_id]
+        else:
+            is_followed = (client, copy.associate_id) in follows
+            copy.withheld = reason_against(copy, against, follows=is_followed, theirs=theirs in follows)
     return [copy for copy in copies if not copy.withheld]
+
+
+def reason_against(copy: AlertCopy, against: Mapping[int, Reason], *, follows: bool, theirs: bool) -> str:
+    """What speaks against the alert speaks against a further card; but what a leaver left behind may be passed on.
+
+    `follows`: whoever gets it the client; `theirs`: the client is still the alert's associate's.
+    """
+    if copy.role == CopyRole.FOLLOWER and not follows:
+        return Reason.NO_ASSOCIATE.value
+    reason = against.get(copy.alert_id)
+    if reason is None or (reason == Reason.NO_ASSOCIATE and copy.role == CopyRole.ESCALATION and theirs):
+        return ""
+    return reason.value
 
 
 def at_work(copies: Sequence[AlertCopy], at: datetime) -> dict[AlertCopy, Associate]:

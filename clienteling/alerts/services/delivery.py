@@ -9,7 +9,7 @@ from clienteling.alerts.choosing import Held, choose
 from clienteling.alerts.engine import locked
 from clienteling.alerts.models import Alert, Delivery, Reason
 from clienteling.alerts.querysets import AlertQuerySet
-from clienteling.alerts.services import counting, queueing
+from clienteling.alerts.services import counting, queueing, second_look
 from clienteling.alerts.services.allowed import still_allowed
 from clienteling.alerts.services.copies import add_followers
 from clienteling.alerts.services.planning import plan
@@ -21,17 +21,18 @@ AT_ONCE = 200
 CHOOSING_LOCK = 7_003
 
 # What a send ended as, said of its alerts: refused at a second look, it has the alert's own reason. `unclear` waits for
-# a person, so the alert stays queued. Of a digest that changed, each alert is looked at anew.
-SETTLE = """UPDATE alerts_alert a SET
-    delivery = CASE WHEN s.state = 'accepted' THEN 'delivered' WHEN s.reason = 'digest_changed' THEN 'waiting'
-        ELSE 'suppressed' END,
-    reason = CASE WHEN s.state = 'accepted' OR s.reason = 'digest_changed' THEN ''
-        WHEN s.state = 'expired' THEN 'expired'
+# a person, so the alert stays queued. Each alert of a digest that changed, or that came too late for one of the others,
+# is looked at anew.
+ANEW = "(s.reason = ANY(%(anew)s) OR s.state = 'expired' AND a.expires_at > %(at)s)"
+SETTLE = f"""UPDATE alerts_alert a SET
+    delivery = CASE WHEN s.state = 'accepted' THEN 'delivered' WHEN {ANEW} THEN 'waiting' ELSE 'suppressed' END,
+    reason = CASE WHEN s.state = 'accepted' OR {ANEW} THEN '' WHEN s.state = 'expired' THEN 'expired'
         WHEN s.errcode IS NULL AND s.reason = ANY(%(reasons)s) THEN s.reason ELSE 'refused' END,
+    due_at = CASE WHEN {ANEW} THEN greatest(a.due_at, a.later_until) ELSE a.due_at END,
     delivered_at = s.accepted_at,
-    held_at = CASE WHEN s.state = 'accepted' OR s.reason = 'digest_changed' THEN NULL::timestamptz ELSE %(at)s END
+    held_at = CASE WHEN s.state = 'accepted' OR {ANEW} THEN NULL::timestamptz ELSE %(at)s END
 FROM wecom_send s
-WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""
+WHERE a.send_id = s.id AND a.delivery = 'queued' AND s.state IN ('accepted', 'refused', 'expired')"""  # noqa: S608
 
 # A send that a person replays has a new row, which the alert follows.
 FOLLOW = """UPDATE alerts_alert a SET send_id = s.id, delivery = 'queued', reason = ''
@@ -108,7 +109,7 @@ def settle(at: datetime) -> int:
     """Say of queued alerts what became of their sends. Returns how many moved."""
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW)
-        cursor.execute(SETTLE, {"reasons": Reason.values, "at": at})
+        cursor.execute(SETTLE, {"reasons": Reason.values, "anew": list(second_look.ANEW), "at": at})
         return int(cursor.rowcount)
 
 

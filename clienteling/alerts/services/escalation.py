@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from clienteling.alerts import hours
-from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Delivery, Handling, StepKind
+from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Delivery, Handling, RuleStatus, StepKind
 from clienteling.alerts.querysets import AlertQuerySet
 from clienteling.alerts.services.copies import new_copy
 from clienteling.alerts.services.timetable import Timetable
@@ -17,26 +17,37 @@ from clienteling.associates.models import Associate
 from clienteling.associates.roles import Role
 
 AT_ONCE = 2000
+# The last one looked at: when it was delivered, and its key.
+Place = tuple[datetime, int]
+BEFORE_ALL: Place | None = (datetime.min.replace(tzinfo=UTC), 0)
 
 
-def escalate(at: datetime) -> int:
+def escalate(at: datetime, *, at_once: int = AT_ONCE) -> int:
     """Pass on what lay untouched for the rule's hours, counted while whoever has it was at work. How many.
 
-    One step at a time: there are as many hours again before the next is told. Opening the card is a touch.
+    One step at a time: there are as many hours again before the next is told. Opening the card is a touch. All are
+    looked at, so many `at_once`: one that nobody is left to be told of stands in no other's way.
     """
-    with transaction.atomic():
-        alerts = list(_untouched(at).select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
-        if not alerts:
-            return 0
-        oldest = min(since_of(alert) for alert in alerts)
-        table = Timetable.of({a.associate_id for a in alerts if a.associate_id}, at, since=oldest)
-        late = [alert for alert in alerts if is_late(alert, table, at)]
-        copies = [new_copy(alert, one, CopyRole.ESCALATION, at) for alert, one in _next(late, table, at)]
-        AlertCopy.objects.bulk_create(copies, ignore_conflicts=True)
-        AlertStep.objects.bulk_create(
-            AlertStep(alert=copy.alert, kind=StepKind.ESCALATED, at=at, associate_id=copy.associate_id)
-            for copy in copies
-        )
+    passed, place = 0, BEFORE_ALL
+    while place:
+        with transaction.atomic():
+            rows = _untouched(at, place).select_for_update(skip_locked=True, of=("self",))
+            alerts = list(rows[:at_once])
+            passed += pass_on(alerts, at) if alerts else 0
+        place = (alerts[-1].delivered_at or at, alerts[-1].pk) if len(alerts) == at_once else None
+    return passed
+
+
+def pass_on(alerts: Sequence[Alert], at: datetime) -> int:
+    """Those of them that are late, each to the next."""
+    oldest = min(since_of(alert) for alert in alerts)
+    table = Timetable.of({a.associate_id for a in alerts if a.associate_id}, at, since=oldest, leavers=True)
+    late = late_of(alerts, table, at)
+    copies = [new_copy(alert, one, CopyRole.ESCALATION, at) for alert, one in _next(late, table, at)]
+    AlertCopy.objects.bulk_create(copies, ignore_conflicts=True)
+    AlertStep.objects.bulk_create(
+        AlertStep(alert=copy.alert, kind=StepKind.ESCALATED, at=at, associate_id=copy.associate_id) for copy in copies
+    )
     return len(copies)
 
 
@@ -46,18 +57,24 @@ def since_of(alert: Alert) -> datetime:
     return since
 
 
-def is_late(alert: Alert, table: Timetable, at: datetime) -> bool:
-    allowed = timedelta(hours=alert.version.escalate_after_hours or 0)
-    return hours.worked(table.spans(alert.associate_id or 0), since_of(alert), at) >= allowed
+def late_of(alerts: Sequence[Alert], table: Timetable, at: datetime) -> list[Alert]:
+    """Whose hours have been worked; each associate's day is read once."""
+    days = [day for day in table.days if day <= at.date() + timedelta(days=1)]
+    spans = {pk: table.spans(pk, days=days) for pk in {alert.associate_id or 0 for alert in alerts}}
+    allowed = {alert.pk: timedelta(hours=alert.version.escalate_after_hours or 0) for alert in alerts}
+    return [a for a in alerts if hours.worked(spans[a.associate_id or 0], since_of(a), at) >= allowed[a.pk]]
 
 
-def _untouched(at: datetime) -> AlertQuerySet:
-    """Those that may be late by the clock on the wall, which runs faster than working hours; not the managers'."""
+def _untouched(at: datetime, place: Place) -> AlertQuerySet:
+    """Those after that place that may be late by the clock on the wall, which runs faster than working hours; not the
+    managers', nor those of a rule that was stopped."""
     copies = AlertCopy.objects.filter(alert=OuterRef("pk"), role=CopyRole.ESCALATION)
     last = Subquery(copies.order_by("-created_at").values("created_at")[:1])
     allowed = F("version__escalate_after_hours") * Value(timedelta(hours=1))
     rows = Alert.objects.filter(delivery=Delivery.DELIVERED, handling=Handling.OPEN, expires_at__gt=at)
     rows = rows.filter(version__escalate_after_hours__isnull=False, associate__isnull=False, delivered_at__lt=at)
+    rows = rows.filter(rule__status=RuleStatus.LIVE, delivered_at__gte=place[0])
+    rows = rows.exclude(delivered_at=place[0], pk__lte=place[1])
     rows = rows.exclude(Exists(copies.filter(associate__role=Role.STORE_MANAGER)))
     late = ExpressionWrapper(F("since") + allowed, output_field=DateTimeField())
     rows = rows.annotate(since=Coalesce(last, F("delivered_at"))).annotate(late_at=late).filter(late_at__lte=at)
@@ -71,7 +88,7 @@ def _next(late: Sequence[Alert], table: Timetable, at: datetime) -> list[tuple[A
     for alert in late:
         cover = table.told(alert.associate_id or 0, at)
         store = alert.associate.store_id if alert.associate else None
-        chain = [*([cover.pk] if cover else []), *managers.get(store, [])]
+        chain = [*([cover.pk] if cover and cover.is_active else []), *managers.get(store, [])]
         known = had[alert.pk] | {alert.associate_id, alert.told_id}
         if person := next((one for one in chain if one not in known), None):
             found.append((alert, person))

@@ -61,7 +61,8 @@ def new_send(key: str, together: Sequence[Alert], writer: Writer, at: datetime) 
 def card_of(alert: Alert, told: Associate, writer: Writer, at: datetime, *, task_id: str, note: str = "") -> cards.Body:
     assert told.market is not None  # noqa: S101  (whoever is told works in a market)
     words, today = writer.words(alert, told.language), local_day(at, told.market.time_zone)
-    return cards.message(alert, words, language=told.language, on=today, task_id=task_id, note=note)
+    asset = writer.asset(alert, today)
+    return cards.message(alert, words, language=told.language, task_id=task_id, asset=asset, note=note)
 
 
 def addressed(told: Associate, key: str, body: cards.Body, expires_at: datetime, priority: int) -> NewSend:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.alerts.models import Alert, AlertStep, Handling, StepKind
+from clienteling.alerts.models import Alert, AlertStep, Delivery, Handling, StepKind
 from clienteling.associates.models import Associate
+from clienteling.wecom.services import withdraw
 
 MORNING = time(10)
 AT_ONCE = 500
@@ -34,6 +35,15 @@ def until(wait: Wait, by: Associate, at: datetime) -> datetime:
 
 def tomorrow_morning(by: Associate, at: datetime) -> datetime:
     return until(Wait.TOMORROW, by, at)
+
+
+def put_off(alert: Alert, until: datetime) -> bool:
+    """One that has not gone out yet goes out then, and needs no reminder; its message is taken back from the outbox
+    while no worker holds it. False for one that has gone."""
+    mine = Alert.objects.filter(pk=alert.pk)
+    queued = mine.filter(delivery=Delivery.QUEUED, send__isnull=False)
+    Alert.objects.wait_again(withdraw(list(queued.values_list("send", flat=True)), reason="put_off"))
+    return bool(mine.filter(delivery=Delivery.WAITING).update(due_at=until))
 
 
 def come_back(at: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from clienteling.alerts import hours, restraints
 from clienteling.alerts.hours import ALL_DAY, Span, Wall
@@ -34,8 +35,13 @@ class Timetable:
     absences: dict[int, list[Absence]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, associate_ids: Collection[int], at: datetime, *, since: datetime | None = None) -> Self:
-        """From the day of `since` (or `at`) to the horizon, in as many queries however many they are."""
+    def of(
+        cls, associate_ids: Collection[int], at: datetime, *, since: datetime | None = None, leavers: bool = False
+    ) -> Self:
+        """From the day of `since` (or `at`) to the horizon, in as many queries however many they are.
+
+        `leavers`: whoever of them has left is counted as in the shop while it is open.
+        """
         first = (since or at).date() - timedelta(days=1)
         first -= timedelta(days=first.weekday())
         length = (at + HORIZON).date() - first
@@ -43,7 +49,8 @@ class Timetable:
         absences = Absence.objects.filter(associate__in=associate_ids).between(days[0], days[-1])
         rows = list(absences.filter(ends_on__gte=days[0]))
         wanted = {*associate_ids, *(row.cover_id for row in rows if row.cover_id)}
-        people = Associate.objects.active().filter(pk__in=wanted).select_related("store__market", "market__corp")
+        there = Q(is_active=True) | Q(pk__in=associate_ids) if leavers else Q(is_active=True)
+        people = Associate.objects.filter(there, pk__in=wanted).select_related("store__market", "market__corp")
         found = cls(days, {one.pk: one for one in people}, restraints.limits())
         found._load(rows)
         return found
@@ -56,7 +63,8 @@ class Timetable:
         for day in SpecialDay.objects.filter(store__in=stores, on__range=(self.days[0], self.days[-1])):
             its = [hours.wall(day.opens, day.closes)] if day.opens and day.closes else []
             self.special[day.store_id, day.on] = its
-        planned = Shift.objects.filter(associate__in=self.people, on__range=(self.days[0], self.days[-1]))
+        working = [one.pk for one in self.people.values() if one.is_active]
+        planned = Shift.objects.filter(associate__in=working, on__range=(self.days[0], self.days[-1]))
         for shift in planned:
             self.shifts.setdefault(shift.associate_id, defaultdict(list))[shift.on].append(shift)
         covers = Absence.objects.filter(associate__in=self.people).between(self.days[0], self.days[-1])

@@ -10,7 +10,7 @@ from clienteling.alerts.models import Alert, AlertCopy, AlertStep, CopyRole, Dis
 from clienteling.alerts.news import tell_acted
 from clienteling.alerts.services.card_updates import Press, show_seen, update_cards
 from clienteling.alerts.services.copies import new_copy
-from clienteling.alerts.services.snoozing import tomorrow_morning
+from clienteling.alerts.services.snoozing import put_off, tomorrow_morning
 from clienteling.associates.models import Associate
 from clienteling.attribution.services import record_touch
 from clienteling.lib.errors import DomainError
@@ -70,7 +70,8 @@ def postpone(
         lasts = max(alert.expires_at, until + USEFUL_AGAIN)
         alert.move_to(Handling.LATER, at, later_until=until, expires_at=lasts)
         forget_reminder(alert)
-        new_copy(alert, by.pk, CopyRole.REMINDER, at, until).save()
+        if not put_off(alert, until):
+            new_copy(alert, by.pk, CopyRole.REMINDER, at, until).save()
         note(alert, StepKind.LATER, by, at, until=until)
         update_cards(alert, by=by, at=at, press=press)
 

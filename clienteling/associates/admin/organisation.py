@@ -1,7 +1,6 @@
 """The house's organisation in the console: markets, regions, stores with their hours, people."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,6 +12,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from clienteling.associates.admin.bound import BoundAdmin
+from clienteling.associates.admin.place_form import OneMarket
 from clienteling.associates.admin.portraits import AssociateForm, PortraitPage
 from clienteling.associates.models import Associate, Market, OpeningHours, Region, SpecialDay, Store
 from clienteling.associates.services import place, start_run
@@ -80,12 +80,6 @@ class StoreForm(forms.ModelForm):  # type: ignore[type-arg]  # as above
         model = Store
         fields = ["market", "region", "code", "name", "city", "time_zone"]
 
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"]
-        if zone and zone not in available_timezones():
-            raise forms.ValidationError(_("This time zone is not known. Write it as Asia/Shanghai."))
-        return zone
-
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         region, market = given.get("region"), given.get("market")
@@ -118,12 +112,16 @@ class StoreAdmin(HouseAdmin):
     ordering = ["code"]
 
 
+class NewAssociateForm(OneMarket, UserCreationForm):  # type: ignore[misc]  # unfold is untyped
+    pass
+
+
 @admin.register(Associate)
 class AssociateAdmin(PortraitPage, BoundAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in its stubs only
     """People log in on the phone by WeCom userid; a password is for the console."""
 
     form = AssociateForm
-    add_form = UserCreationForm
+    add_form = NewAssociateForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["name", "username", "userid", "role", "store", "market", "is_active"]
     list_filter = ["role", "market", "store", "is_active"]

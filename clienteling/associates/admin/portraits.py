@@ -20,6 +20,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
+from clienteling.associates.admin.place_form import OneMarket
 from clienteling.associates.models import Associate, Portrait
 from clienteling.associates.services import hang_portrait, take_down_portrait
 from clienteling.lib import pictures
@@ -29,7 +30,7 @@ from clienteling.lib.house_admin import display
 MOST_BYTES = 10 * 1024 * 1024
 
 
-class AssociateForm(UserChangeForm):  # type: ignore[misc]  # unfold is untyped
+class AssociateForm(OneMarket, UserChangeForm):  # type: ignore[misc]  # unfold is untyped
     new_portrait = forms.FileField(
         label=_("New portrait"),
         required=False,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.models.zones import known_zone
 from clienteling.associates.querysets import MarketQuerySet
 from clienteling.wecom.models import Corp
 
@@ -14,7 +15,7 @@ class Market(models.Model):
     name = models.CharField(_("name"), max_length=60)
     corp = models.OneToOneField(Corp, on_delete=models.PROTECT, verbose_name=_("corp"))
     currency = models.CharField(_("currency"), max_length=3)
-    time_zone = models.CharField(_("time zone"), max_length=40)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[known_zone])
     region = models.CharField(_("phone region"), max_length=2)
 
     objects = MarketQuerySet.as_manager()

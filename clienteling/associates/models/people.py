@@ -145,5 +145,11 @@ class Associate(AbstractBaseUser):
         if not self.has_perm(perm):
             raise DomainError("not_allowed", gettext("Your role may not do this."))
 
+    def must_in(self, market_id: int | None, perm: str) -> None:
+        """Raises DomainError unless the role may, and there: what is the whole house's is for who is of no market."""
+        self.must(perm)
+        if self.market_id and self.market_id != market_id:
+            raise DomainError("not_allowed", gettext("This is the whole house's: your market may not change it."))
+
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.powers.console

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clienteling.associates.models.market import Market
+from clienteling.associates.models.zones import known_zone
 from clienteling.associates.querysets import RegionQuerySet, StoreQuerySet
 
 
@@ -45,7 +46,11 @@ class Store(models.Model):
     name = models.CharField(_("name"), max_length=100)
     city = models.CharField(_("city"), max_length=60)
     time_zone = models.CharField(
-        _("time zone"), max_length=40, blank=True, help_text=_("Empty where it is the market's.")
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty where it is the market's."),
+        validators=[known_zone],
     )
 
     objects = StoreQuerySet.as_manager()

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Absence, AbsenceKind, Associate
@@ -17,10 +16,9 @@ MAY = "associates.change_absence"
 
 
 def possible_covers(associate: Associate, at: datetime) -> AssociateQuerySet:
-    """Who may look after the clients: people of the market's stores who are there themselves, colleagues first."""
+    """Who may look after the clients: people of the market's stores who are there themselves."""
     people = Associate.objects.selling().present(at).filter(market=associate.market_id).exclude(pk=associate.pk)
-    elsewhere = Case(When(store=associate.store_id, then=Value(0)), default=Value(1))
-    return people.select_related("store").order_by(elsewhere, "store", "name")
+    return people.select_related("store")
 
 
 def covers_of(associate_ids: Collection[int | None], at: datetime) -> dict[int | None, Associate]:

@@ -3,9 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from clienteling.attribution.models import Credit, Order, OrderLine, Pickup, Refund, Touch
+from clienteling.attribution.models import Credit, Order, OrderLine, Pickup, Refund, Touch, WaitingRefund
 from clienteling.lib import money, said
 from clienteling.lib.house_admin import BigTableAdmin, LookingInline, display
+
+WHY = {
+    "order_unknown": _("There is no such order; report the order first."),
+    "refunded_before_order": _("A refund cannot be older than its order."),
+    "refund_exceeds_order": _("The refunds would be more than was paid."),
+    "refund_changed": _("This refund was recorded before with other content."),
+}
 
 
 class LineInline(LookingInline):
@@ -72,6 +79,21 @@ class PickupAdmin(BigTableAdmin):
     @display(description=_("client"))
     def buyer(self, pickup: Pickup) -> str:
         return str(pickup.client)
+
+
+@admin.register(WaitingRefund)
+class WaitingRefundAdmin(BigTableAdmin):
+    list_display = ["external_id", "order_number", "from_source", "market", "amount_minor", "refunded_at", "why"]
+    list_filter = ["source", "market"]
+    list_select_related = ["market"]
+    search_fields = ["external_id", "order_number"]
+    ordering = ["-told_at"]
+    fields = [*list_display, "told_at"]
+    readonly_fields = fields
+
+    @display(description=_("refused as"), ordering="refused")
+    def why(self, waiting: WaitingRefund) -> str:
+        return str(WHY.get(waiting.refused, waiting.refused or "–"))
 
 
 @admin.register(Credit)

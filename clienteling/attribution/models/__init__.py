@@ -7,6 +7,7 @@ from clienteling.attribution.models.pickup import Pickup, PickupKind
 from clienteling.attribution.models.plan import CommissionPlan, Target
 from clienteling.attribution.models.protection import Protection
 from clienteling.attribution.models.touch import Touch
+from clienteling.attribution.models.waiting import WaitingRefund
 
 __all__ = [
     "Account",
@@ -24,4 +25,5 @@ __all__ = [
     "Target",
     "Touch",
     "TransactionKind",
+    "WaitingRefund",
 ]

@@ -6,6 +6,7 @@ from clienteling.attribution.services.pickups import PickupData, record_pickup
 from clienteling.attribution.services.refunds import record_refund
 from clienteling.attribution.services.targets import set_target
 from clienteling.attribution.services.touches import record_touch
+from clienteling.attribution.services.waiting import take_overlooked, wait_for_order
 
 __all__ = [
     "LineData",
@@ -20,4 +21,6 @@ __all__ = [
     "record_refund",
     "record_touch",
     "set_target",
+    "take_overlooked",
+    "wait_for_order",
 ]

@@ -1,12 +1,11 @@
 """Orders come in here: once per (source, number), with everything that follows from them, in one transaction."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Credit, Order
@@ -15,9 +14,10 @@ from clienteling.attribution.services.client_figures import add_orders
 from clienteling.attribution.services.commission import post_commissions
 from clienteling.attribution.services.credit import credit_orders
 from clienteling.attribution.services.data import OrderData, OrdersAnswer, RowError
+from clienteling.attribution.services.waiting import take_waiting
 from clienteling.attribution.services.writing import content, insert_lines, insert_orders, stored_content
 from clienteling.clients.models import ActivityKind
-from clienteling.clients.services import ActivityEvent, arrived, fulfil, record_batch, survivors
+from clienteling.clients.services import ActivityEvent, arrived, fulfil, hold, record_batch, undisturbed
 from clienteling.lib.errors import DomainError
 from clienteling.webhooks.services import News, tell
 
@@ -37,29 +37,31 @@ def record_orders(rows: Sequence[OrderData], *, at: datetime) -> OrdersAnswer:
     """Record many sales, good rows kept; each chunk of rows is one transaction with all that follows from it."""
     answer = OrdersAnswer()
     for start in range(0, len(rows), CHUNK):
-        with transaction.atomic():
-            record_chunk(list(enumerate(rows[start : start + CHUNK], start)), answer, at)
+        chunk = list(enumerate(rows[start : start + CHUNK], start))
+        undisturbed(partial(record_chunk, chunk, answer, at))
     return answer
 
 
 def record_chunk(chunk: Sequence[Row], answer: OrdersAnswer, at: datetime) -> None:
-    chunk = of_survivors(chunk)
-    known = look_up([row for _, row in chunk])
+    held = hold(row.client_id for _, row in chunk)
+    chunk = of_survivors(chunk, held.whose)
+    known = look_up([row for _, row in chunk], held.there)
     good = [(index, row) for index, row in chunk if accepted(index, row, known, answer, at)]
     first: dict[tuple[str, str], Row] = {}
     for index, row in good:
         first.setdefault(row.key, (index, row))
-    ids = insert_orders([row for _, row in first.values()])
+    ids, awaited = insert_orders([row for _, row in first.values()])
     fresh = {ids[key]: row for key, (_, row) in first.items() if key in ids}
     answer.created.update({index: ids[key] for key, (index, _) in first.items() if key in ids})
     compare([(index, row) for index, row in good if index not in answer.created], answer)
     if fresh:
         follow_up(fresh, known, at)
+    if awaited:
+        take_waiting(awaited, at=at)
 
 
-def of_survivors(chunk: Sequence[Row]) -> Sequence[Row]:
+def of_survivors(chunk: Sequence[Row], whose: Mapping[int, int]) -> Sequence[Row]:
     """Orders of merged clients are those of whom they became."""
-    whose = survivors({row.client_id for _, row in chunk})
     if not whose:
         return chunk
     return [

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.attribution.models import Order, Pickup, PickupKind
 from clienteling.attribution.services.checks import check_key, check_moment
-from clienteling.clients.services import survivors
+from clienteling.clients.services import arrived, hold, undisturbed
 from clienteling.lib.errors import DomainError
 
 MOMENTS = ("taken_at", "ready_at", "collected_at")
@@ -33,24 +33,33 @@ class PickupData:
 def record_pickup(row: PickupData, *, at: datetime) -> tuple[Pickup, bool]:
     """Whether anything was news. Raises DomainError for what is wrong in itself or against what was told before."""
     check_pickup(row, at)
-    order = order_of(row)
-    client = survivors({row.client_id}).get(row.client_id, row.client_id)
+    return undisturbed(partial(record, row, order_of(row)))
+
+
+def record(row: PickupData, order: Order | None) -> tuple[Pickup, bool]:
+    client = hold([row.client_id]).whose.get(row.client_id, row.client_id)
     first = {"kind": row.kind, "client_id": client, "taken_at": row.taken_at}
-    with transaction.atomic():
-        pickup, created = Pickup.objects.select_for_update().get_or_create(
-            source=row.source, external_id=row.external_id, defaults=first
-        )
-        if not created and {name: getattr(pickup, name) for name in first} != first:
-            raise DomainError("pickup_changed", _("This number was recorded before with other content."), "external_id")
-        news: dict[str, object] = {"order": order} if order and pickup.order_id != order.pk else {}
-        for name in ("ready_at", "collected_at", "store_id", "product_id"):
-            if (value := getattr(row, name)) is not None and value != getattr(pickup, name):
-                news[name] = value
-        for name, value in news.items():
-            setattr(pickup, name, value)
-        check_order_of_moments(pickup)
-        pickup.save()
+    pickup, created = Pickup.objects.select_for_update().get_or_create(
+        source=row.source, external_id=row.external_id, defaults=first
+    )
+    if not created and {name: getattr(pickup, name) for name in first} != first:
+        raise DomainError("pickup_changed", _("This number was recorded before with other content."), "external_id")
+    if created and client != row.client_id:
+        arrived(Pickup, {pickup.pk: row.client_id})
+    news = news_of(row, order, pickup)
+    for name, value in news.items():
+        setattr(pickup, name, value)
+    check_order_of_moments(pickup)
+    pickup.save()
     return pickup, bool(created or news)
+
+
+def news_of(row: PickupData, order: Order | None, pickup: Pickup) -> dict[str, object]:
+    news: dict[str, object] = {"order": order} if order and pickup.order_id != order.pk else {}
+    for name in ("ready_at", "collected_at", "store_id", "product_id"):
+        if (value := getattr(row, name)) is not None and value != getattr(pickup, name):
+            news[name] = value
+    return news
 
 
 def check_pickup(row: PickupData, at: datetime) -> None:

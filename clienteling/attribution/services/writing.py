@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -21,21 +22,32 @@ SELECT given.*, %s::timestamptz
 FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::text[],
     %s::bigint[]) AS given
 ON CONFLICT (source, external_id) DO NOTHING
-RETURNING source, external_id, id
+RETURNING source, external_id, id, EXISTS (
+    SELECT FROM attribution_waitingrefund w
+    WHERE w.source = attribution_order.source AND w.order_number = attribution_order.external_id)
 """
 
 
-def insert_orders(rows: Iterable[OrderData]) -> dict[Key, int]:
-    """Ids of the orders that were not there before, by key. Sorted, so that two callers never deadlock."""
+class Inserted(NamedTuple):
+    """Ids of the orders that were not there before, by key; those of them that refunds waited for."""
+
+    ids: dict[Key, int]
+    awaited: list[int]
+
+
+def insert_orders(rows: Iterable[OrderData]) -> Inserted:
+    """Sorted, so that two callers never deadlock."""
     columns = [
         (r.source, r.external_id, r.client_id, r.market_id, r.store_id, r.placed_at, r.currency, r.net_minor)
         for r in sorted(rows, key=lambda row: row.key)
     ]
     if not columns:
-        return {}
+        return Inserted({}, [])
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [clock.now(), *(list(column) for column in zip(*columns, strict=True))])
-        return {(source, number): pk for source, number, pk in cursor.fetchall()}
+        new = cursor.fetchall()
+    ids = {(source, number): pk for source, number, pk, _ in new}
+    return Inserted(ids, [pk for _, _, pk, awaited in new if awaited])
 
 
 def insert_lines(fresh: dict[int, OrderData]) -> None:

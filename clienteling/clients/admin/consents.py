@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from clienteling.associates.admin.bound import BoundAdmin
 from clienteling.clients import services
 from clienteling.clients.models import ConsentText, ConsentWording, TextStatus
 from clienteling.clients.models.consent import TEXT_MOVES
@@ -21,7 +22,7 @@ class WordingInline(DraftInline):
 
 
 @admin.register(ConsentText)
-class ConsentTextAdmin(DraftAdmin):
+class ConsentTextAdmin(DraftAdmin, BoundAdmin):
     list_display = ["purpose", "version", "market", "state", "published_at"]
     list_filter = ["purpose", "status", "market"]
     list_select_related = ["market"]

@@ -15,7 +15,7 @@ from unfold.dataclasses import UnfoldAction
 
 from clienteling.clients import services
 from clienteling.clients.models import Client, ClientIdentity, ClientMerge, DoubtfulMatch, Verdict
-from clienteling.lib import clock, names, phones
+from clienteling.lib import clock, lunar, names, phones
 from clienteling.lib.errors import DomainError
 from clienteling.lib.house_admin import BigTableAdmin, action, display
 from clienteling.lib.money import format_money
@@ -170,10 +170,13 @@ def facts(client: Client, *, in_full: bool) -> Iterator[tuple[str, str]]:
 
 
 def birthday(client: Client) -> str:
-    if client.birth_md is None:
+    """In full where the year is known; the day a lunar birthday falls on this year says nothing of the year."""
+    lunar_md, md = client.birth_lunar_md, client.birth_md
+    if lunar_md is None and md is None:
         return ""
-    day = f"{client.birth_md // 100:02}-{client.birth_md % 100:02}"
-    return f"{client.birth_year}-{day}" if client.birth_year else day
+    day = f"{(md or 0) // 100:02}-{(md or 0) % 100:02}" if lunar_md is None else lunar.written(lunar_md)
+    known = f"{client.birth_year}-{day}" if client.birth_year else day
+    return known if lunar_md is None else _("lunar %(day)s") % {"day": known}
 
 
 @admin.register(ClientMerge)

@@ -86,10 +86,13 @@ class ContactWayAdmin(DraftAdmin):
 
     @display(description=_("code"))
     def code(self, way: ContactWay) -> str:
-        """At the house's size; the picture itself stays sharp when printed."""
+        """At the house's size, sharp when printed; until it is read, WeCom's own picture of it behind a link."""
         if not way.address:
             return str(_("WeCom has not made it yet."))
-        drawn = mark_safe(qr.svg(way.address))  # noqa: S308  # a path drawn by us, no word of anybody
+        if not way.content:
+            own = '<a href="{}" target="_blank" rel="noreferrer">{}</a>'
+            return format_html(own, way.address, _("WeCom's picture of it has not been read yet."))
+        drawn = mark_safe(qr.svg(way.content))  # noqa: S308  # a path drawn by us, no word of anybody
         link = reverse("admin:contactway_printed", args=[way.pk])
         text = _("Printable card")
         return format_html('<a href="{}" target="_blank"><div class="w-48">{}</div>{}</a>', link, drawn, text)
@@ -102,7 +105,7 @@ class ContactWayAdmin(DraftAdmin):
         """The card on a page of its own, ready for the printer."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        way = get_object_or_404(self.get_queryset(request).exclude(address=""), pk=object_id)
+        way = get_object_or_404(self.get_queryset(request).exclude(content=""), pk=object_id)
         card = mark_safe(services.card_of(way))  # noqa: S308  # escaped where it is drawn
         return render(request, "clients/way_card.html", {"way": way, "card": card})
 

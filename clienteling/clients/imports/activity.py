@@ -12,8 +12,7 @@ from clienteling.clients.imports import people, values
 from clienteling.clients.imports.columns import Record
 from clienteling.clients.imports.importer import Importer, register
 from clienteling.clients.imports.progress import Summary
-from clienteling.clients.posted import check_time
-from clienteling.clients.services import ActivityEvent, BatchAnswer, Identity, product_ids, record_batch
+from clienteling.clients.services import ActivityEvent, BatchAnswer, Identity, check_time, product_ids, record_batch
 from clienteling.clients.wire import KINDS
 from clienteling.lib.errors import DomainError
 from clienteling.lib.json_rows import Rejection
@@ -51,23 +50,35 @@ class ActivityImporter(Importer[Done]):
             return {}
         if self.create_clients:
             people.make_missing([row.who for row in rows.values()], source=self.source, market=self.market, at=self.at)
-        answer = self.record(rows, *self.resolve(rows))
-        if answer.repeated:
-            summary.unchanged += answer.rows
-        else:
-            summary.created += answer.rows
+        answer, turn = self.record(rows, *self.resolve(rows), summary), 1
+        # Brought again: whoever was not known then, and is by now.
+        while answer.repeated and (again := {row["index"]: rows[row["index"]] for row in answer.rejected}):
+            events, refused = self.resolve(again)
+            if not events:
+                break
+            turn += 1
+            answer = self.record(again, events, refused, summary, turn)
         return {row["index"]: DomainError(row["code"], row["detail"], row["field"]) for row in answer.rejected}
 
     def record(
-        self, rows: dict[int, Done], events: list[ActivityEvent], refused: dict[int, DomainError]
+        self,
+        rows: dict[int, Done],
+        events: list[ActivityEvent],
+        refused: dict[int, DomainError],
+        summary: Summary,
+        turn: int = 1,
     ) -> BatchAnswer:
-        """A chunk is known by the file and its first row; what it holds must then be the same."""
+        """A chunk is known by the file and its first row; what it holds must then be the same.
+
+        What one turn had to refuse is the next one's, under a key of its own.
+        """
         first = min(rows)
+        key = f"import:{self.digest[:32]}:{first}{f':{turn}' if turn > 1 else ''}"
         try:
-            return record_batch(
+            answer = record_batch(
                 events,
                 source=self.source,
-                idempotency_key=f"import:{self.digest[:32]}:{first}",
+                idempotency_key=key,
                 at=self.at,
                 digest=self.body(rows),
                 rejected=[asdict(Rejection.of(number, error)) for number, error in refused.items()],
@@ -75,6 +86,11 @@ class ActivityImporter(Importer[Done]):
         except DomainError as error:
             detail = _("The rows from %(row)s on were imported before with other columns, formats or limit.")
             raise DomainError("imported_otherwise", detail % {"row": first}) from error
+        if answer.repeated:
+            summary.unchanged += answer.rows
+        else:
+            summary.created += answer.rows
+        return answer
 
     def resolve(self, rows: dict[int, Done]) -> tuple[list[ActivityEvent], dict[int, DomainError]]:
         categories = {row.product: row.category[:60] for row in rows.values() if row.product}

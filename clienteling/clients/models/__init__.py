@@ -27,6 +27,7 @@ from clienteling.clients.models.details import (
 )
 from clienteling.clients.models.file_import import IMPORT_MOVES, FileImport, FilePiece, ImportStatus, RejectedRows
 from clienteling.clients.models.follower import OfficialAccountFollower
+from clienteling.clients.models.forgotten import ForgottenContact
 from clienteling.clients.models.handover import (
     HANDOVER_MOVES,
     Handover,
@@ -88,6 +89,7 @@ __all__ = [
     "FindingKind",
     "FollowEvent",
     "FollowKind",
+    "ForgottenContact",
     "FormerNote",
     "FormerValue",
     "Handover",

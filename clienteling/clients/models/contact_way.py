@@ -51,7 +51,8 @@ def new_state() -> str:
 class ContactWay(models.Model):
     """What we want, and what WeCom has: `config_id`, `address` and `userids`. With `due_at` the two may differ.
 
-    `address`: of WeCom's picture of the code, or the link itself.
+    `address`: of WeCom's picture of the code, or the link itself. `content`: what the code says to who scans it; this,
+    never the address of a picture, is what we draw.
     """
 
     uid = models.UUIDField(_("record ID"), default=uuid4, unique=True, editable=False)
@@ -81,6 +82,7 @@ class ContactWay(models.Model):
     created_at = models.DateTimeField(_("created at"), editable=False)
     config_id = models.CharField(_("ID at WeCom"), max_length=64, blank=True, editable=False)
     address = models.URLField(_("address at WeCom"), max_length=500, blank=True, editable=False)
+    content = models.CharField(_("content of the code"), max_length=500, blank=True, db_default="", editable=False)
     userids = ArrayField(models.CharField(max_length=64), default=list, editable=False, verbose_name=_("receivers"))
     due_at = models.DateTimeField(_("due at"), null=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0, editable=False)

@@ -58,7 +58,8 @@ class Tag(models.Model):
 class TagMark(models.Model):
     """A client was tagged or untagged: open until WeCom was told, done at once where WeCom told us.
 
-    Never deleted: rules read off them which tags a client had on a past day. `due_at` NULL: left to a person.
+    Never deleted: rules read off them which tags a client had on a past day. `due_at` NULL: left to a person. What was
+    not told because nobody had the client in WeCom (`no_contact`) is open again when somebody has.
     """
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="tag_marks", verbose_name=_("client"))

@@ -3,7 +3,7 @@
 from clienteling.clients.services.activity import ActivityEvent, BatchAnswer, known_answer, record_batch
 from clienteling.clients.services.asking import questions
 from clienteling.clients.services.birthdays import keep_days
-from clienteling.clients.services.books import contacts_of
+from clienteling.clients.services.books import contacts_of, most_room_first
 from clienteling.clients.services.consents import grant_consent, publish, retire, withdraw_consent
 from clienteling.clients.services.contacts import contact_key, hear, meet, part
 from clienteling.clients.services.corp_tags import pull_tags, push_tags
@@ -14,6 +14,7 @@ from clienteling.clients.services.doubts import Pair, confirm, propose, propose_
 from clienteling.clients.services.drafts import ClientData, ConsentData
 from clienteling.clients.services.external import external_ids
 from clienteling.clients.services.followers import hear_follower, join_known, look_up_due
+from clienteling.clients.services.forgetting import forget_contacts
 from clienteling.clients.services.handover_planning import cancel as cancel_handover
 from clienteling.clients.services.handover_planning import choose_receiver
 from clienteling.clients.services.handover_planning import preview as preview_handover
@@ -23,6 +24,7 @@ from clienteling.clients.services.handovers import introduction, move_handovers,
 from clienteling.clients.services.handovers import run as run_handover
 from clienteling.clients.services.handovers import try_again as try_handover_again
 from clienteling.clients.services.handovers import try_rest_again as try_handover_rest_again
+from clienteling.clients.services.holding import CameBetweenError, hold, undisturbed
 from clienteling.clients.services.identities import (
     Identity,
     Name,
@@ -37,6 +39,7 @@ from clienteling.clients.services.kiosks import kiosk_of, new_code, pair, revoke
 from clienteling.clients.services.looking import note_look
 from clienteling.clients.services.matching import DOUBTS, PROOFS, Doubt, Proof
 from clienteling.clients.services.merging import Preview, merge_clients, preview_merge, undo_merge
+from clienteling.clients.services.moments import check_time
 from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.notes import edit_note, write_note
 from clienteling.clients.services.partitions import ensure_around, ensure_months
@@ -54,6 +57,7 @@ from clienteling.clients.services.reconciliation import (
     stop_reconciliation,
 )
 from clienteling.clients.services.relationships import leave, note, project, take_on
+from clienteling.clients.services.settling import settle_merges
 from clienteling.clients.services.supply import (
     Offer,
     PriceData,
@@ -72,7 +76,6 @@ from clienteling.clients.services.visits import (
     Entered,
     Occasion,
     begin_visit,
-    forget_missed,
     hosts,
     join,
     name_at_the_kiosk,
@@ -96,6 +99,7 @@ from clienteling.clients.services.wishes import WishData, fulfil, give_up, keep_
 __all__ = [
     "ActivityEvent",
     "BatchAnswer",
+    "CameBetweenError",
     "ClientData",
     "ConsentData",
     "DOUBTS",
@@ -131,11 +135,12 @@ __all__ = [
     "card_of",
     "change_tier",
     "check_scarcity",
+    "check_time",
     "choose_receiver",
     "client_ids",
     "clients_called",
-    "contact_key",
     "confirm",
+    "contact_key",
     "contacts_of",
     "delete_group",
     "delete_tag",
@@ -148,7 +153,7 @@ __all__ = [
     "expire_points",
     "external_ids",
     "find_by_identity",
-    "forget_missed",
+    "forget_contacts",
     "found",
     "fulfil",
     "give_up",
@@ -158,6 +163,7 @@ __all__ = [
     "hear_follower",
     "hear_of_links",
     "hear_tags",
+    "hold",
     "hosts",
     "hurry_handover",
     "introduction",
@@ -174,6 +180,7 @@ __all__ = [
     "mark_minor",
     "meet",
     "merge_clients",
+    "most_room_first",
     "move_handovers",
     "name_at_the_kiosk",
     "new_code",
@@ -220,6 +227,7 @@ __all__ = [
     "rework_handover",
     "run_handover",
     "set_tags",
+    "settle_merges",
     "stop_reconciliation",
     "store_way",
     "survivors",
@@ -230,6 +238,7 @@ __all__ = [
     "tie",
     "try_handover_again",
     "try_handover_rest_again",
+    "undisturbed",
     "undo_merge",
     "upsert_client",
     "upsert_clients",

@@ -7,11 +7,13 @@ from django.db import transaction
 from clienteling.associates.models import Associate, Market
 from clienteling.clients.models import Client, FollowEvent, FollowKind, Remark
 from clienteling.clients.services.drafts import LONGEST_NAME, ClientData, printable
+from clienteling.clients.services.forgetting import since_forgotten
 from clienteling.clients.services.identities import Identity, find_by_identity, owners
 from clienteling.clients.services.moved import arrived
 from clienteling.clients.services.profile import upsert_client
 from clienteling.clients.services.relationships import note
-from clienteling.clients.services.tagging import hear_tags
+from clienteling.clients.services.tagging import carrier, hear_tags
+from clienteling.clients.services.visits import join
 from clienteling.lib.encryption import blind_index
 from clienteling.wecom.calls.external_contacts import ExternalContact, Follower
 
@@ -65,11 +67,13 @@ def part(
     return client is not None and Client.objects.filter(pk=client.pk, **ended).exists()
 
 
-def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime) -> Client | None:
+def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime, whole: bool = True) -> Client | None:
     """The client of a WeCom contact, looked after by the member who added them; None when that holds no longer.
 
     The first to add a client is their primary associate. A name from WeChat never replaces the one we know.
+    `whole`: with all of the client's followers; a row of a batch has one.
     """
+    contact = since_forgotten(contact, market)
     follower = next((one for one in contact.followers if one.userid.lower() == userid.lower()), None)
     associate = Associate.objects.active().selling().filter(market=market, userid__iexact=userid).first()
     if follower is None or associate is None:
@@ -83,11 +87,22 @@ def meet(contact: ExternalContact, *, market: Market, userid: str, at: datetime)
     with transaction.atomic():
         client, _created = upsert_client(row, source=SOURCE, at=at, within=market)
         key = contact_key(market, contact.external_userid)
-        note([added(key, client, associate, follower, at)], client=adopt(key, client))
+        event = added(key, client, associate, follower, at)
+        note([event], client=adopt(key, client))
         name_events(contact.external_userid, client, market)
         keep_remark(client, associate, follower.remark, at)
-        hear_tags(client, {tag for one in contact.followers for tag in one.tag_ids}, market=market, at=at)
+        marked = {tag for one in contact.followers for tag in one.tag_ids}
+        hear_tags(client, marked, market=market, at=at, since=carried_since(client, contact), whole=whole)
+        join(client, state=event.state, at=event.at)
     return client
+
+
+def carried_since(client: Client, contact: ExternalContact) -> datetime | None:
+    """Since when the associate follows whose mark in WeCom carries ours; None when WeCom knows of no such."""
+    told = carrier(client)
+    follows = (one for one in contact.followers if told and one.userid.lower() == told.associate.userid.lower())
+    follower = next(follows, None)
+    return datetime.fromtimestamp(follower.created_at, UTC) if follower else None
 
 
 def known_client(contact: ExternalContact, market: Market) -> Client | None:

@@ -11,14 +11,13 @@ from clienteling.clients.models import (
     Client,
     ClientIdentity,
     IdentityKind,
-    Relationship,
     Tag,
     TagChange,
     TagGroup,
     TagMark,
     TagPull,
 )
-from clienteling.clients.services.tagging import note_heard
+from clienteling.clients.services.tagging import carrier, note_heard
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls import corp_tags
@@ -123,7 +122,7 @@ def push_tags(at: datetime) -> int:
 
 
 def tell(mark: TagMark, at: datetime) -> None:
-    """Every follower's mark is their own in WeCom: the primary associate's carries ours."""
+    """What cannot be told, for nobody has the client in WeCom, waits until somebody has: see `told_of`."""
     gateway = Gateway(mark.client.market.corp)
     if not mark.tag.wecom_id:
         make(mark.tag, gateway)
@@ -145,7 +144,7 @@ def make(tag: Tag, gateway: Gateway) -> None:
 
 def address(client: Client) -> tuple[str, str] | None:
     """userid and external_userid; None for a client nobody has in WeCom."""
-    follower = Relationship.objects.active().filter(client=client).order_by("-is_primary", "pk").first()
+    follower = carrier(client)
     contact = (
         ClientIdentity.objects.filter(
             client=client, kind=IdentityKind.EXTERNAL_USERID, scope=client.market.corp.corp_id

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,14 +14,15 @@ from clienteling.clients.models import ConsentChannel, CustomField, Purpose, Tag
 from clienteling.clients.services import identities
 from clienteling.clients.services.birthdays import birthday, lunar_birthday
 from clienteling.clients.services.custom import check_custom, fields_in_use
-from clienteling.clients.services.details import Details, check_details
+from clienteling.clients.services.details import Details, check_details, short
 from clienteling.clients.services.identities import Identity, Key
+from clienteling.clients.services.moments import check_end, check_time
 from clienteling.clients.services.points import PointsData, check_points
 from clienteling.clients.services.tagging import check_tags, tags_by_name
 from clienteling.lib.errors import DomainError
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,6})?")
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_VERSION = 80, 20
 PURPOSES, CHANNELS = tuple(Purpose.values), ("", *ConsentChannel.values)
 
 
@@ -99,7 +100,7 @@ class Directory:
         return cls(
             {market.code: market for market in markets},
             dict(Tier.objects.values_list("code", "rank")) if any(row.tier for row in rows) else {},
-            colleagues({row.associate for row in rows if row.associate}),
+            colleagues({row.associate for row in rows if row.associate and row.associate.isprintable()}),
             fields_in_use() if any(row.custom for row in rows) else {},
             tags_by_name() if any(row.tags for row in rows) else {},
         )
@@ -113,7 +114,7 @@ def colleagues(names: set[str]) -> dict[tuple[int | None, str], Associate]:
     return {(a.market_id, a.userid): a for a in people} | {(a.market_id, a.username): a for a in people}
 
 
-def draft(position: int, row: ClientData, directory: Directory, *, source: str) -> Draft:
+def draft(position: int, row: ClientData, directory: Directory, *, source: str, at: datetime) -> Draft:
     """Raises DomainError with the code and field of the first thing that is wrong."""
     market = directory.markets.get(row.market)
     if not market:
@@ -125,12 +126,13 @@ def draft(position: int, row: ClientData, directory: Directory, *, source: str) 
         raise DomainError("identity_required", _("At least one identity must be given."), "identities")
     check_custom(row.custom, directory.custom)
     check_tags(row.tags, directory.tags.get(market.pk, {}))
+    check_moments(row, at)
     return Draft(
         position,
         market,
         known,
         {**columns(row), **{i.kind: i.value for i in known if i.kind in ("phone", "email")}},
-        row,
+        happened(row, at),
         frozenset(key for one in known for key in (one.key, one.local_key(market))),
         rank(row, directory),
         associate(row, market, directory),
@@ -154,9 +156,33 @@ def columns(row: ClientData) -> dict[str, Any]:
     for consent in row.consents:
         one_of(consent.purpose, PURPOSES, "purpose_unknown")
         one_of(consent.channel, CHANNELS, "channel_unknown")
+        short(consent.text_version, LONGEST_VERSION, "consents")
     for entry in row.points:
         check_points(entry)
     return values
+
+
+def check_moments(row: ClientData, at: datetime) -> None:
+    if row.tier_changed_at:
+        check_time(row.tier_changed_at, at, "tier_changed_at")
+    for consent in row.consents:
+        if consent.at:
+            check_time(consent.at, at, "consents")
+    for entry in row.points:
+        check_time(entry.at, at, "points")
+    if row.do_not_disturb and row.do_not_disturb_until:
+        check_end(row.do_not_disturb_until, at, "do_not_disturb_until")
+
+
+def happened(row: ClientData, at: datetime) -> ClientData:
+    """What a clock ahead of ours reports happened just now: what is said next must not seem to have come before it."""
+    if row.tier_changed_at and row.tier_changed_at > at:
+        row = replace(row, tier_changed_at=at)
+    if any(one.at and one.at > at for one in row.consents):
+        row = replace(row, consents=[replace(one, at=min(one.at or at, at)) for one in row.consents])
+    if any(one.at > at for one in row.points):
+        row = replace(row, points=[replace(one, at=min(one.at, at)) for one in row.points])
+    return row
 
 
 def printable(text: str) -> str:

@@ -1,8 +1,11 @@
 """Asking WeCom to transfer clients, 100 a call. Rows are claimed as asked, so that a lost answer is looked up first."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +26,9 @@ from clienteling.wecom.calls.transfers import TransferAsked
 from clienteling.wecom.errors import TRANSIENT_CODES, Rejected, Transient, Unclear, WecomError
 from clienteling.wecom.gateway import Gateway
 
+log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+AGAIN = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=1)
 TAKES = timedelta(hours=24, minutes=1)
 BATCH = 500
@@ -53,30 +58,54 @@ def ask_due(at: datetime) -> int:
 
 def sort_out(rows: Sequence[HandoverClient], at: datetime) -> list[HandoverClient]:
     """Those WeCom may be asked for; of the others is said why not, and clients without WeCom move at once."""
-    handover = rows[0].handover
-    clients = [row.client_id for row in rows]
-    known = external_ids(clients, handover.associate)
-    often = set() if handover.resigned else ClientTransfer.objects.used_up(at)
-    busy = set(ClientTransfer.objects.running().filter(client__in=clients).values_list("client", flat=True))
-    theirs = Relationship.objects.active().filter(associate=handover.associate, client__in=clients)
-    held = set(theirs.filter(client__merged_into=None, client__erased_at=None).values_list("client", flat=True))
-    full = handover.receivers.filter(associate=rows[0].receiver_id).exclude(full_at=None).exists()
-    ready = []
+    known, ready = Known.of(rows, at), []
     for row in rows:
-        if row.client_id not in held:
-            fail(row, "not_with_the_associate", at)
-        elif row.client_id not in known:
-            take(row, at=at, looked_at=at)
-        elif row.client_id in often:
-            row.move_to(HandoverState.TOO_OFTEN, error="twice_in_90_days", settled_at=at)
-        elif row.client_id in busy:
-            put_off(row, at + TAKES)
-        elif full:
-            try_next(row, at)
-        else:
-            row.external_userid = known[row.client_id]
-            ready.append(row)
+        try:
+            if is_ready(row, known, at):
+                row.external_userid = known.ids[row.client_id]
+                ready.append(row)
+        except Exception as error:  # whatever is wrong with one, the others go on
+            log.exception("client of a handover not sorted out", extra={"row": row.pk})
+            mark([row], state=HandoverState.PLANNED, due_at=at + AGAIN, error=type(error).__name__)
     return ready
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of the clients of one pair of associates: their ids at WeCom, who moved twice lately, who is moving, who is still
+    with the associate; and whether the receiver has no room."""
+
+    ids: Mapping[int, str]
+    often: Collection[int]
+    busy: Collection[int]
+    held: Collection[int]
+    full: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[HandoverClient], at: datetime) -> Self:
+        handover, clients = rows[0].handover, [row.client_id for row in rows]
+        often = set() if handover.resigned else ClientTransfer.objects.used_up(at)
+        busy = set(ClientTransfer.objects.running().filter(client__in=clients).values_list("client", flat=True))
+        theirs = Relationship.objects.active().filter(associate=handover.associate, client__in=clients)
+        held = set(theirs.filter(client__merged_into=None, client__erased_at=None).values_list("client", flat=True))
+        full = handover.receivers.filter(associate=rows[0].receiver_id).exclude(full_at=None).exists()
+        return cls(external_ids(clients, handover.associate), often, busy, held, full)
+
+
+def is_ready(row: HandoverClient, known: Known, at: datetime) -> bool:
+    if row.client_id not in known.held:
+        fail(row, "not_with_the_associate", at)
+    elif row.client_id not in known.ids:
+        take(row, at=at, looked_at=at)
+    elif row.client_id in known.often:
+        row.move_to(HandoverState.TOO_OFTEN, error="twice_in_90_days", settled_at=at)
+    elif row.client_id in known.busy:
+        put_off(row, at + TAKES)
+    elif known.full:
+        try_next(row, at)
+    else:
+        return True
+    return False
 
 
 def ask(rows: Sequence[HandoverClient], at: datetime) -> None:

@@ -12,7 +12,7 @@ from clienteling.clients.models import (
     HandoverState,
 )
 from clienteling.clients.services.external import external_ids
-from clienteling.clients.services.handover_asking import TAKES, gateway_of, give_back, mark_full
+from clienteling.clients.services.handover_asking import AGAIN, TAKES, gateway_of, give_back, mark_full
 from clienteling.clients.services.handover_taking import fail, refuse, take, try_next
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.transfers import DONE, RECEIVER_FULL, REFUSED, WAITING, TransferState
@@ -21,7 +21,6 @@ from clienteling.wecom.errors import WecomError
 log = logging.getLogger(__name__)
 MOVE = "clienteling.clients.tasks.move_handovers"
 LEASE = timedelta(minutes=5)
-AGAIN = timedelta(minutes=30)
 GIVE_UP = timedelta(days=7)
 BATCH = 250
 SLACK = timedelta(minutes=5)  # between WeCom's clock and ours

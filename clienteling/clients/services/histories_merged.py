@@ -9,10 +9,10 @@ from django.db.models import Case, Value, When
 from clienteling.clients.models import (
     Client,
     ClientMerge,
-    Consent,
     FollowEvent,
     TierChange,
 )
+from clienteling.clients.services import consents_merged, wishes_merged
 from clienteling.clients.services.moved import remember
 from clienteling.clients.services.relationships import project, remember_old_rows
 
@@ -23,14 +23,13 @@ State = dict[str, Any]
 def move(merge: ClientMerge) -> State:
     """What must be known to take it back."""
     follows(merge)
-    return {**consents(merge), **tier(merge)}
+    return {**consents_merged.move(merge), **wishes_merged.move(merge), **tier(merge)}
 
 
 def give_back(merge: ClientMerge) -> None:
     state, other, survivor = merge.state, merge.merged_id, merge.survivor_id
-    Consent.objects.filter(pk__in=state["consents"]).update(client=other)
-    for pk, withdrawn_at in state["closed"]:
-        Consent.objects.filter(pk=pk, withdrawn_at=datetime.fromisoformat(withdrawn_at)).update(withdrawn_at=None)
+    consents_merged.give_back(state, other)
+    wishes_merged.give_back(state)
     if state["tier"]:
         tier_back(state["tier"], survivor, other)
 
@@ -48,37 +47,6 @@ def read_again(pks: Collection[int], at: datetime) -> None:
     """After a merge or its undoing."""
     for client in Client.objects.filter(pk__in=pks):
         project(client)
-
-
-def consents(merge: ClientMerge) -> State:
-    """Per purpose the latest word holds: a withdrawal on one record closes what the other left open."""
-    rows = Consent.objects.filter(client__in=[merge.survivor_id, merge.merged_id]).order_by("pk")
-    mine = [row for row in rows if row.client_id == merge.survivor_id]
-    theirs = [row for row in rows if row.client_id == merge.merged_id]
-    moved = [row.pk for row in theirs if row.withdrawn_at or movable(row, about(row, mine))]
-    closed = [(row.pk, no.isoformat()) for row in mine if (no := withdrawn_later(row, about(row, theirs)))]
-    for pk, at in closed:
-        Consent.objects.filter(pk=pk).update(withdrawn_at=datetime.fromisoformat(at))
-    Consent.objects.filter(pk__in=moved).update(client=merge.survivor_id)
-    return {"consents": moved, "closed": closed}
-
-
-def about(row: Consent, others: list[Consent]) -> list[Consent]:
-    """Words on the same purpose, for the same channel or for all."""
-    return [one for one in others if one.purpose == row.purpose and one.channel in ("", row.channel)]
-
-
-def movable(row: Consent, mine: list[Consent]) -> bool:
-    """An open consent: the survivor has none of its own, and has not said no since."""
-    return all(one.withdrawn_at is not None and one.withdrawn_at <= row.granted_at for one in mine)
-
-
-def withdrawn_later(row: Consent, theirs: list[Consent]) -> datetime | None:
-    """The no that came on the other record after this open yes, with no newer yes there."""
-    if row.withdrawn_at or any(one.withdrawn_at is None for one in theirs):
-        return None
-    later = [one.withdrawn_at for one in theirs if one.withdrawn_at and one.withdrawn_at >= row.granted_at]
-    return max(later, default=None)
 
 
 def tier(merge: ClientMerge) -> State:

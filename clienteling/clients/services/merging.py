@@ -127,7 +127,7 @@ def return_rows(merge: ClientMerge) -> None:
     survivor, other = merge.survivor_id, merge.merged_id
     for table in MovedRow.objects.filter(merge=merge).values_list("table", flat=True).distinct():
         pks = MovedRow.objects.filter(merge=merge, table=table).values("row_id")
-        HANGING[table].model._default_manager.filter(pk__in=pks, client=survivor).update(client=other)
+        HANGING[table].moving(survivor, other).filter(pk__in=pks).update(client=other)
     parts = [other, *merged_below(other)]
     own = Case(When(named=other, then=Value(None)), default=F("named"))
     ClientIdentity.objects.filter(client=survivor, named__in=parts).update(client=other, named=own)
@@ -140,6 +140,8 @@ def recount(merge: ClientMerge, at: datetime) -> None:
         one([merge.survivor_id, merge.merged_id], at)
 
 
-def run(sql: str, **values: Any) -> None:
+def run(sql: str, **values: Any) -> int:
+    """How many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
+        return cursor.rowcount

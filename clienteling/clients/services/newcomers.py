@@ -11,6 +11,7 @@ from clienteling.clients.models import (
     Relationship,
     TierChange,
 )
+from clienteling.clients.services.consents import hear
 from clienteling.clients.services.drafts import ConsentData, Draft
 from clienteling.clients.services.namesakes import namesake
 from clienteling.lib import search_grams
@@ -63,24 +64,30 @@ def tier(one: Draft, client: Client, at: datetime) -> TierChange:
 
 
 def write_consents(pairs: Sequence[tuple[Draft, Client]], *, source: str, at: datetime) -> None:
-    """The first of each purpose and channel counts; proofs follow their consents."""
-    said = {
-        (client.pk, one.purpose, one.channel): (client, one)
-        for draft, client in reversed(pairs)
-        for one in reversed(draft.said.consents)
-        if one.granted
-    }
-    proven = any(one.proof for _client, one in said.values())
-    rows = copy_rows((consent(client, one, source, at) for client, one in said.values()), numbered=proven)
-    proofs = zip(rows, (one.proof for _client, one in said.values()), strict=True)
+    """What holds when all was heard; the first yes of each purpose and channel counts. Proofs follow their consents."""
+    said = [
+        (consent(client, one, channel, source, at), one.proof)
+        for draft, client in pairs
+        for (_purpose, channel), one in agreed(draft.said.consents).items()
+    ]
+    rows = copy_rows((row for row, _proof in said), numbered=any(proof for _row, proof in said))
+    proofs = zip(rows, (proof for _row, proof in said), strict=True)
     ConsentProof.objects.bulk_create(ConsentProof(consent=row, body=proof) for row, proof in proofs if proof)
 
 
-def consent(client: Client, said: ConsentData, source: str, at: datetime) -> Consent:
+def agreed(said: Sequence[ConsentData]) -> dict[tuple[str, str], ConsentData]:
+    """By purpose and channel."""
+    found: dict[tuple[str, str], ConsentData] = {}
+    for one in said:
+        hear(found, one.purpose, one.channel, one if one.granted else None)
+    return found
+
+
+def consent(client: Client, said: ConsentData, channel: str, source: str, at: datetime) -> Consent:
     return Consent(
         client=client,
         purpose=said.purpose,
-        channel=said.channel,
+        channel=channel,
         granted_at=said.at or at,
         text_version=said.text_version,
         source=source,

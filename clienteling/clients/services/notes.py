@@ -14,7 +14,9 @@ LONGEST = 2000
 
 
 def write_note(client: Client, text: str, *, by: Associate, at: datetime, uid: UUID | None = None) -> Note:
-    """The same `uid` again is the same note. Raises DomainError for a client one does not see, no text or too much."""
+    """The same `uid` again is the same note, and with other words an edit of it: its answer was lost, and its author
+    went on writing. Raises DomainError for a client one does not see, no text or too much.
+    """
     if not Client.objects.visible_to(by).filter(pk=client.pk).exists():
         raise DomainError("unknown_client", _("There is no such client."), "client")
     new = Note(uid=uid or uuid4(), client=client, author=by, text=checked(text), written_at=at)
@@ -22,6 +24,8 @@ def write_note(client: Client, text: str, *, by: Associate, at: datetime, uid: U
     note = Note.objects.filter(uid=new.uid, client=client, author=by).first()
     if note is None:
         raise DomainError("note_of_another", _("This note belongs to another client."), "uid")
+    if note.text != new.text:
+        edit_note(note, new.text, by=by, at=at)
     return note
 
 

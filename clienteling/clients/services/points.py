@@ -3,12 +3,13 @@
 What is spent is taken from the points that expire first, so what expires is what was earned until then and not used.
 """
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from clienteling.clients.models import Client, PointsEntry, PointsKind
@@ -16,6 +17,7 @@ from clienteling.clients.services.moved import arrived
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 
+log = logging.getLogger(__name__)
 MOST = 10**8
 RECOUNT = """
 UPDATE clients_client AS client SET points = counted.points, points_expire_on = counted.next_on
@@ -105,22 +107,32 @@ def overdue(client: Client, at: datetime) -> int:
 def expire_points(at: datetime) -> int:
     """Take off what is over its date; how many clients that were. Calm to repeat."""
     due = Client.objects.filter(points_expire_on__lte=at.date(), merged_into=None).select_related("market")
-    return sum(expire(client, at) for client in due.iterator())
+    return sum(expired(client, at) for client in due.iterator())
+
+
+def expired(client: Client, at: datetime) -> bool:
+    """Whatever is wrong with one, the others' points expire."""
+    try:
+        return expire(client, at)
+    except Exception:
+        log.exception("points do not expire", extra={"client": client.pk})
+        return False
 
 
 def expire(client: Client, at: datetime) -> bool:
+    """Once for each state of the ledger: a lot that was posted late may be over its date too."""
     with transaction.atomic():
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         over = overdue(client, at)
         if over:
-            today = clock.local_day(at, client.market.time_zone)
+            last = PointsEntry.objects.filter(client=client).aggregate(last=Max("pk"))["last"]
             PointsEntry.objects.create(
                 client=client,
                 kind=PointsKind.EXPIRED,
                 points=-over,
                 occurred_at=at,
                 source="house",
-                reference=f"expired:{client.uid}:{today}",
+                reference=f"expired:{client.uid}:{last}",
             )
             recount_points([client.pk])
     return bool(over)

@@ -62,18 +62,18 @@ def upsert_clients(
     result = UpsertResult()
     directory = Directory.of(rows, within)
     for start in range(0, len(rows), CHUNK):
-        drafts = list(checked(rows[start : start + CHUNK], start, directory, source, result))
+        drafts = list(checked(rows[start : start + CHUNK], start, directory, result, source=source, at=at))
         for wave in waves(drafts):
             write(wave, source, at, result)
     return result
 
 
 def checked(
-    rows: Sequence[ClientData], start: int, directory: Directory, source: str, result: UpsertResult
+    rows: Sequence[ClientData], start: int, directory: Directory, result: UpsertResult, *, source: str, at: datetime
 ) -> Iterator[Draft]:
     for position, row in enumerate(rows, start):
         try:
-            yield draft(position, row, directory, source=source)
+            yield draft(position, row, directory, source=source, at=at)
         except DomainError as error:
             result.rejected[position] = error
 

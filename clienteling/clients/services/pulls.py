@@ -9,7 +9,6 @@ from clienteling.associates.models import Market
 from clienteling.clients.models import ContactPull, FollowKind
 from clienteling.clients.services.contacts import hear, meet
 from clienteling.clients.services.corp_tags import learn
-from clienteling.clients.services.visits import join
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 from clienteling.wecom.calls.external_contacts import ExternalContact
@@ -58,9 +57,7 @@ def settle(event: CallbackEvent, contact: ExternalContact | None, market: Market
     """What WeCom says now: the client is there, or whatever the event began has ended meanwhile."""
     external_userid, userid = event.value("ExternalUserID"), event.value("UserID")
     if contact and follows(contact, userid):
-        client = meet(contact, market=market, userid=userid, at=happened_at(event))
-        if client:
-            join(client, state=event.value("State"), at=happened_at(event))
+        meet(contact, market=market, userid=userid, at=happened_at(event))
     else:
         # WeCom's times are whole seconds: who comes back later in this one must not seem to have come before it.
         found_at = max(at.replace(microsecond=0), happened_at(event))

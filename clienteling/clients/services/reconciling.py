@@ -85,7 +85,7 @@ def add_missed(run: ReconciliationRun, associate: Associate, contact: ExternalCo
         return
     try:
         with transaction.atomic():
-            client = meet(contact, market=run.market, userid=associate.userid, at=at)
+            client = meet(contact, market=run.market, userid=associate.userid, at=at, whole=False)
             if client and not client.relationships.active().filter(associate=associate).exists():
                 note(run, associate, contact.external_userid, FollowKind.ADDED, at)  # found gone once, there after all
             if client:

@@ -1,6 +1,6 @@
 """Clients we know already: only what differs is written, so the same news twice changes nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from clienteling.clients.models import Client, ClientIdentity
-from clienteling.clients.services.consents import grant_consent, withdraw_consent
+from clienteling.clients.services.consents import grant_consent, hear, withdraw_consent
 from clienteling.clients.services.custom import write_custom
 from clienteling.clients.services.details import write_details
 from clienteling.clients.services.drafts import ClientData, ConsentData
@@ -82,19 +82,23 @@ def tier(one: Regular, at: datetime) -> Step | None:
 
 
 def consents(one: Regular, source: str, at: datetime) -> Iterator[Step]:
+    agreed = dict.fromkeys(one.known.agreed_to, True)
     for said in one.draft.said.consents:
-        if said.granted == holds(one, said):
+        if said.granted == holds(agreed, said):
             continue
+        hear(agreed, said.purpose, said.channel, said.granted or None)
         words = partial(grant_consent, text_version=said.text_version, source=source, proof=said.proof)
         verb = words if said.granted else withdraw_consent
         yield partial(verb, one.client, purpose=said.purpose, channel=said.channel, at=said.at or at)
 
 
-def holds(one: Regular, said: ConsentData) -> bool:
-    """Whether it is open; a withdrawal without a channel is about all of them."""
-    if said.granted or said.channel:
-        return (said.purpose, said.channel) in one.known.agreed_to
-    return any(purpose == said.purpose for purpose, _channel in one.known.agreed_to)
+def holds(agreed: Collection[tuple[str, str]], said: ConsentData) -> bool:
+    """Whether it is open; a withdrawal without a channel is about all of them, one with it also about a yes to all."""
+    if said.granted:
+        return (said.purpose, said.channel) in agreed
+    if said.channel:
+        return bool({(said.purpose, ""), (said.purpose, said.channel)} & {*agreed})
+    return any(purpose == said.purpose for purpose, _channel in agreed)
 
 
 def quiet(one: Regular, source: str, at: datetime) -> Step | None:

@@ -1,7 +1,7 @@
 """Shows a detail in full that is masked everywhere else: for a reason, counted, and only if it can be put on record."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
@@ -13,7 +13,9 @@ from clienteling.associates.models import Associate
 from clienteling.associates.roles import REVEAL
 from clienteling.associates.services.audit import record
 from clienteling.clients.models import Client
+from clienteling.clients.services.birthdays import LEAP_YEAR
 from clienteling.clients.services.looking import hour_of
+from clienteling.lib import lunar
 from clienteling.lib.errors import DomainError
 
 
@@ -26,11 +28,16 @@ class RevealReason(models.TextChoices):
 
 
 def birth_date(client: Client) -> str:
-    """With the year, which is masked elsewhere."""
-    if not (client.birth_year and client.birth_md):
+    """With the year, which is masked elsewhere; a day that was said later may be none of that year."""
+    if not client.birth_year or (client.birth_md is None and client.birth_lunar_md is None):
         return ""
-    month, day = divmod(client.birth_md, 100)
-    return date_format(datetime(client.birth_year, month, day), "DATE_FORMAT")  # noqa: DTZ001  (a day, no moment)
+    if client.birth_lunar_md is not None:
+        return _("lunar %(day)s") % {"day": f"{client.birth_year}-{lunar.written(client.birth_lunar_md)}"}
+    month, day = divmod(client.birth_md or 0, 100)
+    try:
+        return date_format(date(client.birth_year, month, day), "DATE_FORMAT")
+    except ValueError:
+        return date_format(date(LEAP_YEAR, month, day), "MONTH_DAY_FORMAT")
 
 
 FIELDS: dict[str, Callable[[Client], str]] = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Market
-from clienteling.clients.models import Client, Tag, TagMark
+from clienteling.clients.models import Client, Relationship, Tag, TagMark
 from clienteling.lib.errors import DomainError
 from clienteling.lib.nudge import nudge_after_commit
 
@@ -73,20 +73,47 @@ def keep(client: Client, wanted: Collection[int]) -> None:
     client.save(update_fields=["tag_ids", "updated_at"])
 
 
-def hear_tags(client: Client, wecom_ids: Collection[str], *, market: Market, at: datetime) -> bool:
-    """What WeCom's followers have marked. Tags WeCom does not know and marks not yet told stay. True when new."""
-    of_market = Tag.objects.filter(group__market=market)
-    heard = dict(of_market.usable().filter(wecom_id__in=wecom_ids).values_list("wecom_id", "pk"))
+def carrier(client: Client) -> Relationship | None:
+    """Every follower's mark is their own in WeCom: the primary associate's carries ours."""
+    return Relationship.objects.active().filter(client=client).order_by("-is_primary", "pk").first()
+
+
+def hear_tags(
+    client: Client,
+    wecom_ids: Collection[str],
+    *,
+    market: Market,
+    at: datetime,
+    since: datetime | None = None,
+    whole: bool = False,
+) -> bool:
+    """What WeCom's followers have marked; marks it was not told yet stay as they are here. True when new.
+
+    `since`: the follow that carries our marks began. Only where the `whole` contact was heard can a tag go.
+    """
+    heard = set(Tag.objects.usable().filter(group__market=market, wecom_id__in=wecom_ids).values_list("pk", flat=True))
     with transaction.atomic():
         now = set(Client.objects.select_for_update(no_key=True).values_list("tag_ids", flat=True).get(pk=client.pk))
-        ours = set(of_market.filter(pk__in=now, wecom_id="").values_list("pk", flat=True))
-        untold = dict(TagMark.objects.open().filter(client=client).order_by("pk").values_list("tag_id", "add"))
-        added = {pk for pk, add in untold.items() if add}
-        wanted = ({*heard.values()} | ours | added) - (untold.keys() - added)
+        marks = TagMark.objects.open().filter(client=client).order_by("pk").values_list("tag_id", "add", "due_at")
+        untold = {tag: add for tag, add, _due_at in marks}
+        added = {tag for tag, add in untold.items() if add}
+        absent = (now - heard) - {tag for tag, _add, due_at in marks if due_at}
+        told = told_of(client, absent, since, at) if since and absent else set()
+        wanted = (now | heard | added) - (untold.keys() - added) - (told if whole else set())
         if wanted != now:
             keep(client, wanted)
             note_heard(client, wanted - now, now - wanted, at)
     return wanted != now
+
+
+def told_of(client: Client, absent: Collection[int], since: datetime, at: datetime) -> set[int]:
+    """Which of the tags no follower has the carrier once had; of the others WeCom is told now."""
+    marks = TagMark.objects.filter(client=client, tag__in=absent, add=True).order_by("tag", "-pk").distinct("tag")
+    told = {mark.pk: mark.tag_id for mark in marks if mark.done_at and mark.done_at >= since and not mark.error}
+    again = TagMark.objects.filter(pk__in={mark.pk for mark in marks} - told.keys(), tag__gone_at=None)
+    if again.update(done_at=None, due_at=at, tries=0, error=""):
+        nudge_after_commit(PUSH)
+    return set(told.values())
 
 
 def note_heard(client: Client, added: Collection[int], removed: Collection[int], at: datetime) -> None:

@@ -13,7 +13,6 @@ from clienteling.associates.models import Associate
 from clienteling.associates.querysets import AssociateQuerySet
 from clienteling.clients.models import (
     Client,
-    ContactWay,
     DateKind,
     ImportantDate,
     KioskDevice,
@@ -68,7 +67,11 @@ def begin_visit(
     signature: str,
     at: datetime,
 ) -> KioskVisit:
-    """Keep it for half an hour, with a code of its own. Raises DomainError with the field that is wrong."""
+    """Keep it, with a code of its own that works for half an hour. Raises DomainError with the field that is wrong.
+
+    What nobody came for goes with the retention of `kiosk_visits`, after a night's comparison with WeCom: news of a
+    scan may be late or lost.
+    """
     agreed = answered(answers, device.store.market)
     check(entered, signature)
     with transaction.atomic():
@@ -114,16 +117,17 @@ def is_signed(signature: str) -> bool:
 
 
 def join(client: Client, *, state: str, at: datetime) -> bool:
-    """The client scanned the code of a visit: what they entered goes to the profile, the code is used up."""
+    """The client scanned the code of a visit, at `at`: what they entered goes to the profile, the code is used up."""
     with transaction.atomic():
-        open_visits = KioskVisit.objects.filter(client=None, expires_at__gt=at)
-        visit = open_visits.filter(way__state=state).select_for_update(of=("self",)).first() if state else None
+        waiting = KioskVisit.objects.open(at).filter(way__state=state)
+        visit = waiting.select_for_update(of=("self",)).first() if state else None
         if visit is None:
             return False
         write(visit, client, at)
         visit.client, visit.joined_at, visit.said = client, at, ""
         visit.save(update_fields=["client", "joined_at", "said"])
-        turn(visit.way, WayStatus.ENDED, at)
+        if visit.way.status != WayStatus.ENDED:
+            turn(visit.way, WayStatus.ENDED, at)
     return True
 
 
@@ -165,13 +169,3 @@ def name_at_the_kiosk(state: str) -> Entered:
     """What whoever scans this code has entered; nothing for any other code."""
     visit = KioskVisit.objects.filter(way__state=state, client=None).first() if state else None
     return entered_in(visit) if visit else Entered()
-
-
-def forget_missed(at: datetime) -> int:
-    """What nobody came for is deleted, and its code ends; how many there were."""
-    missed = list(KioskVisit.objects.missed(at).values_list("pk", "way"))
-    with transaction.atomic():
-        KioskVisit.objects.filter(pk__in=[pk for pk, _way in missed], client=None).delete()
-        for way in ContactWay.objects.filter(pk__in=[way for _pk, way in missed], status=WayStatus.ACTIVE):
-            turn(way, WayStatus.ENDED, at)
-    return len(missed)

@@ -8,17 +8,21 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 
+from clienteling.clients import qr
 from clienteling.clients.models import ContactWay, WayKind
-from clienteling.clients.services.ways import receivers
+from clienteling.clients.services.ways import is_unread, receivers
 from clienteling.wecom.calls.acquisition import LinkRange
 from clienteling.wecom.calls.contact_ways import MULTI, SINGLE, ContactWayChange, NewContactWay
 from clienteling.wecom.errors import Rejected, WecomError
 from clienteling.wecom.gateway import Gateway
+from clienteling.wecom.pictures import fetch_picture
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 BATCH = 50
 MOST_TRIES = 8
+PICTURE_EVERY = timedelta(hours=1)
+LONGEST_CONTENT = 500
 GONE = frozenset({41044})
 ALONE = frozenset({WayKind.PERSONAL, WayKind.KIOSK})
 
@@ -54,23 +58,47 @@ def sync(way: ContactWay, at: datetime) -> None:
             change(gateway, way, made, wanted)
     elif way.userids != wanted:
         change(gateway, way, made, wanted)
-    settle(way, made, wanted)
+    keep(way, made, wanted)
+    settle(way, content_of(way))
 
 
-def settle(way: ContactWay, made: Made, wanted: list[str]) -> None:
+def keep(way: ContactWay, made: Made, wanted: list[str]) -> None:
+    """What WeCom has by now, whatever becomes of the picture. Another code says something else."""
+    way.content = way.content if made.config_id == way.config_id else ""
+    way.config_id, way.address, way.userids = made.config_id, made.address, wanted
+    way.save(update_fields=["config_id", "address", "content", "userids"])
+
+
+def content_of(way: ContactWay) -> str:
+    """What the code says to who scans it: read from WeCom's picture, which is asked for once. Raises WecomError."""
+    if way.kind == WayKind.LINK:
+        return way.address
+    if not is_unread(way):
+        return way.content
+    content = qr.read(fetch_picture(way.address))
+    if not 0 < len(content) <= LONGEST_CONTENT:
+        raise Rejected("picture", "code_unreadable")
+    return content
+
+
+def settle(way: ContactWay, content: str) -> None:
     """Done, unless somebody changed their mind meanwhile: then it comes up again."""
     with transaction.atomic():
         row = ContactWay.objects.select_for_update().get(pk=way.pk)
-        row.config_id, row.address, row.userids = made.config_id, made.address, wanted
-        row.error, row.tries = "", 0
+        row.content, row.error, row.tries = content, "", 0
         row.due_at = None if row.due_at == way.due_at else row.due_at
-        row.save(update_fields=["config_id", "address", "userids", "error", "tries", "due_at"])
+        row.save(update_fields=["content", "error", "tries", "due_at"])
 
 
 def put_off(way: ContactWay, error: WecomError, at: datetime) -> None:
-    """Again later, at growing distance; after 8 tries it is left to a person, who resumes it in the console."""
+    """Again later, at growing distance; after 8 tries it is left to a person, who resumes it in the console.
+
+    A picture goes on being asked for, every hour: that changes nothing at WeCom.
+    """
     log.warning("contact way not synced", extra={"way": way.pk, "error": error.reason})
     due_at = at + timedelta(seconds=5 * 2**way.tries) if way.tries < MOST_TRIES else None
+    if due_at is None and is_unread(way):
+        due_at = at + PICTURE_EVERY
     ContactWay.objects.filter(pk=way.pk, due_at=way.due_at).update(due_at=due_at, error=error.reason[:60])
 
 

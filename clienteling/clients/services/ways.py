@@ -45,7 +45,7 @@ def card_of(way: ContactWay) -> str:
     """The printable card as SVG: whose it is, where, and the code."""
     store = way.store or (way.associate.store if way.associate else None)
     return qr.card(
-        way.address,
+        way.content,
         house=HOUSE,
         name=way.associate.name if way.associate else way.title,
         place=" · ".join([store.name, store.city] if store else []),
@@ -104,12 +104,12 @@ def turn(way: ContactWay, status: WayStatus, at: datetime) -> None:
 
 
 def refresh_ways(at: datetime) -> int:
-    """Look which ways have other receivers by now, or have ended; how many WeCom must be told of."""
+    """Look which ways have other receivers by now, have ended, or have a picture nobody has read; how many are due."""
     stale = []
     for way in may_differ(at).select_related("store__market", "market"):
         if way.ends_at and way.ends_at <= at:
             turn(way, WayStatus.ENDED, at)
-        elif way.userids != receivers(way, at):
+        elif is_unread(way) or way.userids != receivers(way, at):
             stale.append(way.pk)
     if stale:
         ContactWay.objects.filter(pk__in=stale, due_at=None).update(due_at=at, tries=0)
@@ -118,11 +118,21 @@ def refresh_ways(at: datetime) -> int:
 
 
 def may_differ(at: datetime) -> ContactWayQuerySet:
-    """Not those WeCom refuses: they are left to a person. A code of one person differs only when that one left."""
+    """Those that are over; and others, but not those WeCom refuses: they are left to a person.
+
+    A code of one person differs only when that one left.
+    """
     left = Q(associate__is_active=False) & ~Q(userids=[])
     returned = Q(associate__is_active=True, userids=[])
-    calm = ContactWay.objects.filter(due_at=None, error="").exclude(status=WayStatus.ENDED)
-    return calm.filter(Q(kind__in=ROTATING) | Q(ends_at__lte=at) | left | returned)
+    calm = Q(due_at=None, error="")
+    unread = ~Q(address="") & Q(content="")
+    differing = calm & (Q(kind__in=ROTATING) | left | returned | unread)
+    return ContactWay.objects.exclude(status=WayStatus.ENDED).filter(Q(ends_at__lte=at) | differing)
+
+
+def is_unread(way: ContactWay) -> bool:
+    """WeCom has made the code, but what it says is not known yet."""
+    return bool(way.address and not way.content)
 
 
 def receivers(way: ContactWay, at: datetime) -> list[str]:

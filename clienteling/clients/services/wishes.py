@@ -19,7 +19,8 @@ WHERE w.status = 'open' AND w.client_id = bought.client AND w.product_id = bough
 
 @dataclass(frozen=True, slots=True)
 class WishData:
-    """`promise_due_on` only with a promise. What is left empty is forgotten when a wish is noted again."""
+    """None: not said, stays as it was when the piece is noted again; an empty text takes back what was said before.
+    `promise_due_on` only with a promise."""
 
     product: Product
     size: str = ""
@@ -31,7 +32,7 @@ class WishData:
 
 
 def note_wish(client: Client, said: WishData, *, by: Associate | None, at: datetime) -> Wish:
-    """Note what the client hesitates over; the same piece again is the same wish, with what is said now.
+    """Note what the client hesitates over; the same piece again is the same wish, with what is said now besides.
 
     Raises DomainError `promise_needs_words` for a due day without a promise.
     """
@@ -41,13 +42,21 @@ def note_wish(client: Client, said: WishData, *, by: Associate | None, at: datet
         Client.objects.select_for_update(no_key=True).get(pk=client.pk)
         piece = {"product": said.product, "size": said.size, "colour": said.colour}
         wish = client.wishes.open().filter(**piece).first() or Wish(client=client, noted_at=at, **piece)
-        if wish.promise != said.promise:
-            wish.promise_kept_at = None
         wish.noted_by = by or wish.noted_by
-        wish.occasion, wish.remind_on = said.occasion, said.remind_on
-        wish.promise, wish.promise_due_on = said.promise, said.promise_due_on
+        wish.remind_on = said.remind_on or wish.remind_on
+        if said.occasion is not None:
+            wish.occasion = said.occasion or None
+        if said.promise is not None:
+            promise(wish, said.promise or None, said.promise_due_on)
         wish.save()
     return wish
+
+
+def promise(wish: Wish, words: str | None, due_on: date | None) -> None:
+    """Other words bring their own day, or none; other words or another day wait to be kept again."""
+    due_on = due_on or (wish.promise_due_on if words == wish.promise else None)
+    if (words, due_on) != (wish.promise, wish.promise_due_on):
+        wish.promise, wish.promise_due_on, wish.promise_kept_at = words, due_on, None
 
 
 def keep_promise(wish: Wish, *, at: datetime) -> bool:

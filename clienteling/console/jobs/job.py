@@ -27,7 +27,8 @@ OPEN = (State.WAITING, State.RUNNING)
 
 @dataclass(frozen=True)
 class Job:
-    """`said`: its log in a line; the whole of it is at `link`. `verbs`: what may be done to it as it is."""
+    """`said`: its log in a line; the whole of it is at `link`. `verbs`: what may be done to it as it is. `rests`: it
+    waits for a person or a day, and nothing is to be seen of it meanwhile."""
 
     pk: int
     what: str
@@ -40,6 +41,7 @@ class Job:
     link: str = ""
     by: str = ""
     verbs: frozenset[str] = field(default_factory=frozenset)
+    rests: bool = False
 
     @property
     def share(self) -> int | None:

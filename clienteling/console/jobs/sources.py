@@ -183,6 +183,7 @@ def an_erasure(row: ErasureRequest) -> Job:
         said=row.get_status_display(),
         by=row.asked_by.name,
         verbs=STOP if state is State.WAITING else NOTHING,
+        rests=True,
     )
 
 

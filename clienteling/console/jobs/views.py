@@ -48,7 +48,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "states": State.choices,
         "kind": kind,
         "state": state,
-        "running": any(line[2].is_open for line in found),
+        "running": any(job.is_open and not job.rests for _code, _source, job, _may in found),
     }
     return TemplateResponse(request, "console/jobs.html", context)
 

@@ -72,9 +72,10 @@ def body(desk: Desk, language: str, values: Standing, on: date) -> Body | None:
     if not all(name.isidentifier() for name in named):
         return None
     called = joined(*(str(desk.form[name].value() or "") for name in ("name_zh", "name_en")))
-    version = RuleVersion(asset=desk.form.chosen_asset())
-    alert = Alert(pk=0, rule=Rule(name=called), version=version, client=Client(name=values["client"]))
-    card = wecom.message(alert, filled(text, values), language=language, on=on, task_id="preview")
+    asset = desk.form.chosen_asset()
+    alert = Alert(pk=0, rule=Rule(name=called), version=RuleVersion(), client=Client(name=values["client"]))
+    shown_asset = asset if asset and asset.is_usable(on) else None
+    card = wecom.message(alert, filled(text, values), language=language, task_id="preview", asset=shown_asset)
     drawn: Body = card["template_card"]
     return drawn
 

@@ -23,7 +23,7 @@ from clienteling.lib.errors import DomainError
 
 PARTS = ("title", "why", "say")
 LONGEST = {field.name: field.max_length or 0 for field in RuleText._meta.fields}
-LABELS = {"title": _("Title"), "why": _("Why now"), "say": _("What to say")}
+LABELS = {"title": _("Title"), "why": _("Why now"), "say": _("What to say (to the associate; never sent)")}
 PERIOD_LABELS: dict[str, Promise] = {
     "days": _("again after some days"),
     "birthday": _("once per birthday"),

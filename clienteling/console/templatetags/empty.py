@@ -49,6 +49,7 @@ NEXT: dict[str, Promise] = {
     "attribution.ledgertransaction": _("Commission is booked here with each credited order and each refund."),
     "attribution.pickup": _("Repairs and ordered pieces arrive from the shop systems."),
     "attribution.target": _("Give each associate a target of the month to see how far the house is."),
+    "attribution.waitingrefund": _("A refund told before its order waits here until the order comes."),
     "attribution.touch": _("Each time an associate reaches a client it is noted here."),
     "clients.consenttext": _("Write what clients agree to, purpose by purpose; publish it before asking."),
     "clients.contactway": _("Add a code that brings clients to an associate, a store or an event."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clienteling.associates.models import Associate
 from clienteling.associates.services.exports import Mark
-from clienteling.insights.columns import COLUMNS, Column, Kind
+from clienteling.insights.columns import COLUMNS, POSTED_COLUMNS, Column, Kind
 from clienteling.insights.report import Figures, MonthlyReport
 from clienteling.lib import money
 from clienteling.lib.tokens import colours
@@ -21,11 +21,12 @@ AS_TYPED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 FORMATS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%"}
 ASSOCIATE_HEADINGS = [gettext_lazy("Associate"), gettext_lazy("Store"), gettext_lazy("Currency")]
 STORE_HEADINGS = [gettext_lazy("Store"), gettext_lazy("Associates"), gettext_lazy("Currency")]
+Table = tuple[Sequence[Promise], Sequence[Column]]
 Line = tuple[Sequence[str | int], str, Figures]
 
 
 def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime, mark: Mark) -> bytes:
-    """Sheets of associates and of stores, in the language that is active."""
+    """Sheets of associates, of stores and of what was posted outside its month, in the language that is active."""
     import xlsxwriter
 
     file = BytesIO()
@@ -34,8 +35,11 @@ def monthly_workbook(report: MonthlyReport, *, by: Associate, at: datetime, mark
         note = heading(report, mark)
         people = ((row.name, row.store, row.currency) for row in report.associates)
         stores = ((row.store, row.associates, row.currency) for row in report.stores)
-        fill(workbook, _("Associates"), note, ASSOCIATE_HEADINGS, lines(people, report.associates))
-        fill(workbook, _("Stores"), note, STORE_HEADINGS, lines(stores, report.stores))
+        posted = ((row.name, row.store, row.currency) for row in report.posted)
+        others = (ASSOCIATE_HEADINGS, POSTED_COLUMNS)
+        fill(workbook, _("Associates"), note, (ASSOCIATE_HEADINGS, COLUMNS), lines(people, report.associates))
+        fill(workbook, _("Stores"), note, (STORE_HEADINGS, COLUMNS), lines(stores, report.stores))
+        fill(workbook, _("Posted outside its month"), note, others, lines(posted, report.posted))
     return file.getvalue()
 
 
@@ -47,27 +51,30 @@ def lines(heads: Iterable[Sequence[str | int]], rows: Iterable[Any]) -> Iterable
     return ((head, row.currency, row.figures) for head, row in zip(heads, rows, strict=True))
 
 
-def fill(workbook: Any, name: str, note: str, headings: Sequence[Promise], rows: Iterable[Line]) -> None:
+def fill(workbook: Any, name: str, note: str, table: Table, rows: Iterable[Line]) -> None:
     """One sheet, written top to bottom: with `constant_memory` a row once left is closed."""
+    headings, columns = table
     sheet = workbook.add_worksheet(name)
     sheet.set_column(0, 1, 22)
-    sheet.set_column(2, len(headings) + len(COLUMNS) - 1, 15)
+    sheet.set_column(2, len(headings) + len(columns) - 1, 15)
     sheet.freeze_panes(2, 1)
     sheet.set_footer(f"&L{note.replace('&', '&&')}&R&P / &N")
     sheet.write_string(0, 0, note, workbook.add_format({"italic": True, "font_color": colours()["chart-label"]}))
     bold = workbook.add_format({"bold": True, "bottom": 1})
-    for place, heading in enumerate([*headings, *(column.heading for column in COLUMNS)]):
+    for place, heading in enumerate([*headings, *(column.heading for column in columns)]):
         sheet.write_string(1, place, str(heading), bold)
     formats: dict[str, Any] = {}
     for number, line in enumerate(rows, 2):
-        write_line(workbook, sheet, number, line, formats)
+        write_line(workbook, sheet, number, line, columns, formats)
 
 
-def write_line(workbook: Any, sheet: Any, number: int, line: Line, formats: dict[str, Any]) -> None:
+def write_line(
+    workbook: Any, sheet: Any, number: int, line: Line, columns: Sequence[Column], formats: dict[str, Any]
+) -> None:
     head, currency, figures = line
     for place, cell in enumerate(head):
         (sheet.write_number if isinstance(cell, int) else sheet.write_string)(number, place, cell)
-    for place, column in enumerate(COLUMNS, len(head)):
+    for place, column in enumerate(columns, len(head)):
         value, how = as_number(column, figures, currency)
         if value is not None:
             if how not in formats:

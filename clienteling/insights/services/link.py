@@ -13,7 +13,6 @@ from clienteling.wecom.models import CallbackEvent, CallbackState, Corp, Send, S
 A_DAY = timedelta(hours=24)
 # What is due is sent within seconds; minutes later something is wrong.
 LATE = timedelta(minutes=5)
-UNDELIVERED = [SendState.REFUSED, SendState.EXPIRED, SendState.UNCLEAR]
 
 
 def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
@@ -25,7 +24,8 @@ def link_health(user: Associate, at: datetime) -> tuple[LinkHealth, ...]:
     counted = waiting.annotate(all=Count("pk"), late=Count("pk", filter=overdue)).order_by()
     queued = {corp: (count, late) for corp, count, late in counted}
     lost = dict(
-        Send.objects.filter(state__in=UNDELIVERED, created_at__gte=at - A_DAY, corp__in=corps)
+        Send.objects.undelivered()
+        .filter(created_at__gte=at - A_DAY, corp__in=corps)
         .values_list("corp")
         .annotate(Count("pk"))
         .order_by()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -25,6 +25,9 @@ class Cell(NamedTuple):
 
 Cells = dict[Cell, Figures]
 MONEY = {"orders", "credited_minor", "refunded_minor", "commission_minor"}
+MONEY |= {"late_minor", "late_commission_minor", "earlier_minor", "earlier_commission_minor"}
+# What is told of longer ago is a history brought in, which nobody is paid for.
+BACK = timedelta(days=366)
 
 
 @aside()
@@ -93,21 +96,39 @@ def counted(rows: "QuerySet[Any]") -> Iterable[tuple[int, int]]:
 
 def add_money(cells: Cells, user: Associate, when: Spans) -> None:
     """Credited sales, refunds and commission, each where it was posted: a store keeps the sales of who left it."""
-    sales = Credit.objects.visible_to(user).filter(when.on("effective_on", market="associate__market"))
-    per_cell: Iterable[Mapping[str, Any]] = sales.order_by().values("associate", "store", "currency").annotate(
-        orders=Count("pk", filter=Q(refund=None)),
-        credited_minor=Sum("amount_minor"),
-        refunded_minor=Sum(-F("amount_minor"), filter=Q(refund__isnull=False), default=0),
-    )  # fmt: skip
-    earned = LedgerEntry.objects.visible_to(user).commission()
-    earned = earned.filter(when.on("transaction__effective_on", market="associate__market"))
-    rows: Iterable[Mapping[str, Any]] = (
-        earned.order_by().values("associate", "store", "currency").annotate(commission_minor=Sum("amount_minor"))
+    month, late, earlier = posted(when, "")
+    sales = Credit.objects.visible_to(user).filter(month | earlier).order_by()
+    per_cell: Iterable[Mapping[str, Any]] = sales.values("associate", "store", "currency").annotate(
+        orders=Count("pk", filter=month & Q(refund=None)),
+        credited_minor=Sum("amount_minor", filter=month, default=0),
+        refunded_minor=Sum(-F("amount_minor"), filter=month & Q(refund__isnull=False), default=0),
+        late_minor=Sum("amount_minor", filter=late, default=0),
+        earlier_minor=Sum("amount_minor", filter=earlier, default=0),
+    )
+    month, late, earlier = posted(when, "transaction__")
+    earned = LedgerEntry.objects.visible_to(user).commission().filter(month | earlier).order_by()
+    rows: Iterable[Mapping[str, Any]] = earned.values("associate", "store", "currency").annotate(
+        commission_minor=Sum("amount_minor", filter=month, default=0),
+        late_commission_minor=Sum("amount_minor", filter=late, default=0),
+        earlier_commission_minor=Sum("amount_minor", filter=earlier, default=0),
     )
     for row in [*per_cell, *rows]:
         cell = Cell(row["associate"], row["store"], row["currency"])
         for name in MONEY & row.keys():
             add(cells, name, {cell: row[name]})
+
+
+def posted(when: Spans, path: str) -> tuple[Q, Q, Q]:
+    """The month; what of it was posted when it had ended; what was posted in it for months before."""
+    day, posted_at, market = f"{path}effective_on", f"{path}posted_at", "associate__market"
+    before = Spans({pk: (first - BACK, first) for pk, (first, _) in when.days.items()}, when.zones)
+    after = Spans({pk: (end, end + BACK) for pk, (_, end) in when.days.items()}, when.zones)
+    month = when.on(day, market=market)
+    return (
+        month,
+        month & after.at(posted_at, market=market),
+        before.on(day, market=market) & when.at(posted_at, market=market),
+    )
 
 
 def associate_rows(cells: Cells) -> tuple[AssociateRow, ...]:

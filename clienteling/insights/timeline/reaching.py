@@ -10,7 +10,6 @@ from clienteling.alerts.words import Writer
 from clienteling.attribution.models import Touch
 from clienteling.clients.models import Client
 from clienteling.insights.timeline.source import Kind, Reader, Source, Told, beside, each
-from clienteling.lib.names import mask
 
 TOLD_OF_TOUCH = ("occurred_at", "channel", "associate__name")
 
@@ -31,10 +30,7 @@ def _alerts(client: Client, reader: Reader) -> QuerySet[Alert]:
 
 
 def _tell_alerts(alerts: Sequence[Alert], reader: Reader) -> list[Told]:
-    if reader.masked:
-        for alert in alerts:
-            alert.client.name = mask(alert.client.name)
-    writer = Writer(alerts)
+    writer = Writer(alerts, names_masked=reader.masked)
     return [
         Told(writer.words(alert, reader.language).title, beside(_("Alert"), alert.get_handling_display()))
         for alert in alerts

@@ -31,7 +31,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if not associate(request).userid:  # not in WeCom: there is no code that could lead to them
         raise Http404
     way = services.personal_way(associate(request), at=clock.now())
-    drawn = qr.svg(way.address) if way.address else ""
+    drawn = qr.svg(way.content) if way.content else ""
     if is_fragment(request):
         return render(request, "mobile/_code.html", {"qr": drawn})
     return show(request, "mobile/code.html", tab="me", qr=drawn)

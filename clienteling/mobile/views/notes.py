@@ -20,12 +20,12 @@ def write(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new note; the list of notes is the answer."""
     user = associate(request)
     client = get_object_or_404(Client.objects.visible_to(user), uid=uid)
-    refusal = ""
+    text, refusal = request.POST.get("text", ""), ""
     try:
-        write_note(client, request.POST.get("text", ""), by=user, at=clock.now(), uid=uid_of(request))
+        write_note(client, text, by=user, at=clock.now(), uid=uid_of(request))
     except DomainError as error:
         refusal = error.detail
-    return shown(request, client, refusal)
+    return shown(request, client, refusal, said=text if refusal else "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,11 +45,12 @@ def edit(request: HttpRequest, uid: UUID, note: UUID) -> HttpResponse:
     return shown(request, client, refusal)
 
 
-def shown(request: HttpRequest, client: Client, refusal: str) -> HttpResponse:
+def shown(request: HttpRequest, client: Client, refusal: str, *, said: str = "") -> HttpResponse:
+    """`said`: the new note that was refused."""
     if not is_fragment(request):
         return redirect("mobile:client", uid=client.uid)
-    context = {"client": client, "notes": client_details.notes(client), "refusal": refusal, "new_note": uuid4()}
-    return render(request, "mobile/_notes.html", context)
+    context = {"client": client, "notes": client_details.notes(client), "refusal": refusal, "said": said}
+    return render(request, "mobile/_notes.html", {**context, "new_note": uuid4()})
 
 
 def uid_of(request: HttpRequest) -> UUID | None:

@@ -1,19 +1,23 @@
 """The manager's team: who is here today, whose clients somebody covers, and the week's rota."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clienteling.associates import services
 from clienteling.associates.models import Absence, AbsenceKind, Associate
+from clienteling.clients.services import most_room_first
 from clienteling.lib import clock
 from clienteling.lib.errors import DomainError
 from clienteling.mobile.pages import Page, Params, associate, phone_page, show, store_of
@@ -23,19 +27,50 @@ from clienteling.mobile.team import team_of
 A_WEEK = timedelta(days=6)
 
 
+class CoverField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Associate) -> str:  # type: ignore[override]  # a choice of associates
+        return f"{obj.name} · {obj.store.name}" if obj.store else obj.name
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class AbsenceForm(forms.Form):
-    starts_on = forms.DateField(label=_("from"))
-    ends_on = forms.DateField(label=_("to"))
+    """Whose `covers` stand in the list; the first of them unless somebody else is chosen."""
+
+    starts_on = forms.DateField(label=_("from"), widget=Day)
+    ends_on = forms.DateField(label=_("to"), widget=Day)
     kind = forms.ChoiceField(label=_("kind"), choices=AbsenceKind.choices)
-    cover = forms.ModelChoiceField(label=_("cover"), queryset=Associate.objects.none(), required=False)
+    cover = CoverField(
+        label=_("cover"), queryset=Associate.objects.none(), required=False, empty_label=_("nobody covers")
+    )
+
+    def __init__(self, data: QueryDict | None, *, covers: QuerySet[Associate], today: date) -> None:
+        initial = {"starts_on": today, "ends_on": today + A_WEEK, "cover": None if data else covers.first()}
+        super().__init__(data, initial=initial)
+        self.fields["cover"].queryset = covers  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class ShiftForm(forms.Form):
-    """Without times it is a day off."""
+    """Without times it is a day off; with one alone it is a slip."""
 
     on = forms.DateField()
     starts = forms.TimeField(required=False)
     ends = forms.TimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if not self.errors and bool(said["starts"]) != bool(said["ends"]):
+            raise forms.ValidationError(gettext("Give both hours, the later one second, or neither."))
+        return said
+
+    def why(self) -> str:
+        """The first of what is wrong."""
+        return next(str(error) for errors in self.errors.values() for error in errors)
 
     def hours(self) -> tuple[time, time] | None:
         starts, ends = self.cleaned_data["starts"], self.cleaned_data["ends"]
@@ -68,16 +103,15 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter an absence of this associate: a week from today, unless other days are chosen."""
     user, at, today = associate(request), clock.now(), timezone.localdate()
     who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
-    covers, refusal = services.possible_covers(who, at), ""
-    form = AbsenceForm(request.POST or None, initial={"starts_on": today, "ends_on": today + A_WEEK})
-    form.fields["cover"].queryset = covers  # type: ignore[attr-defined]  # a ModelChoiceField
+    covers, refusal = most_room_first(services.possible_covers(who, at), beside=who), ""
+    form = AbsenceForm(request.POST or None, covers=covers, today=today)
     if form.is_bound and form.is_valid():
         try:
             services.record_absence(who, by=user, at=at, **form.cleaned_data)
             return to_team(user, who)
         except DomainError as error:
             refusal = error.detail
-    return show(request, "mobile/absence.html", tab="team", who=who, form=form, covers=covers, refusal=refusal)
+    return show(request, "mobile/absence.html", tab="team", who=who, form=form, refusal=refusal)
 
 
 @require_POST
@@ -108,13 +142,13 @@ def rota(request: HttpRequest) -> HttpResponse:
 def shift(request: HttpRequest, pk: int) -> HttpResponse:
     user, store, form = associate(request), store_of(request), ShiftForm(request.POST)
     who = get_object_or_404(Associate.objects.visible_to(user).active(), pk=pk)
-    if not form.is_valid():
-        return redirect("mobile:rota")
-    on = form.cleaned_data["on"]
+    valid, on = form.is_valid(), form.cleaned_data.get("on") or timezone.localdate()
+    if not valid:
+        return refused(request, who, on, form.why())
     try:
         services.plan_day(who, store=store, on=on, hours=form.hours(), by=user)
     except DomainError as error:
-        return refused(request, on, error)
+        return refused(request, who, on, error.detail)
     return redirect(f"{rota_address(on)}#day-{on:%Y-%m-%d}")
 
 
@@ -127,9 +161,11 @@ def copy(request: HttpRequest) -> HttpResponse:
     return redirect(rota_address(monday + timedelta(days=7)))
 
 
-def refused(request: HttpRequest, on: date, error: DomainError) -> HttpResponse:
-    week = week_of(associate(request), store_of(request), monday_of(f"{on:%Y-%m-%d}"))
-    return show(request, "mobile/rota.html", tab="team", week=week, refusal=error.detail)
+def refused(request: HttpRequest, who: Associate, on: date, why: str) -> HttpResponse:
+    """The week again, with what was written there."""
+    said = {(who.pk, on): (request.POST.get("starts", ""), request.POST.get("ends", ""))}
+    week = week_of(associate(request), store_of(request), monday_of(f"{on:%Y-%m-%d}"), said)
+    return show(request, "mobile/rota.html", tab="team", week=week, refusal=why)
 
 
 def rota_address(day: date) -> str:

@@ -26,7 +26,7 @@ def approve(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: dat
 
     `text_missing`: a welcome without words; `claim_needs_product`: a claim of scarcity about no product.
     """
-    by.must(APPROVE)
+    by.must_in(message.market_id, APPROVE)
     if isinstance(message, WelcomeMessage):
         if not message.texts.exists():
             raise DomainError("text_missing", _("Write the words first."), "texts")
@@ -37,13 +37,13 @@ def approve(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: dat
 
 def withdraw(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Nobody may send it any more."""
-    by.must(APPROVE)
+    by.must_in(message.market_id, APPROVE)
     message.move_to(MessageStatus.WITHDRAWN)
 
 
 def rework(message: PreparedMessage | WelcomeMessage, *, by: Associate, at: datetime) -> None:
     """Back to a draft, which may be edited."""
-    by.must(APPROVE)
+    by.must_in(message.market_id, APPROVE)
     message.move_to(MessageStatus.DRAFT)
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import mimetypes
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from clienteling.associates.models import Associate, Market
 from clienteling.clients.services import find_by_identity, name_at_the_kiosk
 from clienteling.lib.clock import local_day
 from clienteling.outreach.models import Slot, WelcomeMedia, WelcomeMessage
+from clienteling.outreach.nameless import NAME, without_name
 from clienteling.outreach.slots import fits
 from clienteling.wecom.calls.media import File
 from clienteling.wecom.errors import WecomError
@@ -25,8 +25,6 @@ API = "externalcontact/send_welcome_msg"
 CODE_LIVES = timedelta(seconds=18)  # WeCom's 20, less the way there
 MEDIA_LIVES = timedelta(hours=11)  # an id that was looked at lives 12 hours more
 MEDIA_LOOKED_AT_AFTER = timedelta(hours=1)
-# A name we do not know takes the comma after it along.
-NAMELESS = re.compile(r"\{client\}[\s,，、]*")
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def body_of(
 
 
 def fill(text: str, *, client: str, associate: str) -> str:
-    text = text.replace("{client}", client) if client else NAMELESS.sub("", text)
+    text = text.replace(NAME, client) if client else without_name(text)
     return text.replace("{associate}", associate)
 
 

@@ -50,10 +50,10 @@ SELECT r.id FROM clients_relationship r WHERE r.ended_at IS NULL AND r.changed_a
     Invariant(
         4,
         "accepted_has_proof",
-        "What WeCom accepted has its number and an attempt that says so, or one whose refusal proves it",
+        "What was accepted has an attempt that says so or a refusal that proves it, or somebody saw that it arrived",
         """
 SELECT s.id FROM wecom_send s
-WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days'
+WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days' AND s.settled_by = ''
   AND (%(since)s < %(at)s - interval '30 days' OR s.id >= (SELECT min(send_id) FROM wecom_attempt WHERE at > %(since)s))
   AND NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND (
       t.result = 'accepted' AND (s.api <> 'message/send' OR s.msgid <> '')

@@ -1,7 +1,8 @@
 """Erasing one person: deleted or blanked in every table, history and hints included; money stays balanced."""
 
+import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from clienteling.alerts import cards, digest
 from clienteling.alerts.models import Alert, AlertCopy, Delivery, Reason
 from clienteling.associates.models import AuditEntry
 from clienteling.clients.models import (
@@ -22,43 +24,77 @@ from clienteling.clients.models import (
     OfficialAccountFollower,
     Relationship,
 )
+from clienteling.clients.services import forget_contacts
 from clienteling.lib.encryption import EncryptedTextField
 from clienteling.lib.errors import DomainError
 from clienteling.oversight.models import Change, Erasure
-from clienteling.oversight.schema import TREATMENTS, Searched, Stays
+from clienteling.oversight.schema import TREATMENTS, Gone, Searched, Stays
 from clienteling.oversight.services.people import called, person, tables
 from clienteling.wecom.models import CallbackEvent, Send, SendState
 from clienteling.wecom.services import events_of_client, follower_key, withdraw
 
 FORGET_BATCHES = "UPDATE clients_ingestbatch SET client_ids = array_remove(client_ids, %s) WHERE %s = ANY(client_ids)"
 ERASED = "client erased"
+LATE = timedelta(minutes=10)
 
 
 def erase(client: Client, *, at: datetime) -> None:
     """Everything that is personal goes, in one transaction; a second time changes nothing more."""
     with transaction.atomic():
-        people = person(client)
+        people = locked_person(client)
         pks = [one.pk for one in people]
-        Client.objects.select_for_update().filter(pk__in=pks).order_by("pk").first()
         # Whoever lets a stopped import go on reads the same row again. First, so that one begun meanwhile is seen next.
         FilePiece.objects.exclude(file_import__finished_at=None).delete()
         refuse_for_now(pks)
         words = called(people)
-        forget_wecom(people)
+        logged = [log(one, at) for one in people]
+        forget_wecom(people, logged[0].erased_at)
         forget_sends(pks)
         forget_texts(words)
         running = Relationship.objects.filter(client__in=pks, ended_at=None, started_at__lt=at)
         running.update(ended_at=at, ended_by=FollowKind.ENDED)
+        forget_rows(pks)
         for treatment, rows in tables(pks):
             if isinstance(treatment, Stays):
                 blank(rows, treatment.blank)
-            else:
-                rows.delete()
         forget_traces(people)
         Client.objects.filter(pk__in=pks).update(erased_at=at, updated_at=at)
         Change.objects.filter(client_id__in=pks).delete()
-        for one in people:
-            Erasure.objects.get_or_create(client_uid=one.uid, defaults={"market": one.market, "erased_at": at})
+
+
+def locked_person(client: Client) -> list[Client]:
+    """All records of the person, locked in order of id and read under the lock: a merge may have come before it."""
+    people, held = person(client), set[int]()
+    while not held.issuperset(one.pk for one in people):
+        held = {one.pk for one in people}
+        list(Client.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
+        people = person(Client.objects.get(pk=client.pk))
+    return people
+
+
+def log(one: Client, at: datetime) -> Erasure:
+    """As it was first erased, where a restore brought it back."""
+    return Erasure.objects.get_or_create(client_uid=one.uid, defaults={"market": one.market, "erased_at": at})[0]
+
+
+def forget_rows(pks: Collection[int]) -> None:
+    for treatment, rows in tables(pks):
+        if isinstance(treatment, Gone):
+            rows.delete()
+
+
+def forget_late(at: datetime) -> None:
+    """What was on its way to an erased client, or waited for the lock, and was written after all."""
+    lately = Erasure.objects.filter(erased_at__gt=at - LATE).values_list("client_uid", flat=True)
+    pks = (
+        list(Client.objects.filter(uid__in=list(lately), erased_at__isnull=False).values_list("pk", flat=True))
+        if lately
+        else []
+    )
+    if pks:
+        with transaction.atomic():
+            forget_rows(pks)
+            Alert.objects.filter(client__in=pks).exclude(evidence={}).update(evidence={})
 
 
 def refuse_for_now(pks: Collection[int]) -> None:
@@ -82,9 +118,10 @@ def blank(rows: models.QuerySet[Any], columns: dict[str, Any] | Any) -> None:
         row.save(update_fields=texts)
 
 
-def forget_wecom(people: Sequence[Client]) -> None:
-    """What WeCom and WeChat told of them: callbacks, and who follows an Official Account."""
-    identities = ClientIdentity.objects.filter(client__in=people)
+def forget_wecom(people: Sequence[Client], at: datetime) -> None:
+    """What WeCom and WeChat told of them: callbacks, and who follows an Official Account. Nor are they heard again."""
+    identities = ClientIdentity.objects.filter(client__in=people).select_related("client__market__corp")
+    forget_contacts(identities, at=at)
     for one in identities.filter(kind=IdentityKind.EXTERNAL_USERID):
         events_of_client(one.client.market.corp, one.value).delete()
     indexes = [bytes(one.value_index) for one in identities]
@@ -96,32 +133,39 @@ def forget_wecom(people: Sequence[Client]) -> None:
 def hold_back(client: Client) -> None:
     """Of somebody whose erasure must wait: no card about them goes out that nobody has begun."""
     pks = [one.pk for one in person(client)]
+    Alert.objects.wait_again(withdraw(cards_of(pks), reason=ERASED))
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
-    withdraw(cards(pks), reason=ERASED)
-
-
-def cards(pks: Collection[int]) -> set[int]:
-    own = Alert.objects.filter(client__in=pks, send__isnull=False).values_list("send", flat=True)
-    return {*own, *AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True)}
 
 
 def forget_sends(pks: Collection[int]) -> None:
-    """Cards about them: what waits is refused, and of the others the content goes."""
+    """Cards about them: what waits is kept back, and of all of them the content goes."""
+    sends = Send.objects.filter(pk__in=cards_of(pks))
+    queued = list(sends.filter(state=SendState.QUEUED).values_list("pk", flat=True))
+    sends.keep_back(ERASED)
+    Alert.objects.wait_again(queued)
     waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
     waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
-    own, updates = cards(pks), Q()
-    for pk in own:
-        updates |= Q(key__startswith=f"card:{pk}:")
-    sends = Send.objects.filter(Q(pk__in=own) | updates) if own else Send.objects.none()
-    sends.filter(state=SendState.QUEUED).update(state=SendState.REFUSED, reason=ERASED)
-    empty(sends)
+    sends.update(body=None)
 
 
-def empty(sends: models.QuerySet[Send]) -> None:
-    for send in sends.only("pk", "uid"):
-        send.body = "{}"
-        send.save(update_fields=["body"])
+def cards_of(pks: Collection[int]) -> set[int]:
+    """All sends their alerts ever had: those they have now, those taken back before, replays, and changes of each."""
+    alerts = Alert.objects.filter(client__in=pks)
+    now = set(alerts.filter(send__isnull=False).values_list("send", flat=True))
+    now |= set(AlertCopy.objects.filter(alert__client__in=pks, send__isnull=False).values_list("send", flat=True))
+    keys = Q(pk__in=now)
+    for pk in alerts.values_list("pk", flat=True):
+        keys |= Q(key=f"{cards.PREFIX}:{pk}") | Q(key__startswith=f"{cards.PREFIX}:{pk}:")
+    found = set(Send.objects.filter(keys).values_list("pk", flat=True))
+    newest = found
+    while newest:
+        changes = Q(replay_of__in=newest) | Q(replays__in=newest)
+        for pk in newest:
+            changes |= Q(key__startswith=f"card:{pk}:")
+        newest = set(Send.objects.filter(changes).values_list("pk", flat=True)) - found
+        found |= newest
+    return found
 
 
 def forget_texts(words: Collection[str]) -> None:
@@ -129,12 +173,18 @@ def forget_texts(words: Collection[str]) -> None:
     for label, treatment in TREATMENTS.items():
         if isinstance(treatment, Searched):
             rows = apps.get_model(label)._base_manager.filter(**treatment.where)
-            found = [row for row in rows.iterator() if any(word in getattr(row, treatment.column) for word in words)]
             if label == "wecom.Send":
-                empty(Send.objects.filter(pk__in=[row.pk for row in found]))
-            else:
-                for row in found:
+                found = [row.pk for row in rows.iterator() if tells(row.body, words)]
+                Send.objects.filter(pk__in=found).update(body=None)
+                continue
+            for row in rows.iterator():
+                if any(word in getattr(row, treatment.column) for word in words):
                     row.delete()
+
+
+def tells(body: str, words: Collection[str]) -> bool:
+    """Whether one of the words stands in a message, as JSON writes it; a digest cuts long names."""
+    return any(json.dumps(word[: digest.LONGEST_NAME], ensure_ascii=False)[1:-1] in body for word in words)
 
 
 def forget_traces(people: Sequence[Client]) -> None:

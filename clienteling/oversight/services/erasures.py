@@ -16,7 +16,7 @@ from clienteling.clients.models import Client
 from clienteling.lib.errors import DomainError
 from clienteling.lib.moves import move
 from clienteling.oversight.models import ERASURE_MOVES, Erasure, ErasureRequest, ErasureStatus
-from clienteling.oversight.services.erasing import erase, hold_back
+from clienteling.oversight.services.erasing import erase, forget_late, hold_back
 from clienteling.oversight.services.people import person
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ def cancel_erasure(asked: ErasureRequest, *, by: Associate, at: datetime) -> Non
 
 def erase_due(at: datetime) -> int:
     """Those confirmed whose delay is over; what must wait is tried again. How many were erased."""
+    forget_late(at)
     confirmed = ErasureRequest.objects.filter(status=ErasureStatus.CONFIRMED)
     return sum(erase_one(asked.pk, at) for asked in confirmed.due(at))
 

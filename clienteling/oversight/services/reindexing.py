@@ -23,6 +23,7 @@ INDEXES = (
     ("clients_client", "namesake_index"),
     ("clients_clientidentity", "value_index"),
     ("clients_followevent", "contact_key"),
+    ("clients_forgottencontact", "contact_key"),
     ("clients_kioskdevice", "code_index"),
     ("clients_kioskdevice", "token_index"),
     ("clients_officialaccountfollower", "openid_index"),

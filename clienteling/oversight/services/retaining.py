@@ -60,13 +60,13 @@ def tried(kept: Kept, days: int, run: RetentionRun, until: float, left: int) -> 
 
 
 def delete(kept: Kept, days: int, run: RetentionRun, until: float) -> bool:
-    """Whether all went, rows of the table itself, before `until`; noted as it goes."""
+    """Whether all went or was emptied, rows of the table itself, before `until`; noted as it goes."""
     while time.monotonic() < until:
         with transaction.atomic():
             pks = list(kept.older(run.at, days).values_list("pk", flat=True)[:BATCH])
             if not pks:
                 return True
-            kept.older(run.at, days).filter(pk__in=pks).delete()
+            kept.forget(kept.older(run.at, days).filter(pk__in=pks))
             deleted = run.deleted | {kept.purpose: run.deleted.get(kept.purpose, 0) + len(pks)}
             RetentionRun.objects.filter(pk=run.pk).update(deleted=deleted)
         run.deleted = deleted

@@ -13,6 +13,7 @@ from clienteling.clients.models import Client, ClientIdentity, IdentityKind, Loo
 from clienteling.oversight.schema import TREATMENTS, Searched
 from clienteling.oversight.services.people import called
 from clienteling.oversight.services.telling import told
+from clienteling.wecom.lanes import WELCOME
 from clienteling.wecom.models import CallbackEvent
 from clienteling.wecom.services import events_of_client, follower_key
 
@@ -48,7 +49,7 @@ def callbacks(people: People) -> Rows:
 
 
 def welcomes(people: People) -> Rows:
-    for send, _body in searched("wecom.Send", people):
+    for send, _body in searched("wecom.Send", people, api=WELCOME):  # a digest tells of others too
         yield told(send, "created_at", "to_userid", "state", "body")
 
 
@@ -61,11 +62,11 @@ def rejected(people: People) -> Rows:
                 yield {_("file"): kept.file_import.name, _("row"): row}
 
 
-def searched(label: str, people: People) -> Iterator[tuple[Any, str]]:
+def searched(label: str, people: People, **more: str) -> Iterator[tuple[Any, str]]:
     """Rows whose sealed text holds one of the words, and that text."""
     treatment, words = SEARCHED[label], called(people)
-    written = words | {json.dumps(word)[1:-1] for word in words}
-    for row in apps.get_model(label)._base_manager.filter(**treatment.where).order_by("pk").iterator():
+    written = words | {json.dumps(word, ensure_ascii=False)[1:-1] for word in words}
+    for row in apps.get_model(label)._base_manager.filter(**treatment.where, **more).order_by("pk").iterator():
         text = getattr(row, treatment.column) or ""
         if any(word in text for word in written):
             yield row, text

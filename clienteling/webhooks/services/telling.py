@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 
 from clienteling.lib.nudge import nudge_after_commit
-from clienteling.webhooks.kinds import KINDS
 from clienteling.webhooks.models import Delivery, Event, Subscription, SubscriptionStatus
 
 DELIVER = "clienteling.webhooks.tasks.deliver_due"
@@ -22,17 +21,17 @@ class News:
     data: dict[str, Any]
 
 
-def listeners(kind: str) -> list[Subscription]:
+def listeners(kind: str, at: datetime) -> list[Subscription]:
     """Most houses have none at all, which is asked in words of our own: every run of a rule asks."""
     with connection.cursor() as cursor:
         cursor.execute(SOMEBODY)
         [somebody] = cursor.fetchone()
-    return list(Subscription.objects.hearing(kind, KINDS[kind]).only("pk", "market_id", "status")) if somebody else []
+    return [one for one in Subscription.objects.wanting(kind) if one.may_hear(kind, at)] if somebody else []
 
 
 def tell(kind: str, news: Callable[[], Iterable[News]], *, at: datetime) -> int:
     """Note events of a kind for whoever subscribed to it; how many. `news` is asked only when somebody did."""
-    listening = listeners(kind)
+    listening = listeners(kind, at)
     if not listening:
         return 0
     events = [Event(kind=kind, market_id=one.market_id, occurred_at=at, data=one.data) for one in news()]

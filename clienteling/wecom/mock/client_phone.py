@@ -1,6 +1,7 @@
 """What a client does on the phone: meets the house, adds an associate, writes, goes away."""
 
 import secrets
+from urllib.parse import parse_qsl
 
 from clienteling.wecom.mock.callbacks import Delivery
 from clienteling.wecom.mock.directory import Contact, Corp, Json
@@ -19,9 +20,21 @@ def new_client(corp: Corp, name: str) -> Contact:
     return corp.contacts[external_userid]
 
 
-def scan(world: World, corp: Corp, external_userid: str, config_id: str) -> list[Delivery]:
-    """By the QR code of a contact way. Raises LookupError for one that is gone or over."""
-    way, now = corp.contact_ways[config_id], world.clock.seconds()
+def scan(world: World, corp: Corp, external_userid: str, content: str) -> list[Delivery]:
+    """By a QR code, as the camera reads it. Raises LookupError for one that is over, or that adds nobody."""
+    address, _, query = content.partition("?")
+    for link_id, link in corp.acquisition.links.items():
+        if link.url == address:
+            channel = dict(parse_qsl(query)).get("customer_channel", "")
+            return follow_link(world, corp, external_userid, link_id, channel)
+    for way in corp.contact_ways.values():
+        if way["content"] == content:
+            return _come(world, corp, external_userid, way)
+    raise LookupError("this code opens a page and adds nobody")
+
+
+def _come(world: World, corp: Corp, external_userid: str, way: Json) -> list[Delivery]:
+    now = world.clock.seconds()
     if way["is_temp"] and now >= way["create_time"] + way["expires_in"]:
         raise LookupError("the QR code is over")
     userid = _reached(corp, external_userid, way)

@@ -16,10 +16,10 @@ def new(world: World, corp: Corp, data: Json) -> Json:
 
 
 def add(world: World, corp: Corp, data: Json) -> Json:
-    """`{"external_userid"}` with `config_id`, `link_id` and `channel`, or `userid`."""
+    """`{"external_userid"}` with the `content` of a code, `link_id` and `channel`, or `userid`."""
     client = data["external_userid"]
-    if "config_id" in data:
-        return _told(client_phone.scan(world, corp, client, data["config_id"]))
+    if "content" in data:
+        return _told(client_phone.scan(world, corp, client, data["content"]))
     if "link_id" in data:
         return _told(client_phone.follow_link(world, corp, client, data["link_id"], data.get("channel", "")))
     return _told(client_phone.meet(world, corp, client, data["userid"]))

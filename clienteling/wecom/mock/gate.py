@@ -80,7 +80,9 @@ def _outcome(world: World, incoming: Incoming, fault: Fault | None, stay: Stay) 
 def _handle(world: World, call: Call, incoming: Incoming, fault: Fault | None, stay: Stay) -> Json | Answer:
     if incoming.method != call.method:
         raise Refused(43001 if call.method == "GET" else 43002)
-    request = Request(world, incoming.query, ip=incoming.ip, range=incoming.range, fault=fault, stay=stay)
+    request = Request(
+        world, incoming.query, ip=incoming.ip, host=incoming.host, range=incoming.range, fault=fault, stay=stay
+    )
     if call.token:
         _authenticate(request, call)
     _check_concurrency(request, call)

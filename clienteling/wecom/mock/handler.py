@@ -64,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             "CONTENT_LENGTH": str(len(body)),
             "CONTENT_TYPE": self.headers.get("Content-Type", ""),
             "HTTP_ACCEPT_LANGUAGE": self.headers.get("Accept-Language", ""),
+            "HTTP_HOST": self.headers.get("Host", ""),
             "HTTP_RANGE": self.headers.get("Range", ""),
             "HTTP_COOKIE": self.headers.get("Cookie", ""),
             "HTTP_ORIGIN": self.headers.get("Origin", ""),

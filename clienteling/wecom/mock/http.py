@@ -21,6 +21,7 @@ class Incoming:
     raw: bytes
     ip: str
     language: str
+    host: str = ""
     range: str = ""
     origin: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
@@ -89,6 +90,7 @@ def incoming(environ: WSGIEnvironment) -> Incoming:
         query=dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
         raw=environ["wsgi.input"].read(int(length)) if length.isdigit() else b"",
         ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
+        host=environ.get("HTTP_HOST", ""),
         range=environ.get("HTTP_RANGE", ""),
         origin=environ.get("HTTP_ORIGIN", ""),
         cookies={name: unquote(it.value) for name, it in SimpleCookie(environ.get("HTTP_COOKIE", "")).items()},

@@ -26,6 +26,7 @@ class Request:
     form: bytes = b""
     caller: tuple[Corp, App] | None = None
     ip: str = ""
+    host: str = ""
     range: str = ""
     fault: Fault | None = None
     stay: Stay = field(default_factory=lambda: Stay(Inflight()))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from clienteling.wecom.mock.client_phone import friends
@@ -14,10 +15,20 @@ from clienteling.wecom.mock.world import World
 SDK = "/sdk/"
 MOST_ATTACHMENTS = 9
 LONGEST_TEXT = 4000
+# The entries that know whose chat it is (document 94317).
+NAMING = ("contact_profile", "single_chat_tools", "single_kf_tools")
 
 
 class NoSuch(Exception):
     """What the call's errMsg says after `fail`."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """From where the page was opened, and whose chat lies beside it."""
+
+    entry: str
+    client: str
 
 
 def answer_sdk(world: World, incoming: Incoming) -> Answer:
@@ -28,7 +39,7 @@ def answer_sdk(world: World, incoming: Incoming) -> Answer:
             corp, member = _holder(world, incoming)
             data = incoming.json()
             _check_signature(world, corp, data)
-            result = CALLS[api](world, corp, member, incoming.cookies.get("wecom_chat", ""), data.get("args") or {})
+            result = CALLS[api](world, corp, member, _opened(incoming), data.get("args") or {})
             said: Json = {**result, "errMsg": f"{api}:ok"}
     except (NoSuch, Refused) as refused:
         said = {"errMsg": f"{api}:fail {refused}"}
@@ -50,6 +61,11 @@ def _holder(world: World, incoming: Incoming) -> tuple[Corp, Member]:
     return corp, member
 
 
+def _opened(incoming: Incoming) -> Opened:
+    client = incoming.cookies.get("wecom_chat", "")
+    return Opened(incoming.cookies.get("wecom_entry") or ("single_chat_tools" if client else "normal"), client)
+
+
 def _check_signature(world: World, corp: Corp, data: Json) -> None:
     """Both tickets sign the same string, and only a ticket that lives."""
     for kind, given in (("config", data["config"]), ("agent_config", data["agentConfig"])):
@@ -59,25 +75,27 @@ def _check_signature(world: World, corp: Corp, data: Json) -> None:
             raise NoSuch("invalid signature")
 
 
-def get_context(world: World, corp: Corp, member: Member, chat: str, args: Json) -> Json:
-    return {"entry": "single_chat_tools" if chat else "normal"}
+def get_context(world: World, corp: Corp, member: Member, opened: Opened, args: Json) -> Json:
+    return {"entry": opened.entry}
 
 
-def get_cur_external_contact(world: World, corp: Corp, member: Member, chat: str, args: Json) -> Json:
-    if not chat:
+def get_cur_external_contact(world: World, corp: Corp, member: Member, opened: Opened, args: Json) -> Json:
+    if opened.entry not in NAMING:
+        raise NoSuch("no permission")
+    if not opened.client:
         raise NoSuch("without context of external contact")
-    return {"userId": chat}
+    return {"userId": opened.client}
 
 
-def send_chat_message(world: World, corp: Corp, member: Member, chat: str, args: Json) -> Json:
+def send_chat_message(world: World, corp: Corp, member: Member, opened: Opened, args: Json) -> Json:
     """Into the chat beside the page."""
-    if not chat:
+    if not opened.client:
         raise NoSuch("without context of external contact")
-    _say(world, corp, member, chat, [_content(world, corp, args)])
+    _say(world, corp, member, opened.client, [_content(world, corp, args)])
     return {}
 
 
-def share_to_external_contact(world: World, corp: Corp, member: Member, chat: str, args: Json) -> Json:
+def share_to_external_contact(world: World, corp: Corp, member: Member, opened: Opened, args: Json) -> Json:
     """To chosen clients; whoever holds this phone always confirms."""
     contents = [{"text": str(args["text"]["content"])[:LONGEST_TEXT]}] if args.get("text") else []
     attachments = args.get("attachments") or []

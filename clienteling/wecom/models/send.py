@@ -34,7 +34,7 @@ class Send(models.Model):
     api = models.CharField(_("WeCom call"), max_length=64)
     key = models.CharField(_("unique key"), max_length=200, unique=True)
     to_userid = models.CharField(_("associate"), max_length=64)
-    body = EncryptedTextField(_("content"))
+    body = EncryptedTextField(_("content"), null=True)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
     state = models.CharField(_("state"), max_length=10, choices=SendState.choices, default=SendState.QUEUED)
     created_at = models.DateTimeField(_("queued at"))
@@ -56,6 +56,10 @@ class Send(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="replays", editable=False, verbose_name=_("replay of")
     )
     replay_reason = models.CharField(_("reason for the replay"), max_length=200, blank=True)
+    kept_back = models.BooleanField(
+        _("kept back"), db_default=False, editable=False, help_text=_("Ended by the house and not by WeCom.")
+    )
+    settled_by = models.CharField(_("settled by"), max_length=150, blank=True, db_default="", editable=False)
 
     objects: ClassVar[SendQuerySet] = SendQuerySet.as_manager()  # type: ignore[assignment]  # manager of that queryset
 
@@ -70,6 +74,11 @@ class Send(models.Model):
             ),
             Index(fields=["lease_until"], condition=Q(state="sending"), name="send_lease"),
             Index(fields=["due_at"], condition=Q(state="unclear"), name="send_waits_for_a_person"),
+            Index(
+                fields=["created_at"],
+                condition=Q(state__in=["accepted", "refused", "expired", "unclear"], body__isnull=False),
+                name="send_ended_with_content",
+            ),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=SendState.values), name="send_state_is_known"),
@@ -94,3 +103,8 @@ class Send(models.Model):
 
     def __str__(self) -> str:
         return f"{self.api} {self.pk}"
+
+    def latest(self) -> "Send":
+        """What was last replayed of it; itself when nothing was."""
+        again = self.replays.order_by("pk").last()
+        return again.latest() if again else self

@@ -6,6 +6,7 @@ from clienteling.wecom.services.official import follower_key, receive_official
 from clienteling.wecom.services.outbox import NewSend, queue_many, replay, withdraw
 from clienteling.wecom.services.pausing import pause_sending, resume_sending
 from clienteling.wecom.services.sender import deliver_due
+from clienteling.wecom.services.settling import say_arrived, say_not_arrived
 
 __all__ = [
     "NewSend",
@@ -20,6 +21,8 @@ __all__ = [
     "receive_official",
     "replay",
     "resume_sending",
+    "say_arrived",
+    "say_not_arrived",
     "try_again",
     "withdraw",
 ]

@@ -59,26 +59,47 @@ def queue_many(sends: Sequence[NewSend], at: datetime) -> int:
 
 
 def replay(send: Send, *, reason: str, at: datetime) -> Send:
-    """A new row with the same body that names the old one and why. Raises DomainError unless that one has failed."""
-    if send.state not in (SendState.REFUSED, SendState.UNCLEAR, SendState.EXPIRED):
-        raise DomainError("not_replayable", _("Only a message that was not delivered can be replayed."))
+    """A new row with the same body that names the old one and why. Raises DomainError unless that one has failed, is
+    the latest of its kind, and was WeCom's to refuse and not ours."""
     with transaction.atomic():
-        number = Send.objects.select_for_update().get(pk=send.pk).replays.count() + 1
+        row = locked(send)
+        refuse_replay(row)
         again = Send.objects.create(
-            corp=send.corp,
-            api=send.api,
-            key=f"replay:{send.pk}:{number}",
-            to_userid=send.to_userid,
-            body=send.body,
-            priority=send.priority,
+            corp_id=row.corp_id,
+            api=row.api,
+            key=f"replay:{row.pk}:1",
+            to_userid=row.to_userid,
+            body=row.body,
+            priority=row.priority,
             created_at=at,
             due_at=at,
             expires_at=at + REPLAYS_LIVE,
-            replay_of=send,
+            replay_of=row,
             replay_reason=reason,
         )
         nudge_after_commit(DELIVER)
     return again
+
+
+def locked(send: Send) -> Send:
+    """As it is now, and for the rest of the transaction. Raises DomainError once a replay stands in its place."""
+    row = Send.objects.select_for_update().get(pk=send.pk)
+    latest = row.latest()
+    if latest.pk != row.pk:
+        detail = _("It was replayed already; the latest is message %(number)s.") % {"number": latest.pk}
+        raise DomainError("replayed_already", detail)
+    return row
+
+
+def refuse_replay(send: Send) -> None:
+    """Raises DomainError."""
+    if send.state not in (SendState.REFUSED, SendState.UNCLEAR, SendState.EXPIRED):
+        raise DomainError("not_replayable", _("Only a message that was not delivered can be replayed."))
+    if send.kept_back:
+        detail = _("The house itself kept it back (%(reason)s), so it is not replayed.") % {"reason": send.reason}
+        raise DomainError("kept_back", detail)
+    if send.body is None:
+        raise DomainError("content_gone", _("Its content has been deleted."))
 
 
 def withdraw(pks: Collection[int], *, reason: str) -> set[int]:
@@ -86,7 +107,7 @@ def withdraw(pks: Collection[int], *, reason: str) -> set[int]:
     with transaction.atomic():
         idle = Send.objects.filter(pk__in=pks, state=SendState.QUEUED, first_sent_at=None)
         taken = set(idle.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        Send.objects.filter(pk__in=taken).update(state=SendState.REFUSED, reason=reason)
+        Send.objects.filter(pk__in=taken).keep_back(reason)
     return taken
 
 

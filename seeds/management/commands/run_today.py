@@ -32,6 +32,7 @@ class Command(BaseCommand):
         nudge("clienteling.alerts.tasks.evaluate_new")
         nudge("clienteling.alerts.tasks.send_due")
         self.wait(began)
+        nudge("clienteling.insights.tasks.fetch_official_account_days")
         summary = of_today(since, time.monotonic() - began)
         with override("en"):
             self.stdout.write(as_json(summary) if json else as_text(summary))

@@ -9,7 +9,8 @@ from django.core.management import CommandError
 from pytest_django import Settings
 
 from clienteling.clients.models import Activity, ActivityKind, Client, Product
-from clienteling.clients.services import find_by_identity
+from clienteling.clients.services import ClientData, find_by_identity, upsert_client
+from clienteling.lib import clock
 from tests.clients.imports.conftest import Run, counts
 from tests.conftest import Cast
 from tests.real_data.places import TAOBAO as TAOBAO_FILE
@@ -49,6 +50,16 @@ def test_unknown_clients_are_handed_back_and_again_when_the_file_is_repeated(run
     for _ in range(2):
         assert run("activity", write(TAOBAO), *OPTIONS)["rejected"] == 3
     assert not Client.objects.exists() and not Activity.objects.exists()
+
+
+def test_a_file_brought_again_takes_up_whom_it_did_not_know(run: Run, write: Write, cast: Cast) -> None:
+    path = write(TAOBAO)
+    assert run("activity", path, *OPTIONS) == counts(read=3, rejected=3)
+    upsert_client(ClientData(cast.market.code, {"crm": "2"}, "王雪"), source="taobao", at=clock.now())
+    assert run("activity", path, *OPTIONS) == counts(read=3, created=1, rejected=2)
+    assert run("activity", path, *OPTIONS, "--create-clients") == counts(read=3, created=2, unchanged=1)
+    assert run("activity", path, *OPTIONS, "--create-clients") == counts(read=3, unchanged=3)
+    assert (Activity.objects.count(), Client.objects.count()) == (3, 2)
 
 
 def test_rejected_rows_are_imported_from_their_own_file(run: Run, write: Write, tmp_path: Path) -> None:

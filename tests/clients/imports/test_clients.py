@@ -74,6 +74,12 @@ def test_bad_rows_go_to_a_file_with_reasons_and_good_ones_are_kept(run: Run, wri
     assert all(row["reason"] for row in rows)
 
 
+def test_a_moment_no_row_can_hold_goes_back_with_its_row(run: Run, write: Write) -> None:
+    rows = ["1,朱丽艳,gold,1066-01-01T00:00", "2,王雪,gold,2090-01-01T00:00", "3,赵,gold,2020-01-01T00:00"]
+    summary = run("clients", write("\n".join(["crm,name,tier,tier_changed_at", *rows])))
+    assert summary == counts(read=3, created=1, rejected=2)
+
+
 def test_bad_rows_of_a_sheet_come_back_as_a_sheet(run: Run, tmp_path: Path) -> None:
     rows: list[list[Any]] = [["CRM", "Name", "Phone"], [1, "朱丽艳", 12], [2, "王雪", 13900001111]]
     summary = run("clients", sheet(tmp_path / "clients.xlsx", rows))

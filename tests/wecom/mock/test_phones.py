@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import requests
 
+from clienteling.clients import qr
 from tests.wecom.mock.endpoint import Endpoint
 from tests.wecom.mock.stage import Caller, Json
 
@@ -25,13 +26,14 @@ def newcomer(wecom: Caller) -> str:
 
 
 def way(wecom: Caller, *users: str, **more: Any) -> str:
+    """What a camera reads off the code's picture."""
     given = {"type": 1 if len(users) == 1 else 2, "scene": 2, "user": list(users), **more}
-    return str(wecom.post(ADD, given)["config_id"])
+    return qr.read(requests.get(wecom.post(ADD, given)["qr_code"], timeout=5).content)
 
 
 def test_a_client_scans_a_contact_way_and_is_welcomed(wecom: Caller, endpoint: Endpoint) -> None:
     client, code = newcomer(wecom), way(wecom, "LiNa", state="ifc-window")
-    wecom.control("clients/add", {"external_userid": client, "config_id": code})
+    wecom.control("clients/add", {"external_userid": client, "content": code})
     (event,) = endpoint.wait()
     assert (event["ChangeType"], event["UserID"], event["State"]) == ("add_external_contact", "LiNa", "ifc-window")
     welcome = {"welcome_code": event["WelcomeCode"], "text": {"content": "您好，我是李娜。"}}
@@ -42,19 +44,33 @@ def test_a_client_scans_a_contact_way_and_is_welcomed(wecom: Caller, endpoint: E
 
 
 def test_a_code_of_several_leads_to_who_has_the_fewest_clients(wecom: Caller, endpoint: Endpoint) -> None:
-    wecom.control("clients/add", {"external_userid": newcomer(wecom), "config_id": way(wecom, "LiNa", "wang")})
+    wecom.control("clients/add", {"external_userid": newcomer(wecom), "content": way(wecom, "LiNa", "wang")})
     assert endpoint.wait()[0]["UserID"] == "wang"
 
 
 def test_an_exclusive_code_leads_to_the_associate_one_has(wecom: Caller, endpoint: Endpoint) -> None:
     code = way(wecom, "LiNa", "wang", is_exclusive=True)
-    assert wecom.control("clients/add", {"external_userid": "wmZhu", "config_id": code})["callbacks"] == []
+    assert wecom.control("clients/add", {"external_userid": "wmZhu", "content": code})["callbacks"] == []
 
 
 def test_a_temporary_code_ends(wecom: Caller) -> None:
     code = way(wecom, "LiNa", is_temp=True, expires_in=60)
     wecom.control("clock", {"advance_s": 60})
-    assert refused(wecom, "clients/add", {"external_userid": newcomer(wecom), "config_id": code})
+    assert refused(wecom, "clients/add", {"external_userid": newcomer(wecom), "content": code})
+
+
+def test_a_picture_s_address_as_a_code_adds_nobody(wecom: Caller) -> None:
+    address = wecom.post(ADD, {"type": 1, "scene": 2, "user": ["LiNa"]})["qr_code"]
+    assert refused(wecom, "clients/add", {"external_userid": newcomer(wecom), "content": address})
+
+
+def test_a_link_is_scanned_with_its_channel(wecom: Caller, endpoint: Endpoint) -> None:
+    wecom.control("acquisition/quota", {"balance": 1, "expire_date": 4_000_000_000})
+    given = {"link_name": "Window", "range": {"user_list": ["LiNa"]}}
+    link = wecom.post("externalcontact/customer_acquisition/create_link", given)["link"]
+    scanned = f"{link['url']}?customer_channel=window"
+    wecom.control("clients/add", {"external_userid": newcomer(wecom), "content": scanned})
+    assert endpoint.wait()[0]["State"] == "window"
 
 
 def test_a_client_comes_by_an_acquisition_link_and_writes(wecom: Caller, endpoint: Endpoint) -> None:

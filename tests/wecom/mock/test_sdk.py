@@ -24,7 +24,9 @@ def signed(wecom: Caller, path: str, **query: Any) -> dict[str, object]:
     return {"timestamp": 1, "nonceStr": "n", "signature": js_signature(ticket, "n", 1, PAGE)}
 
 
-def ask(wecom: Caller, api: str, *, chat: str = "", held: bool = True, url: str = PAGE, **args: Any) -> dict[str, Any]:
+def ask(
+    wecom: Caller, api: str, *, chat: str = "", entry: str = "", held: bool = True, url: str = PAGE, **args: Any
+) -> dict[str, Any]:
     body = {
         "agentId": AGENTID,
         "url": url,
@@ -32,7 +34,7 @@ def ask(wecom: Caller, api: str, *, chat: str = "", held: bool = True, url: str 
         "agentConfig": signed(wecom, "ticket/get", type="agent_config"),
         "args": args,
     }
-    cookies = {"wecom_member": f"{CORPID}|LiNa", "wecom_chat": chat} if held else {}
+    cookies = {"wecom_member": f"{CORPID}|LiNa", "wecom_chat": chat, "wecom_entry": entry} if held else {}
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     answer = requests.post(f"{wecom.mock.url}/sdk/{api}", json=body, headers=headers, timeout=5).json()
     return dict(answer)
@@ -40,7 +42,17 @@ def ask(wecom: Caller, api: str, *, chat: str = "", held: bool = True, url: str 
 
 def test_without_a_chat_there_is_no_client(wecom: Caller) -> None:
     assert ask(wecom, "getContext")["entry"] == "normal"
-    assert ask(wecom, "getCurExternalContact")["errMsg"].endswith("without context of external contact")
+    assert ask(wecom, "getCurExternalContact")["errMsg"].endswith("no permission")
+    beside = ask(wecom, "getCurExternalContact", entry="single_chat_tools")
+    assert beside["errMsg"].endswith("without context of external contact")
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"), [("contact_profile", True), ("single_kf_tools", True), ("chat_attachment", False)]
+)
+def test_not_every_entry_tells_whose_chat_it_is(wecom: Caller, client: str, entry: str, named: bool) -> None:
+    assert ask(wecom, "getContext", chat=client, entry=entry)["entry"] == entry
+    assert ask(wecom, "getCurExternalContact", chat=client, entry=entry)["errMsg"].endswith(":ok") == named
 
 
 def test_beside_a_chat_it_is_named_and_written_into(wecom: Caller, client: str) -> None:

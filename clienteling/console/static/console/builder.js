@@ -30,15 +30,6 @@
     }
   });
 
-  // What could not be asked is said, and nothing on the page is touched: not by an error, nor by the log-in page.
-  const trouble = (shown) => { document.getElementById("trouble")?.toggleAttribute("hidden", !shown); };
-  document.addEventListener("htmx:beforeSwap", (e) => {
-    const elsewhere = new URL(e.detail.xhr.responseURL).pathname.endsWith("/login/");
-    if (elsewhere) e.detail.shouldSwap = false;
-    trouble(elsewhere || e.detail.xhr.status >= 400);
-  });
-  document.addEventListener("htmx:sendError", () => trouble(true));
-
   document.addEventListener("toggle", (e) => {
     if (e.target.matches(".picker") && e.target.open) e.target.querySelector("input").focus();
   }, true);

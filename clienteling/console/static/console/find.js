@@ -1,4 +1,5 @@
-// The search of the console by keyboard: Ctrl+K goes there, arrows walk the results, Escape leaves.
+// The search of the console by keyboard: Ctrl+K goes there, arrows walk the results, Escape leaves. And what is said
+// on any of its pages when a question is not answered.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("find");
@@ -40,3 +41,16 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!form.contains(event.target)) results.replaceChildren();
   });
 });
+
+// What could not be asked is said, and nothing on the page is touched: not by an error, nor by the log-in page.
+function trouble(shown) {
+  document.getElementById("trouble")?.toggleAttribute("hidden", !shown);
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const elsewhere = new URL(event.detail.xhr.responseURL).pathname.endsWith("/login/");
+  if (elsewhere) event.detail.shouldSwap = false;
+  trouble(elsewhere || event.detail.xhr.status >= 400);
+});
+document.addEventListener("htmx:sendError", () => trouble(true));
+// Out of the sidebar, which a narrow screen hides.
+document.addEventListener("DOMContentLoaded", () => document.body.append(...document.querySelectorAll("#trouble")));

@@ -2,11 +2,14 @@
 (function () {
   "use strict";
   const CALLS = ["getContext", "getCurExternalContact", "sendChatMessage", "shareToExternalContact"];
+  const BESIDE_A_CLIENT = ["contact_profile", "single_chat_tools", "single_kf_tools"];
   let loading = null;
 
   function Refused(detail) {
     this.detail = detail;
   }
+
+  function LoggedOut() {}
 
   function sdk() {
     loading = loading || new Promise(function (resolve, reject) {
@@ -23,7 +26,9 @@
   function ready(address, about) {
     const query = new URLSearchParams(about);
     query.set("url", location.href.split("#")[0]);
-    const answer = fetch(address + "?" + query, { headers: { Accept: "application/json" } }).then(function (response) {
+    const asked = { headers: { Accept: "application/json" }, redirect: "manual" };
+    const answer = fetch(address + "?" + query, asked).then(function (response) {
+      if (response.type === "opaqueredirect") throw new LoggedOut();
       if (response.ok) return response.json();
       return response.json().then(function (why) { throw new Refused(why.detail); });
     });
@@ -38,22 +43,35 @@
     });
   }
 
+  // Empty where no client's chat is beside the page.
   function openChat(ww) {
     return ww.getContext().then(function (context) {
-      return context.entry === "normal" ? "" : ww.getCurExternalContact().then(function (found) { return found.userId; });
+      if (!BESIDE_A_CLIENT.includes(context.entry)) return "";
+      return ww.getCurExternalContact().then(function (found) { return found.userId; }, function (why) {
+        if (/without context/.test(why.errMsg)) return "";
+        throw why;
+      });
     });
   }
 
+  // How many parts of a form's message are with the client already: none of them goes out again.
+  const out = new WeakMap();
+  function gone(form) { return out.get(form) || 0; }
+
   // Into the chat beside the page when it is this client's, else through WeCom's own sheet.
-  function send(ready, client, text) {
-    const ww = ready.ww, words = { msgtype: "text", text: { content: text } };
+  function send(ready, form) {
+    const ww = ready.ww, words = { msgtype: "text", text: { content: form.elements.text.value } };
     const pictures = ready.mediaid ? [{ msgtype: "image", image: { mediaid: ready.mediaid } }] : [];
     return openChat(ww).then(function (open) {
-      if (open !== client) {
-        return ww.shareToExternalContact({ externalUserIds: [client], text: words.text, attachments: pictures });
+      if (open !== form.dataset.client) {
+        return ww.shareToExternalContact(Object.assign(
+          { externalUserIds: [form.dataset.client], attachments: pictures }, gone(form) ? {} : { text: words.text }
+        ));
       }
-      return [words].concat(pictures).reduce(function (before, one) {
-        return before.then(function () { return ww.sendChatMessage(one); });
+      return [words].concat(pictures).slice(gone(form)).reduce(function (before, one) {
+        return before.then(function () { return ww.sendChatMessage(one); }).then(function () {
+          out.set(form, gone(form) + 1);
+        });
       }, Promise.resolve());
     });
   }
@@ -73,23 +91,27 @@
     if (!form.reportValidity()) return;
     button.disabled = true;
     ready(form.dataset.ready, form.dataset.about).then(function (found) {
-      return send(found, form.dataset.client, words.value);
+      return send(found, form);
     }).then(function () { window.htmx.trigger(form, "sent"); }, function (why) {
       if (why instanceof Refused && why.detail) return takeBack(form, why.detail);
       button.disabled = false;
-      form.querySelector("#preview-trouble").hidden = false;
+      if (why instanceof LoggedOut) return document.dispatchEvent(new Event("logged-out"));
+      words.readOnly = gone(form) > 0;
+      form.querySelector("#preview-half").hidden = !words.readOnly;
+      form.querySelector("#preview-trouble").hidden = words.readOnly;
     });
   });
+
+  function instead(chat, id) {
+    chat.hidden = true;
+    document.getElementById(id).hidden = false;
+  }
 
   const chat = document.getElementById("whose-chat");
   if (chat) {
     ready(chat.dataset.ready).then(function (found) { return openChat(found.ww); }).then(function (client) {
-      if (!client) throw new Error("no chat");
       chat.elements.external_userid.value = client;
-      chat.submit();
-    }).catch(function () {
-      chat.hidden = true;
-      document.getElementById("nobody").hidden = false;
-    });
+      return client ? chat.submit() : instead(chat, "nobody");
+    }).catch(function () { instead(chat, "unasked"); });
   }
 })();

@@ -1,12 +1,16 @@
 """Contact ways (document 92228)."""
 
 import secrets
+from io import BytesIO
+
+import segno
 
 from clienteling.wecom.mock import validate
 from clienteling.wecom.mock.api.external import SCOPE
 from clienteling.wecom.mock.attachments import PICTURES, check_link, check_media, check_miniprogram
 from clienteling.wecom.mock.directory import Json
 from clienteling.wecom.mock.errors import Refused
+from clienteling.wecom.mock.http import Answer
 from clienteling.wecom.mock.ranges import people, whole_numbers
 from clienteling.wecom.mock.registry import Request, call
 
@@ -15,6 +19,9 @@ MOST_PEOPLE = 100
 DAY_S = 86_400
 EXPIRY_S, CHAT_EXPIRY_S, LONGEST_S = 7 * DAY_S, DAY_S, 14 * DAY_S
 TEMPORARY = {"expires_in", "chat_expires_in", "unionid", "conclusions"}
+SCANNED = "https://work.weixin.qq.com/u/"
+PICTURE = "/wwpic/contact_way"
+INSIDE = {"content", "create_time"}
 FLAGS = {"skip_verify": True, "is_temp": False, "is_exclusive": False, "mark_source": True}
 
 
@@ -29,16 +36,27 @@ def add_contact_way(request: Request) -> Json:
     way |= _temporary(request, body) if way["is_temp"] else {}
     if len(ways) >= MOST_WAYS:
         raise Refused(41045)
-    if way["scene"] == 2:
-        way["qr_code"] = f"https://wework.qpic.cn/wwpic/{way['config_id']}/0"
-    ways[way["config_id"]] = way | {"create_time": request.world.clock.seconds()}
-    return {name: way[name] for name in ("config_id", "qr_code") if name in way}
+    content = f"{SCANNED}vc{secrets.token_hex(9)}?v=5.0.0"
+    ways[way["config_id"]] = way | {"content": content, "create_time": request.world.clock.seconds()}
+    return {"config_id": way["config_id"], **_qr_code(request, way)}
 
 
 @call("POST", "/cgi-bin/externalcontact/get_contact_way", scope=SCOPE)
 def get_contact_way(request: Request) -> Json:
     way = _find(request)
-    return {"contact_way": {name: value for name, value in way.items() if name != "create_time"}}
+    shown = {name: value for name, value in way.items() if name not in INSIDE}
+    return {"contact_way": shown | _qr_code(request, way)}
+
+
+@call("GET", PICTURE, token=False, counted=False)
+def picture(request: Request) -> Answer:
+    """Of the code, without any token. What it says to who scans it stands nowhere else."""
+    ways = [corp.contact_ways.get(request.query.get("id", "")) for corp in request.world.corps.values()]
+    for way in filter(None, ways):
+        drawn = BytesIO()
+        segno.make(way["content"], error="h").save(drawn, kind="png", scale=8)
+        return Answer(drawn.getvalue(), content_type="image/png")
+    return Answer(b"", 404, "image/png")
 
 
 @call("POST", "/cgi-bin/externalcontact/list_contact_way", scope=SCOPE)
@@ -68,6 +86,11 @@ def update_contact_way(request: Request) -> Json:
 def del_contact_way(request: Request) -> Json:
     del request.corp.contact_ways[_find(request)["config_id"]]
     return {}
+
+
+def _qr_code(request: Request, way: Json) -> Json:
+    """The address of its picture, at the address the mock was asked at; a button has none."""
+    return {"qr_code": f"http://{request.host}{PICTURE}?id={way['config_id']}"} if way["scene"] == 2 else {}
 
 
 def _find(request: Request) -> Json:

@@ -1,15 +1,14 @@
 """What a client can add an associate by: contact ways, acquisition links and name cards."""
 
-import hashlib
 from html import escape
+
+import segno
 
 from clienteling.wecom.mock.client_phone import friends
 from clienteling.wecom.mock.directory import Contact, Corp, Json
 from clienteling.wecom.mock.pages.talk import button
 from clienteling.wecom.mock.pages.words import word
 
-SIDE = 15
-EYES = [(0, 0), (SIDE - 5, 0), (0, SIDE - 5)]
 MOST = 30
 
 
@@ -29,8 +28,8 @@ def _way(corp: Corp, way: Json, client: dict[str, str], home: str, language: str
     names = [corp.members[key].name for key in map(str.lower, way["user"]) if key in corp.members]
     named = str(way["remark"] or "、".join(names) or word("contact_way", language))
     about = " · ".join(part for part in (word("contact_way", language), str(way["state"])) if part)
-    add = button("/mock/clients/add", client | {"config_id": way["config_id"]}, word("add", language), go=home)
-    return _code(str(way["config_id"]), named, about, add)
+    add = button("/mock/clients/add", client | {"content": way["content"]}, word("add", language), go=home)
+    return _code(str(way["content"]), named, about, add)
 
 
 def _card(corp: Corp, contact: Contact, key: str, client: dict[str, str], home: str, language: str) -> str:
@@ -49,10 +48,6 @@ def _code(content: str, named: str, about: str, add: str) -> str:
 
 
 def _picture(content: str) -> str:
-    """Looks like a QR code, the same for the same content; nobody needs to read it."""
-    bits = int.from_bytes(hashlib.sha256(content.encode()).digest() * 2, "big")
-    cells = [(n % SIDE, n // SIDE) for n in range(SIDE * SIDE) if bits >> n & 1]
-    free = [cell for cell in cells if not any(x <= cell[0] < x + 5 and y <= cell[1] < y + 5 for x, y in EYES)]
-    dots = "".join(f"M{x} {y}h1v1h-1z" for x, y in free)
-    eyes = "".join(f"M{x} {y}h5v5h-5zM{x + 1} {y + 1}v3h3v-3zM{x + 2} {y + 2}h1v1h-1z" for x, y in EYES)
-    return f'<svg class="code" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true"><path d="{dots}{eyes}"/></svg>'
+    code = segno.make(content, error="m", boost_error=False)
+    drawn = str(code.svg_inline(border=1, omitsize=True, svgclass="code", lineclass=None))
+    return drawn.replace("<svg", '<svg aria-hidden="true"', 1)

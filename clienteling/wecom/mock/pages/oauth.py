@@ -36,7 +36,7 @@ def authorize(world: World, incoming: Incoming) -> Answer:
     scope = query.get("scope", "snsapi_base") if app else "snsapi_base"
     code = world.tickets.issue(corp.corpid, member.userid, world.settings.oauth_code_life_s, f"oauth:{scope}")
     back = _back(query["redirect_uri"], code, query.get("state", ""))
-    return redirect(back, wecom_member=f"{corp.corpid}|{member.userid}", wecom_chat="")
+    return redirect(back, wecom_member=f"{corp.corpid}|{member.userid}", wecom_chat="", wecom_entry="")
 
 
 def _app(corp: Corp, agentid: str) -> App | None:

@@ -20,7 +20,7 @@ def tools(corp: Corp, pair: dict[str, str]) -> str:
 
 
 def show(world: World, incoming: Incoming) -> Answer:
-    """To the app's page; the phone remembers who holds it and which chat is open."""
+    """To the app's page; the phone remembers who holds it, which chat is open, and by which `entry` it went there."""
     query = incoming.query
     corp = world.corps.get(query.get("corpid", ""))
     agentid = query.get("agentid", "")
@@ -28,5 +28,6 @@ def show(world: World, incoming: Incoming) -> Answer:
     member = corp.members.get(query.get("userid", "").lower()) if corp else None
     if corp is None or app is None or member is None or not app.sidebar_url:
         return nobody(incoming.language)
-    held_by = f"{corp.corpid}|{member.userid}"
-    return redirect(app.sidebar_url, wecom_member=held_by, wecom_chat=query.get("external_userid", ""))
+    held_by, entry = f"{corp.corpid}|{member.userid}", query.get("entry", "single_chat_tools")
+    chat = query.get("external_userid", "")
+    return redirect(app.sidebar_url, wecom_member=held_by, wecom_chat=chat, wecom_entry=entry)

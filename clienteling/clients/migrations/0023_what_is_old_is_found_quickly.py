@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("clients", "0020_who_looked_at_whom")]
+    dependencies = [("clients", "0022_what_codes_say")]
     operations = [
         AddIndexConcurrently(
             "client",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("wecom", "0010_dead_letters")]
+    dependencies = [("wecom", "0013_what_was_kept_back_before")]
     operations = [
         AddIndexConcurrently(
             "callbackevent",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oversight", "0009_history_of_further_assets")]
+    dependencies = [("oversight", "0010_contents_of_codes_are_no_history")]
     operations = [
         migrations.AddField(
             "retentionrun", "finished_at", models.DateTimeField(null=True, verbose_name="finished at")
