@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Self
 
+from django.db import transaction
+
 from clienteling.associates.models import Market, Store
 from clienteling.attribution.services import (
     LineData,
@@ -63,7 +65,8 @@ def live_the_past(now: datetime) -> None:
         record_batch(chunk, source="miniprogram", idempotency_key=f"demo-past-{number}", at=now)
     record_past_orders(list(past_orders(rng, now)), now)
     wait_for_order(RefundData("pos", "POS-tonight", "R-early", 1_280_000, now), within=None, at=now)
-    past_touches(rng, now)
+    with transaction.atomic():
+        past_touches(rng, now)
 
 
 def record_past_orders(rows: Sequence[OrderData], now: datetime) -> None:
