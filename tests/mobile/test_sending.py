@@ -81,7 +81,7 @@ def test_from_the_card_to_the_sent_message_in_three_taps(
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
     page.get_by_role("button", name="Send in WeCom").tap()
     expect(page.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["秋光", None]  # the words, then the picture
+    assert talk(wecom, pair) == ["秋光", "image"]
     assert Alert.objects.get().handling == Handling.DONE and Touch.objects.get().client == client
 
 
@@ -143,13 +143,14 @@ def test_what_was_sent_and_not_recorded_says_so_and_is_recorded_later(
     shaky.goto(f"{house}/m/today/")
     shaky.route("**/done/", once(lambda route: True))
     shaky.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    shaky.locator("#preview-text").fill("周末见")
     shaky.get_by_role("button", name="Send in WeCom").tap()
     expect(shaky.get_by_text("Sent, but not yet recorded")).to_be_visible()
     expect(shaky.get_by_role("button", name="Send in WeCom")).to_be_disabled()
     assert Alert.objects.get().handling != Handling.DONE
     shaky.evaluate("window.dispatchEvent(new Event('online'))")  # or ten seconds later
     expect(shaky.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["Good day, 朱丽艳"] and Touch.objects.count() == 1
+    assert talk(wecom, pair) == ["周末见"] and Touch.objects.count() == 1
 
 
 @pytest.mark.browser
@@ -163,9 +164,10 @@ def test_opened_where_wecom_names_no_client_it_still_sends(
     expect(page.get_by_role("heading", name="No chat is open")).to_be_visible()
     page.goto(f"{house}/m/today/")
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    page.locator("#preview-text").fill("周末见")
     page.get_by_role("button", name="Send in WeCom").tap()
     expect(page.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["Good day, 朱丽艳"]
+    assert talk(wecom, pair) == ["周末见"]
 
 
 @pytest.mark.browser
@@ -190,6 +192,7 @@ def test_when_the_session_has_ended_sending_asks_to_log_in(
     pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
     page.goto(f"{house}/m/today/")
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
+    page.locator("#preview-text").fill("周末见")
     page.context.clear_cookies(name="session")
     page.get_by_role("button", name="Send in WeCom").tap()
     with page.context.expect_page():
