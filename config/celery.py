@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery, Task
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -123,6 +123,22 @@ from config.metrics import tasks  # noqa: E402, F401  (counts what ran; it asks 
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
     """Connected so that Celery leaves logging alone: Django's configuration, masking included, stays."""
+
+
+@worker_init.connect
+def refuse_other_index_keys(**_: object) -> None:
+    """A worker that finds nobody would make every client anew. A database that is away is waited for, as ever."""
+    from django.db import DatabaseError, connection
+
+    from clienteling.oversight.services.reindexing import keys_differ
+
+    try:
+        wrong = keys_differ()
+    except DatabaseError:
+        wrong = ""
+    connection.close()
+    if wrong:
+        raise SystemExit(wrong)
 
 
 @worker_process_init.connect

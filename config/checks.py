@@ -10,7 +10,8 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, key, key_ring
+from clienteling.oversight.services.reindexing import keys_differ
+from config.env import LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, LAPTOP_SECRET_KEY, key, key_ring
 
 
 @register(Tags.security, deploy=True)
@@ -22,6 +23,8 @@ def no_laptop_keys(**_: Any) -> list[CheckMessage]:
         found.append(Error("FIELD_KEYS holds the laptop's public key", hint="set FIELD_KEYS", id="config.E001"))
     if settings.INDEX_KEY == key("LAPTOP", LAPTOP_INDEX_KEY):
         found.append(Error("INDEX_KEY is the laptop's public key", hint="set INDEX_KEY", id="config.E002"))
+    if settings.SECRET_KEY == LAPTOP_SECRET_KEY:
+        found.append(Error("SECRET_KEY is the laptop's public one", hint="set SECRET_KEY", id="config.E007"))
     return found
 
 
@@ -72,3 +75,10 @@ def no_half_of_what_was_folded(databases: Sequence[str] | None = None, **_: Any)
                 hint = "bring it to the last version that has them one by one, then to this one"
                 found.append(Error(f"{'.'.join(label)} lacks {', '.join(missing)}", hint=hint, id="config.E006"))
     return found
+
+
+@register(Tags.database)
+def index_keys_are_those_of_the_database(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """`migrate` refuses too, and whatever waits for it does not start."""
+    wrong = keys_differ() if databases else ""
+    return [Error(wrong, hint="see docs/operations.md, Runbooks", id="config.E008")] if wrong else []

@@ -14,6 +14,7 @@ environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
 
 # Keys of a laptop: public, so `checks.py` refuses them outside DEBUG.
 LAPTOP_FIELD_KEYS = "k1:" + base64.b64encode(b"laptop-field-key-not-for-clients").decode()
+LAPTOP_SECRET_KEY = "laptop-only-secret-key-replaced-in-production-by-the-environment"  # noqa: S105  (public, see above)
 LAPTOP_INDEX_KEY = base64.b64encode(b"laptop-index-key-not-for-clients").decode()
 
 

@@ -1,13 +1,15 @@
-"""Health: `live` says the process answers, `ready` that the database does; a failed request says which it was."""
+"""Health: `live` says the process answers, `ready` that the database does, and is ours to read; a failed request says
+which it was."""
 
 import sys
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
 from clienteling.lib.outage import RETRY_AFTER_S, database_is_away
+from clienteling.oversight.services.reindexing import keys_differ
 from config.api_errors import API, refusal
 
 
@@ -17,11 +19,10 @@ def live(request: HttpRequest) -> JsonResponse:
 
 def ready(request: HttpRequest) -> JsonResponse:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        wrong = keys_differ()
     except DatabaseError:
-        return JsonResponse({"status": "database unreachable"}, status=503)
-    return JsonResponse({"status": "ok"})
+        wrong = "database unreachable"
+    return JsonResponse({"status": wrong or "ok"}, status=503 if wrong else 200)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

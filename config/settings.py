@@ -3,13 +3,13 @@
 import logging
 from typing import Any
 
-from config.env import BASE_DIR, LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, address, env, key, key_ring
+from config.env import BASE_DIR, LAPTOP_FIELD_KEYS, LAPTOP_INDEX_KEY, LAPTOP_SECRET_KEY, address, env, key, key_ring
 from config.logs import LOGGING as LOGGING
 from config.unfold import UNFOLD as UNFOLD
 
 DEBUG = env.bool("DEBUG", default=False)
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: its end tells what its beginning does
-SECRET_KEY = env.str("SECRET_KEY", default="laptop-only-secret-key-replaced-in-production-by-the-environment")
+SECRET_KEY = env.str("SECRET_KEY", default=LAPTOP_SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = address("PUBLIC_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -100,6 +100,7 @@ if env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = env.db("REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["clienteling.lib.aside.Router"]
 for database in DATABASES.values():
+    given = database.get("OPTIONS", {})  # of the address, as `?sslmode=verify-full`
     database |= {
         "ENGINE": "config.database",
         # A statement that says nothing for longer than the server lets it run is lost, with its connection.
@@ -107,12 +108,12 @@ for database in DATABASES.values():
         "TRUSTS": ROLE == "web",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 5,
-            "tcp_user_timeout": 10_000,
+        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+        | given
+        | {
             "options": (
                 f"-c statement_timeout={env.str('STATEMENT_TIMEOUT', default='5s' if ROLE == 'web' else '15s')}"
-                " -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c jit=off"
+                f" -c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c jit=off {given.get('options', '')}"
             ),
         },
     }

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import QuerySet
 from django.forms import ChoiceField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -215,8 +216,20 @@ class RetentionPeriodAdmin(HouseAdmin):
 
     def save_model(self, request: HttpRequest, obj: RetentionPeriod, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        told = {"purpose": obj.purpose, "days": obj.days}
-        record("retention.changed", by=request.user, at=clock.now(), subject=obj, detail=told)  # type: ignore[arg-type]  # of the console
+        self.told(request, obj, obj.days)
+
+    def delete_model(self, request: HttpRequest, obj: RetentionPeriod) -> None:
+        self.told(request, obj, {kept.purpose: kept.days for kept in PURPOSES}.get(obj.purpose))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RetentionPeriod]) -> None:
+        for period in queryset:
+            self.delete_model(request, period)
+
+    def told(self, request: HttpRequest, period: RetentionPeriod, days: int | None) -> None:
+        """`days`: from now on; the usual number where the house has none of its own."""
+        detail = {"purpose": period.purpose, "days": days}
+        record("retention.changed", by=request.user, at=clock.now(), subject=period, detail=detail)  # type: ignore[arg-type]  # of the console
 
     @display(description=_("purpose"), ordering="purpose")
     def words(self, period: RetentionPeriod) -> str:

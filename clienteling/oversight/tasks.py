@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clienteling.lib import clock
-from clienteling.oversight.services import erase_due, make_due, nightly, run_audit
+from clienteling.oversight.services import erase_due, make_due, nightly, replay, run_audit
 
 
 @shared_task
@@ -14,10 +14,11 @@ def audit() -> None:
 
 @shared_task
 def serve_clients() -> None:
-    """Every 30 s: copies that were asked for, and erasures whose delay is over."""
+    """Every 30 s: copies that were asked for, erasures whose delay is over, and those a restore undid."""
     at = clock.now()
     make_due(at)
     erase_due(at)
+    replay((), at=at)
 
 
 @shared_task

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from config.backup import manifest, programs, server
+from config.backup import keys, manifest, programs, server
 from config.backup.manifest import DATABASE, MEDIA, Manifest
 
 SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -28,14 +28,15 @@ def make(folder: Path, *, at: datetime, wanted: str = "") -> Manifest:
         dump(tools, folder / DATABASE, snapshot)
         tables = server.checksums(made)
         migrations = dict(made.execute(MIGRATIONS).fetchall())
-        major = server.major(made)
+        major, key_ids, index_keys = server.major(made), keys.in_use(made), keys.of_indexes(made)
     pictures(folder / MEDIA)
     made_of = Manifest(
         made_at=at.isoformat(),
         server_major=major,
         programs_major=tools.major,
         migrations=migrations,
-        key_ids=list(settings.FIELD_KEYS),
+        key_ids=key_ids,
+        index_keys=index_keys,
         tables=tables,
         files={name: manifest.digest_of(folder / name) for name in (DATABASE, MEDIA)},
     )

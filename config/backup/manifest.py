@@ -16,7 +16,8 @@ STEP_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """`key_ids`: which keys of the ring open it; the keys themselves are kept elsewhere. `files`: SHA-256 by name."""
+    """`key_ids`: which keys of the ring open it, all of them; the keys themselves are kept elsewhere. `index_keys`: how
+    many keys its indexes were made with; 0 in a backup that does not say. `files`: SHA-256 by name."""
 
     made_at: str
     server_major: int
@@ -25,6 +26,7 @@ class Manifest:
     key_ids: list[str]
     tables: dict[str, dict[str, Any]]
     files: dict[str, str]
+    index_keys: int = 0
 
     def write(self, folder: Path) -> None:
         """Last of all, whole or not at all: a folder without it is no backup."""

@@ -3,16 +3,20 @@
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from psycopg import sql
 
+from clienteling.oversight.services.reindexing import keys_given
 from config.backup import manifest, programs, server
-from config.backup.manifest import DATABASE, MEDIA, Manifest
+from config.backup.manifest import DATABASE, MEDIA, STEP_BYTES, Manifest
 
 PAUSES = "public.wecom_sendingpause"
 EMPTY = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
@@ -28,9 +32,7 @@ PAUSE = (
 def restore(folder: Path, *, at: datetime, wanted: str = "") -> Manifest:
     """All of it or nothing. Raises CommandError."""
     made_of = manifest.read(folder)
-    if not set(made_of.key_ids) & set(settings.FIELD_KEYS):
-        keys = ", ".join(made_of.key_ids)
-        raise CommandError(f"FIELD_KEYS holds none of the keys of this backup ({keys}): nobody could read it")
+    refuse_without_keys(made_of)
     with server.connected() as made:
         tools = programs.fitting(max(made_of.programs_major, server.major(made)), wanted)
         if server.major(made) < made_of.server_major:
@@ -46,6 +48,14 @@ def restore(folder: Path, *, at: datetime, wanted: str = "") -> Manifest:
     return made_of
 
 
+def refuse_without_keys(made_of: Manifest) -> None:
+    if missing := sorted(set(made_of.key_ids) - set(settings.FIELD_KEYS)):
+        raise CommandError(f"FIELD_KEYS lacks {', '.join(missing)}: what they sealed in this backup nobody could read")
+    if made_of.index_keys and keys_given() not in (made_of.index_keys, made_of.index_keys + 1):
+        said = f"INDEX_KEY names {keys_given()} keys, this backup was made with {made_of.index_keys}"
+        raise CommandError(f"{said}: give it those, and one more at most")
+
+
 def refuse_unless_empty(made: server.Connection) -> None:
     query = EMPTY + " AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
     [(tables,)] = made.execute(query).fetchall()
@@ -54,23 +64,27 @@ def refuse_unless_empty(made: server.Connection) -> None:
 
 
 def load(tools: programs.Programs, dump: Path, after: str) -> None:
-    """One transaction over the whole script, with `after` at its end."""
+    """One transaction over the whole script, with `after` at its end: committed only once pg_restore has said that this
+    was all, for psql takes any end of its input for the end of the script."""
     env = server.variables()
     script = [tools.path("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)]
-    run = [tools.path("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+    run = [tools.path("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
     with (
+        tempfile.TemporaryFile() as errors,
         subprocess.Popen(script, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reading,
-        subprocess.Popen(
-            [*run, "--file=-", "--command=RESET search_path", f"--command={after}"],
-            env=env,
-            stdin=reading.stdout,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        ) as writing,
+        subprocess.Popen(run, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors) as writing,
     ):
-        said = writing.communicate()[1].decode(errors="replace")
+        source, target = cast(IO[bytes], reading.stdout), cast(IO[bytes], writing.stdin)
+        with suppress(BrokenPipeError), target, source:  # psql may have ended, and said why
+            target.write(b"BEGIN;\n")
+            shutil.copyfileobj(source, target, STEP_BYTES)
+            if reading.wait() == 0:
+                target.write(f"\nRESET search_path;\n{after}\nCOMMIT;\n".encode())
+        writing.wait()
+        errors.seek(0)
+        said = errors.read().decode(errors="replace").strip()
     if writing.returncode or reading.returncode:
-        raise CommandError(f"nothing was restored: {said.strip()[-2000:] or 'pg_restore failed'}")
+        raise CommandError(f"nothing was restored: {said[-2000:] or 'pg_restore failed'}")
 
 
 def differences(made_of: Manifest, found: dict[str, dict[str, int | str]]) -> Iterator[str]:

@@ -18,7 +18,7 @@ METRICS = {
     "clienteling_callback_age_seconds": (GAUGE, "How long the oldest callback has waited."),
     "clienteling_batches_waiting": (GAUGE, "Batches of activity that no rule has looked at."),
     "clienteling_batch_age_seconds": (GAUGE, "How long the oldest of them has waited."),
-    "clienteling_rule_run_age_seconds": (GAUGE, "Since any rule last ran."),
+    "clienteling_rule_run_age_seconds": (GAUGE, "Since any rule last found somebody: long on a quiet night."),
     "clienteling_breaker_rest_seconds": (GAUGE, "How long calls to a WeCom API are left alone, by corp."),
     "clienteling_look_failed": (GAUGE, "1 for what could not be looked up: database, Redis."),
 }

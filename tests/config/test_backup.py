@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,10 +18,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
+from clienteling.oversight.services.reindexing import KNOWN
 from clienteling.wecom.models import Corp
 from config.backup import programs
 from tests import processes
-from tests.factories import CorpFactory
+from tests.factories import ClientFactory, CorpFactory
 from tests.wecom.sends import queued
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -55,11 +57,11 @@ def empty() -> Iterator[str]:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def restored(backup: Path, url: str, media: Path) -> str:
+def restored(backup: Path, url: str, media: Path, *how: str, **more: str) -> str:
     env = os.environ | {"DATABASE_URL": url, "PROCESS_ROLE": "command", "STATEMENT_TIMEOUT": "0"}
-    env |= {"MEDIA_ROOT": str(media)}
+    env |= {"MEDIA_ROOT": str(media)} | more
     done = subprocess.run(
-        [sys.executable, "manage.py", "restore", str(backup)],
+        [sys.executable, "manage.py", "restore", str(backup), *how],
         cwd=settings.BASE_DIR,
         env=env,
         capture_output=True,
@@ -114,9 +116,60 @@ def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
         call_command("restore", str(backup))
 
 
+def test_a_restore_that_is_cut_off_leaves_nothing(backup: Path, empty: str, tmp_path: Path) -> None:
+    """psql takes the end of its input for the end of the script."""
+    real, cut = programs.fitting(15), tmp_path / "programs"
+    cut.mkdir()
+    for name in ("pg_dump", "psql"):
+        (cut / name).symlink_to(real.path(name))
+    (cut / "pg_restore").write_text(
+        f'#!/bin/sh\n{real.path("pg_restore")} "$@" | sed "/ FK CONSTRAINT/,\\$d"\nkill -9 $$\n'
+    )
+    (cut / "pg_restore").chmod(0o755)
+    with pytest.raises(AssertionError, match="nothing was restored"):
+        restored(backup, empty, tmp_path, f"--programs={cut}")
+    with psycopg.connect(empty) as house:
+        assert house.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_one_made_while_keys_change_needs_both_of_them(corp: Corp, tmp_path: Path, settings: Settings) -> None:
+    """What only history knows under the old one counts."""
+    settings.MEDIA_ROOT, settings.FIELD_KEYS = tmp_path, {"new": b"n" * 32} | settings.FIELD_KEYS
+    client = ClientFactory.create(name="Wang")
+    made = made_in(tmp_path / "both")
+    assert made["key_ids"] == ["k1", "new"] and made["index_keys"] == 1
+    settings.FIELD_KEYS = {"new": b"n" * 32}
+    with pytest.raises(CommandError, match="FIELD_KEYS lacks k1"):
+        call_command("restore", str(tmp_path / "both"))
+    settings.FIELD_KEYS = {"newest": b"o" * 32, "new": b"n" * 32}
+    client.name = "Wang Li"
+    client.save()
+    assert made_in(tmp_path / "history")["key_ids"] == ["k1", "new", "newest"]
+
+
+def made_in(folder: Path) -> dict[str, Any]:
+    call_command("backup", str(folder), stdout=StringIO())
+    made: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    return made
+
+
+def test_one_made_before_the_last_index_key_is_hashed_by_it_too(backup: Path, empty: str, tmp_path: Path) -> None:
+    both = f"{base64.b64encode(settings.INDEX_KEY).decode()},{base64.b64encode(b'n' * 32).decode()}"
+    said = restored(backup, empty, tmp_path / "elsewhere", INDEX_KEY=both)
+    assert "values hashed again" in said
+    with psycopg.connect(empty) as house:
+        assert house.execute(KNOWN).fetchone() == (2,)
+
+
+def test_one_made_with_more_index_keys_than_are_given_is_refused(backup: Path, settings: Settings) -> None:
+    settings.INDEX_KEYS_SINCE = [b"n" * 32, b"o" * 32]
+    with pytest.raises(CommandError, match="names 3 keys, this backup was made with 1"):
+        call_command("restore", str(backup))
+
+
 def test_without_any_of_its_keys_it_is_refused(backup: Path, settings: Settings) -> None:
     settings.FIELD_KEYS = {"other": b"x" * 32}
-    with pytest.raises(CommandError, match="none of the keys"):
+    with pytest.raises(CommandError, match="FIELD_KEYS lacks k1"):
         call_command("restore", str(backup))
 
 

@@ -1,13 +1,20 @@
 """Settings fail loudly, and laptop defaults do not reach production."""
 
+import subprocess
+import sys
+from typing import Any
+
 import pytest
+from django.conf import settings as configured
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client as Browser
 from pytest_django import Settings
 
 from config import env
+from tests import processes
 
+RUN: dict[str, Any] = {"cwd": configured.BASE_DIR, "capture_output": True, "text": True, "check": False}
 GOOD = "k1:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 
 
@@ -36,7 +43,32 @@ def found(**changes: object) -> set[str]:
 
 
 def test_the_laptops_keys_are_refused_in_production() -> None:
-    assert {"config.E001", "config.E002"} <= found()
+    assert {"config.E001", "config.E002", "config.E007"} <= found()
+
+
+CONNECTS = """
+from config.backup import server
+from django.db import OperationalError, connections
+print(server.variables().get("PGSSLMODE"))
+for each in connections.all():
+    try:
+        each.ensure_connection()
+        print(each.alias, "talks in the clear")
+    except OperationalError:
+        print(each.alias, "refuses")
+    print("search_path=none" in each.settings_dict["OPTIONS"]["options"])
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.django_db
+def test_what_the_address_of_a_database_asks_of_its_connection_is_kept() -> None:
+    """The server of the tests speaks no TLS."""
+    given = processes.environment("command", "http://127.0.0.1:1")
+    asked = given["DATABASE_URL"] + "?sslmode=verify-full&options=-c%20search_path%3Dnone"
+    env = given | {"DATABASE_URL": asked, "REPLICA_URL": asked}
+    done = subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", CONNECTS], **RUN, env=env)
+    assert done.stdout.split("\n")[-6:-1] == ["verify-full", "default refuses", "True", "replica refuses", "True"]
 
 
 def test_a_limit_above_wecoms_is_refused(settings: Settings) -> None:

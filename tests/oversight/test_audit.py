@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from io import StringIO
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -20,7 +21,7 @@ from clienteling.oversight.invariants import INVARIANTS
 from clienteling.oversight.models import AuditRun
 from clienteling.oversight.services import health, look, run_audit
 from clienteling.oversight.tasks import audit
-from tests import factories
+from tests import factories, processes
 from tests.conftest import Cast
 from tests.console.conftest import house
 
@@ -196,6 +197,25 @@ def test_an_audit_is_a_heartbeat_and_silence_is_an_alarm(cast: Cast, watcher: Br
     AuditRun.objects.update(at=last.at - timedelta(hours=1))
     answer = watcher.get("/freshz")
     assert (answer.status_code, answer.json()["audit"]) == (503, "audit silent")
+
+
+def test_what_cannot_be_looked_at_is_a_finding_and_ends_no_other(cast: Cast, watcher: Browser) -> None:
+    """A table that somebody holds stands for one that takes too long to read."""
+    run(PLANTED["13.request_has_answer"])
+    with psycopg.connect(processes.environment("command", "http://127.0.0.1:1")["DATABASE_URL"]) as other:
+        other.execute("LOCK TABLE clients_ingestbatch IN ACCESS EXCLUSIVE MODE")
+        audit()
+        other.rollback()
+    found = AuditRun.objects.get().findings
+    assert found["13.batch_has_answer"] == [1, ["could not be looked at: LockNotAvailable"]]
+    assert found["13.request_has_answer"][0] == 1 and len(found) == 2
+    assert "13.batch_has_answer: 1" in watcher.get("/freshz").json()["audit"]
+
+
+def test_every_ten_minutes_only_the_last_days_are_read_and_the_command_reads_all(cast: Cast) -> None:
+    old = "UPDATE clients_ingestbatch SET received_at = now() - interval '8 days'"
+    run(f"{PLANTED['13.batch_has_answer']}; {old}")
+    assert run_audit(clock.now()).findings == {} and "13.batch_has_answer" in broken()
 
 
 def test_what_an_audit_found_is_told_to_the_console_and_to_whoever_watches(

@@ -1,13 +1,17 @@
 """Erasure: nothing of the client is left in any column of any table, money stays, and a restore forgets again."""
 
+import base64
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client as Browser
 
@@ -16,6 +20,7 @@ from clienteling.associates.models import Associate, AuditEntry
 from clienteling.associates.roles import Role
 from clienteling.associates.services import record
 from clienteling.attribution.models import LedgerEntry
+from clienteling.clients.imports import jobs
 from clienteling.clients.models import Client, Consent, FileImport, IdentityKind
 from clienteling.clients.services import ActivityEvent, merge_clients, record_batch
 from clienteling.clients.services.identities import index_of
@@ -25,13 +30,15 @@ from clienteling.lib.errors import DomainError
 from clienteling.oversight.models import Change, Erasure, ErasureRequest, ErasureStatus
 from clienteling.oversight.services import ask_erasure, cancel_erasure, confirm_erasure, erase, erase_due, look
 from clienteling.oversight.services.erasing import locked_person
-from clienteling.wecom.models import Send
+from clienteling.oversight.tasks import serve_clients
+from clienteling.wecom.models import Send, SendState
 from tests import factories
 from tests.conftest import Cast
 from tests.console.conftest import house
 
 __all__ = ["house"]
 CANARY = {"name": "Kanarienvogel Zwölf", "phone": "+8613999900042", "email": "kanarie@zwoelf.example"}
+LEASE: dict[str, Any] = {"lease_token": uuid4(), "lease_until": clock.now()}
 WORDS = [*CANARY.values(), "CRM-KANARIE", "wmKANARIE", "pearls of Kanarie", "sister Kanarie"]
 
 
@@ -243,10 +250,24 @@ def test_a_cancelled_erasure_never_happens(cast: Cast) -> None:
     assert Consent.objects.count() == 1
 
 
+def test_one_confirmed_late_can_be_cancelled_for_as_long_as_any(cast: Cast) -> None:
+    one, other = officer(cast), officer(cast, "other")
+    request, later = asked(cast, one), clock.now() + timedelta(days=9)
+    confirm_erasure(request, by=other, at=later)
+    assert erase_due(later + timedelta(days=6)) == 0
+    cancel_erasure(request, by=one, at=later + timedelta(days=6))
+    assert Consent.objects.count() == 1
+
+
 def test_only_who_serves_clients_may_ask(cast: Cast) -> None:
     with pytest.raises(DomainError) as refused:
         asked(cast, cast.marketing)
     assert refused.value.code == "not_allowed"
+
+
+def running_import(cast: Cast, by: Associate) -> None:
+    running: dict[str, Any] = {"kind": "clients", "market": cast.market, "name": "f.csv", "size": 1}
+    FileImport.objects.create(**running, submitted_by=by, submitted_at=clock.now(), due_at=clock.now())
 
 
 def test_an_erasure_waits_for_an_import_that_might_bring_the_client_back(cast: Cast) -> None:
@@ -254,26 +275,73 @@ def test_an_erasure_waits_for_an_import_that_might_bring_the_client_back(cast: C
     request = asked(cast, one)
     confirm_erasure(request, by=other, at=clock.now())
     later = clock.now() + timedelta(days=8)
-    running: dict[str, Any] = {"kind": "clients", "market": cast.market, "name": "f.csv", "size": 1}
-    FileImport.objects.create(**running, submitted_by=one, submitted_at=clock.now(), due_at=clock.now())
+    running_import(cast, one)
     assert erase_due(later) == 0
     FileImport.objects.all().delete()
     assert erase_due(later + timedelta(minutes=11)) == 1
 
 
-def test_a_restore_forgets_again_whom_the_saved_log_names(cast: Cast, tmp_path: Path) -> None:
-    client, other = factories.ClientFactory.create_batch(2, market=cast.market)
-    saved = tmp_path / "erasures"
+def test_a_stopped_import_cannot_go_on_and_bring_an_erased_client_back(cast: Cast) -> None:
+    admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, store=None, market=None, userid="", username="a")
+    file = {"name": "f.csv", "size": 30, "kind": "clients", "market": cast.market}
+    job = jobs.submit(BytesIO(b"crm,name\nCRM-1,Kanarienvogel\n"), **file, by=admin, at=clock.now())
+    jobs.cancel(job, by=admin, at=clock.now())
+    assert "Kanarienvogel" in zlib.decompress(base64.b64decode(str(job.pieces.get().body))).decode()
+    erase(factories.ClientFactory.create(market=cast.market), at=clock.now())
+    with pytest.raises(DomainError) as refused:
+        jobs.go_on(FileImport.objects.get(), by=admin, at=clock.now())
+    assert refused.value.code == "file_gone" and not job.pieces.exists()
+
+
+def brought_back(client: Client, saved: Path) -> Client:
+    """As after a restore of what was before the erasure; `saved` is the log of the day after."""
     erase(client, at=clock.now())
     call_command("replay_erasures", save=saved)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = 'replica'; DELETE FROM oversight_erasure")
         cursor.execute("SET LOCAL session_replication_role = 'origin'")
     Client.objects.filter(pk=client.pk).update(erased_at=None, birth_year=1970)
-    call_command("replay_erasures", saved=saved)
+    return client
+
+
+def test_a_restore_forgets_again_whom_the_saved_log_names(cast: Cast, tmp_path: Path) -> None:
+    client, other = factories.ClientFactory.create_batch(2, market=cast.market)
+    brought_back(client, tmp_path / "erasures")
+    call_command("replay_erasures", f"--from={tmp_path / 'erasures'}")
     found = Client.objects.in_bulk([client.pk, other.pk])
     assert found[client.pk].erased_at and found[client.pk].birth_year is None
     assert found[other.pk].erased_at is None
+
+
+def test_who_must_wait_after_a_restore_is_named_and_erased_by_and_by(cast: Cast, tmp_path: Path) -> None:
+    client = brought_back(factories.ClientFactory.create(market=cast.market), tmp_path / "erasures")
+    running_import(cast, cast.lin)
+    with pytest.raises(SystemExit):
+        call_command("replay_erasures", f"--from={tmp_path / 'erasures'}", stdout=(said := StringIO()))
+    assert f"{client.uid} waits (import_running)" in said.getvalue()
+    assert [it.code for it in look(clock.now()) if it.count] == ["11.erased_is_logged"]
+    FileImport.objects.all().delete()
+    serve_clients()
+    assert Client.objects.get().erased_at
+
+
+def test_who_must_wait_holds_nobody_else_up_and_no_card_of_theirs_goes_out(house: Associate, tmp_path: Path) -> None:
+    begun, queued = Alert.objects.filter(send__isnull=False).select_related("client").order_by("pk")[:2]
+    Send.objects.filter(pk=queued.send_id).update(state=SendState.QUEUED, accepted_at=None, first_sent_at=None)
+    Send.objects.filter(pk=begun.send_id).update(state=SendState.SENDING, accepted_at=None, **LEASE)
+    Alert.objects.filter(pk=begun.pk).update(client=queued.client)
+    saved = tmp_path / "erasures"
+    brought_back(other := factories.ClientFactory.create(market=begun.client.market), saved)
+    saved.write_text(f"{queued.client.uid}\n{other.uid}\n")
+    with pytest.raises(SystemExit):
+        call_command("replay_erasures", f"--from={saved}", stdout=(said := StringIO()))
+    assert "1 erased again" in said.getvalue() and "still_sending" in said.getvalue()
+    assert Send.objects.get(pk=queued.send_id).state == SendState.REFUSED
+
+
+def test_a_log_that_cannot_be_read_stops_a_restore_before_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no log of erasures"):
+        call_command("restore", str(tmp_path), f"--erasures={tmp_path / 'none'}")
 
 
 def test_compliance_asks_confirms_and_sees_it_in_the_console(cast: Cast, client: Browser) -> None:

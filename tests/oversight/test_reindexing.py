@@ -1,13 +1,18 @@
 """The index key: everything is found as before by one key more, nothing by the old one alone, and all of it or none."""
 
+import base64
+import subprocess
+import sys
 from io import StringIO
 
 import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.test import Client as Browser
 from django.utils import translation
 from pytest_django import Settings
 
@@ -88,6 +93,25 @@ def test_keys_may_come_one_at_a_time_only(settings: Settings) -> None:
     settings.INDEX_KEYS_SINCE = [NEW, configured.INDEX_KEY]
     with pytest.raises(CommandError):
         call_command("rotate_index_key")
+
+
+def test_a_house_with_other_index_keys_does_not_start(db: None, settings: Settings) -> None:
+    assert Browser().get("/readyz").status_code == 200
+    settings.INDEX_KEYS_SINCE = [NEW]
+    wrong = "INDEX_KEY names 2 keys, the database was made with 1: manage.py rotate_index_key"
+    answer = Browser().get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, wrong)
+    assert wrong in [message.msg for message in run_checks(tags=["database"], databases=["default"])]
+
+
+@pytest.mark.processes
+@pytest.mark.django_db
+def test_a_worker_with_other_index_keys_ends_at_once() -> None:
+    both = ",".join(base64.b64encode(key).decode() for key in (configured.INDEX_KEY, NEW))
+    env = processes.environment("worker", "http://127.0.0.1:1") | {"INDEX_KEY": both}
+    command = [sys.executable, "-m", "celery", "--app", "config", "worker", "--pool", "solo", "--queues", "rules"]
+    done = subprocess.run(command, cwd=configured.BASE_DIR, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode and "manage.py rotate_index_key" in done.stderr
 
 
 def test_every_index_is_named() -> None:

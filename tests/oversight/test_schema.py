@@ -10,7 +10,8 @@ from django.db import models
 
 from clienteling.clients.models import Client
 from clienteling.lib.encryption import EncryptedTextField
-from clienteling.oversight.schema import TREATMENTS, Stays
+from clienteling.oversight.schema import TREATMENTS, Gone, Stays, Unrelated
+from clienteling.oversight.services.untied import LOOKS, UNTIED
 
 NAMES = re.compile(r"client_(id|ids|uid|key)$|contact_key|openid|unionid|external_userid|named_id")
 FREE = (models.TextField, models.JSONField, models.BinaryField, ArrayField, EncryptedTextField)
@@ -33,6 +34,28 @@ def free(field: "models.Field[Any, Any]") -> bool:
 def test_every_table_that_tells_of_clients_has_its_treatment() -> None:
     telling = {m._meta.label for m in ours() if m is Client or any(suspicious(f) for f in m._meta.concrete_fields)}
     assert telling - set(TREATMENTS) == set()
+
+
+def tied() -> set[str]:
+    """Tables with a path to clients."""
+    return {label for label, it in TREATMENTS.items() if isinstance(it, Gone | Stays) and it.of}
+
+
+def test_whatever_hangs_on_what_is_about_a_client_has_its_treatment() -> None:
+    on = tied() - {Client._meta.label}
+    hanging = {
+        model._meta.label
+        for model in ours()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model._meta.label in on
+    }
+    assert hanging - set(TREATMENTS) == set()
+
+
+def test_what_erasure_finds_a_copy_for_the_client_tells_or_says_why_not() -> None:
+    about = {label: it for label, it in TREATMENTS.items() if not isinstance(it, Unrelated)}
+    told = tied() | set(UNTIED) | set(LOOKS)
+    assert {label for label, it in about.items() if bool(it.untold) == (label in told)} == {"oversight.AccessRequest"}
 
 
 def test_every_treatment_is_of_a_table_and_names_its_columns() -> None:

@@ -146,7 +146,7 @@ def settle(job: FileImport, status: ImportStatus, **changes: object) -> None:
 
 
 def give_up(job: FileImport, *, error: str) -> None:
-    """The file stays for two weeks, so that somebody may let the import go on."""
+    """The file stays for two weeks, or until a client is erased, so that somebody may let the import go on."""
     move(job, "status", ImportStatus.FAILED, IMPORT_MOVES, due_at=None, finished_at=clock.now(), error=error)
 
 

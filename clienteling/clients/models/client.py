@@ -97,6 +97,7 @@ class Client(models.Model):
             models.Index(fields=["market", "tier_changed_at"], name="client_tier_changed"),
             models.Index(fields=["updated_at"], name="client_updated"),
             models.Index(fields=["changed_at", "id"], name="client_changed"),
+            models.Index(fields=["erased_at"], condition=Q(erased_at__isnull=False), name="client_erased"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged"),
             models.Index(
                 fields=["market", "namesake_index"],

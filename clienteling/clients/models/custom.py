@@ -89,7 +89,10 @@ class FormerValue(models.Model):
     class Meta:
         verbose_name = _("former value of a custom field")
         verbose_name_plural = _("former values of custom fields")
-        indexes = [models.Index(fields=["client", "field", "until"], name="former_value_of_client")]
+        indexes = [
+            models.Index(fields=["client", "field", "until"], name="former_value_of_client"),
+            models.Index(fields=["until"], name="former_value_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field_id} {self.until:%Y-%m-%d}"

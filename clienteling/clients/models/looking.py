@@ -35,6 +35,7 @@ class Look(models.Model):
         indexes = [
             models.Index(fields=["market", "looked_at"], name="look_by_time"),
             models.Index(fields=["client_uid", "looked_at"], name="look_at_a_client"),
+            models.Index(fields=["looked_at"], name="look_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ class FormerNote(models.Model):
         verbose_name = _("former wording")
         verbose_name_plural = _("former wordings")
         ordering = ["until"]
+        indexes = [models.Index(fields=["until"], name="former_note_by_age")]
 
     def __str__(self) -> str:
         return f"{self.until:%Y-%m-%d}"

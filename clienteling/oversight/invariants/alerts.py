@@ -22,15 +22,18 @@ INVARIANTS = [
 SELECT r.id FROM alerts_rulerun r
 LEFT JOIN (SELECT run_id, count(*) AS counted,
                   count(*) FILTER (WHERE delivery = 'suppressed' AND reason = '') AS silent
-           FROM alerts_alert GROUP BY run_id) a ON a.run_id = r.id
-WHERE r.matched <> coalesce(a.counted, 0) OR a.silent > 0""",
+           FROM alerts_alert WHERE run_id IN (SELECT id FROM alerts_rulerun WHERE as_of > %(since)s)
+           GROUP BY run_id) a ON a.run_id = r.id
+WHERE r.as_of > %(since)s AND (r.matched <> coalesce(a.counted, 0) OR a.silent > 0)""",
     ),
     Invariant(
         3,
         "alert_once",
         "An alert exists once per rule, client and period",
         """
-SELECT min(id) FROM alerts_alert GROUP BY rule_id, client_id, period, is_rehearsal HAVING count(*) > 1""",
+SELECT a.id FROM alerts_alert a WHERE a.changed_at > %(since)s AND EXISTS (
+    SELECT FROM alerts_alert b WHERE b.rule_id = a.rule_id AND b.client_id = a.client_id AND b.period = a.period
+    AND b.is_rehearsal = a.is_rehearsal AND b.id < a.id)""",
     ),
     Invariant(
         4,
@@ -39,7 +42,7 @@ SELECT min(id) FROM alerts_alert GROUP BY rule_id, client_id, period, is_rehears
         """
 SELECT a.id FROM alerts_alert a JOIN wecom_send s ON s.id = a.send_id
 JOIN clients_client c ON c.id = a.client_id AND c.erased_at IS NULL
-WHERE s.state = 'accepted' AND a.queued_at > %(at)s - interval '90 days' AND NOT EXISTS (
+WHERE s.state = 'accepted' AND a.queued_at > %(at)s - interval '90 days' AND a.changed_at > %(since)s AND NOT EXISTS (
     SELECT 1 FROM clients_consent k WHERE k.client_id = a.client_id AND k.purpose = 'service'
     AND k.channel IN ('', 'wecom') AND k.granted_at <= a.queued_at
     AND (k.withdrawn_at IS NULL OR k.withdrawn_at > a.queued_at))""",
@@ -53,7 +56,7 @@ WHERE s.state = 'accepted' AND a.queued_at > %(at)s - interval '90 days' AND NOT
         """
 SELECT a.id FROM alerts_alert a JOIN clients_client c ON c.id = a.client_id
 LEFT JOIN alerts_restraint l ON l.market_id = c.market_id
-WHERE a.queued_at > %(at)s - interval '1 day' AND a.delivery IN ('queued', 'delivered')
+WHERE a.changed_at > %(since)s AND a.queued_at > %(at)s - interval '1 day' AND a.delivery IN ('queued', 'delivered')
 AND coalesce(l.per_client, %(most)s) > 0
 AND NOT EXISTS (SELECT 1 FROM oversight_change h
                 WHERE h."table" = 'alerts_restraint' AND h."at" > %(at)s - interval '1 day')

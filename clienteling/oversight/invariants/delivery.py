@@ -43,8 +43,9 @@ SELECT min(id) FROM wecom_callbackevent GROUP BY digest HAVING count(*) > 1""",
         "one_relationship",
         "A client and an associate have one active relationship at most",
         """
-SELECT min(id) FROM clients_relationship WHERE ended_at IS NULL GROUP BY client_id, associate_id
-HAVING count(*) > 1""",
+SELECT r.id FROM clients_relationship r WHERE r.ended_at IS NULL AND r.changed_at > %(since)s AND EXISTS (
+    SELECT FROM clients_relationship o WHERE o.associate_id = r.associate_id AND o.client_id = r.client_id
+    AND o.ended_at IS NULL AND o.id < r.id)""",
     ),
     Invariant(
         4,
@@ -53,6 +54,7 @@ HAVING count(*) > 1""",
         """
 SELECT s.id FROM wecom_send s
 WHERE s.state = 'accepted' AND s.accepted_at > %(at)s - interval '30 days' AND s.settled_by = ''
+  AND (%(since)s < %(at)s - interval '30 days' OR s.id >= (SELECT min(send_id) FROM wecom_attempt WHERE at > %(since)s))
   AND NOT EXISTS (SELECT 1 FROM wecom_attempt t WHERE t.send_id = s.id AND (
       t.result = 'accepted' AND (s.api <> 'message/send' OR s.msgid <> '')
       OR s.api || ' ' || t.code = ANY(%(proofs)s)))""",

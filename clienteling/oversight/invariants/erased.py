@@ -5,7 +5,7 @@ from django.apps import apps
 from clienteling.oversight.invariants.invariant import Invariant
 from clienteling.oversight.schema import CLIENT, TREATMENTS, Gone
 
-ERASED = "SELECT id FROM clients_client WHERE erased_at IS NOT NULL"
+ERASED = "SELECT id FROM clients_client WHERE erased_at > %(since)s"
 # What is sealed of an empty text: one byte, the name of the key, nonce and tag.
 SEALED_NOTHING = "1 + get_byte(name, 0) + 28"
 
@@ -32,7 +32,7 @@ def columns_left() -> str:
     filled = [f"cardinality({name}) > 0" for name, value in CLIENT.blank.items() if value == []]
     wrong = " OR ".join([*set_ones, *filled, f"octet_length(name) <> {SEALED_NOTHING}"])
     return (
-        f"SELECT 'clients.Client ' || id FROM clients_client WHERE erased_at IS NOT NULL AND ({wrong})"  # noqa: S608  (our own names)
+        f"SELECT 'clients.Client ' || id FROM clients_client WHERE erased_at > %(since)s AND ({wrong})"  # noqa: S608  (our own names)
         " UNION ALL SELECT 'alerts.Alert ' || id FROM alerts_alert"
         f" WHERE evidence <> '{{}}' AND client_id IN ({ERASED})"
     )
@@ -48,9 +48,11 @@ INVARIANTS = [
     Invariant(
         11,
         "erased_is_logged",
-        "Every erasure stands in the log that is replayed after a restore",
+        "Every erasure stands in the log that is replayed after a restore, and whoever stands there is erased",
         """
-SELECT id FROM clients_client c WHERE c.erased_at IS NOT NULL
-AND NOT EXISTS (SELECT 1 FROM oversight_erasure e WHERE e.client_uid = c.uid)""",
+SELECT id FROM clients_client c WHERE c.erased_at > %(since)s
+AND NOT EXISTS (SELECT 1 FROM oversight_erasure e WHERE e.client_uid = c.uid)
+UNION ALL
+SELECT c.id FROM oversight_erasure e JOIN clients_client c ON c.uid = e.client_uid WHERE c.erased_at IS NULL""",
     ),
 ]

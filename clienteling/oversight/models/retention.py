@@ -20,9 +20,10 @@ class RetentionPeriod(models.Model):
 
 
 class RetentionRun(models.Model):
-    """A night: `deleted` counts rows by purpose."""
+    """A night: `deleted` counts rows by purpose; not finished while something is left to be deleted."""
 
     at = models.DateTimeField(_("at"), db_index=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
     deleted = models.JSONField(_("deleted"), default=dict)
 
     class Meta:

@@ -4,24 +4,29 @@ import base64
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections import defaultdict
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clienteling.associates.models import Associate, AuditEntry
+from clienteling.associates.models import Associate
 from clienteling.associates.roles import SERVE_CLIENTS
 from clienteling.associates.services import record
 from clienteling.associates.services.exports import worded
 from clienteling.clients.models import Client
 from clienteling.lib.errors import DomainError
+from clienteling.lib.wordings import in_order
 from clienteling.oversight.models import AccessRequest
 from clienteling.oversight.services.people import person, tables
+from clienteling.oversight.services.telling import told
+from clienteling.oversight.services.untied import UNTIED, looks
 
 KEPT = timedelta(days=7)
 LEASE = timedelta(minutes=5)
@@ -83,46 +88,32 @@ def marked(archive: bytes, mark: str) -> bytes:
 
 
 def archive(client: Client, at: datetime) -> bytes:
-    """A ZIP of the same twice: for machines, and to be read."""
-    told = everything(client)
+    """A ZIP of the same twice: for machines, and to be read, in the client's language."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("client.json", json.dumps(told, ensure_ascii=False, indent=1))
-        packed.writestr("client.html", render_to_string("oversight/access.html", {"told": told, "at": at}))
+    with translation.override(language_of(client)), zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        found = everything(client)
+        packed.writestr("client.json", json.dumps(found, ensure_ascii=False, indent=1))
+        packed.writestr("client.html", render_to_string("oversight/access.html", {"told": found, "at": at}))
     return held.getvalue()
 
 
 def everything(client: Client) -> Told:
     """Table → rows → column → value, in the words of the console."""
     people = person(client)
-    told: Told = {}
-    for _treatment, rows in tables([one.pk for one in people]):
-        if rows.model is AccessRequest:
-            continue
-        if found := [dict(columns(row)) for row in rows.order_by("pk")]:
-            told[str(rows.model._meta.verbose_name_plural)] = found
-    acts = AuditEntry.objects.filter(client_uid__in=[one.uid for one in people]).select_related("actor")
-    looks = [{_("at"): act.at.isoformat(), _("who"): act.who, _("what"): act.what} for act in acts.order_by("at")]
-    return told | ({_("Who looked at the data"): looks} if looks else {})
+    found: Told = defaultdict(list)  # two tables may go by one word
+    for treatment, rows in tables([one.pk for one in people]):
+        if not treatment.untold:
+            found[named(rows.model)] += [told(row) for row in rows.order_by("pk")]
+    for label, rows_of in UNTIED.items():
+        found[named(apps.get_model(label))] += rows_of(people)
+    found[_("Who looked at the data")] += looks(people)
+    return {chapter: rows for chapter, rows in found.items() if rows}
 
 
-def columns(row: Model) -> Iterator[tuple[str, Any]]:
-    """What is empty, and what only machines read, is left out."""
-    for field in row._meta.concrete_fields:
-        value = readable(row, field)
-        if value not in (None, "", [], {}) and not field.primary_key:
-            yield str(field.verbose_name), value
+def named(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
 
 
-def readable(row: Model, field: "Field[Any, Any]") -> Any:
-    if field.choices:
-        return str(getattr(row, f"get_{field.attname}_display")())
-    if field.is_relation:
-        other = getattr(row, field.name)
-        return None if other is None else str(other.name if isinstance(other, Associate) else other)
-    value = getattr(row, field.attname)
-    if isinstance(value, bytes | memoryview):
-        return None
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+def language_of(client: Client) -> str:
+    """The client's, or the nearest that we speak."""
+    return next((it for it in in_order(client.language) if it in dict(settings.LANGUAGES)), settings.LANGUAGE_CODE)

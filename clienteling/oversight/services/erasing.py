@@ -18,6 +18,7 @@ from clienteling.clients.models import (
     Client,
     ClientIdentity,
     FileImport,
+    FilePiece,
     FollowKind,
     IdentityKind,
     OfficialAccountFollower,
@@ -30,7 +31,7 @@ from clienteling.oversight.models import Change, Erasure
 from clienteling.oversight.schema import TREATMENTS, Gone, Searched, Stays
 from clienteling.oversight.services.people import called, person, tables
 from clienteling.wecom.models import CallbackEvent, Send, SendState
-from clienteling.wecom.services import events_of_client, follower_key
+from clienteling.wecom.services import events_of_client, follower_key, withdraw
 
 FORGET_BATCHES = "UPDATE clients_ingestbatch SET client_ids = array_remove(client_ids, %s) WHERE %s = ANY(client_ids)"
 ERASED = "client erased"
@@ -42,6 +43,8 @@ def erase(client: Client, *, at: datetime) -> None:
     with transaction.atomic():
         people = locked_person(client)
         pks = [one.pk for one in people]
+        # Whoever lets a stopped import go on reads the same row again. First, so that one begun meanwhile is seen next.
+        FilePiece.objects.exclude(file_import__finished_at=None).delete()
         refuse_for_now(pks)
         words = called(people)
         logged = [log(one, at) for one in people]
@@ -83,7 +86,11 @@ def forget_rows(pks: Collection[int]) -> None:
 def forget_late(at: datetime) -> None:
     """What was on its way to an erased client, or waited for the lock, and was written after all."""
     lately = Erasure.objects.filter(erased_at__gt=at - LATE).values_list("client_uid", flat=True)
-    pks = list(Client.objects.filter(uid__in=list(lately)).values_list("pk", flat=True)) if lately else []
+    pks = (
+        list(Client.objects.filter(uid__in=list(lately), erased_at__isnull=False).values_list("pk", flat=True))
+        if lately
+        else []
+    )
     if pks:
         with transaction.atomic():
             forget_rows(pks)
@@ -121,6 +128,14 @@ def forget_wecom(people: Sequence[Client], at: datetime) -> None:
     for follower in OfficialAccountFollower.objects.filter(Q(openid_index__in=indexes) | Q(unionid_index__in=indexes)):
         CallbackEvent.objects.filter(client_key=follower_key(follower.account, follower.openid)).delete()
         follower.delete()
+
+
+def hold_back(client: Client) -> None:
+    """Of somebody whose erasure must wait: no card about them goes out that nobody has begun."""
+    pks = [one.pk for one in person(client)]
+    Alert.objects.wait_again(withdraw(cards_of(pks), reason=ERASED))
+    waiting = Alert.objects.filter(client__in=pks, delivery=Delivery.WAITING)
+    waiting.update(delivery=Delivery.SUPPRESSED, reason=Reason.NO_CONSENT)
 
 
 def forget_sends(pks: Collection[int]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from clienteling.associates.models import Associate
@@ -16,7 +16,7 @@ from clienteling.clients.models import Client
 from clienteling.lib.errors import DomainError
 from clienteling.lib.moves import move
 from clienteling.oversight.models import ERASURE_MOVES, Erasure, ErasureRequest, ErasureStatus
-from clienteling.oversight.services.erasing import erase, forget_late
+from clienteling.oversight.services.erasing import erase, forget_late, hold_back
 from clienteling.oversight.services.people import person
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,8 @@ def confirm_erasure(asked: ErasureRequest, *, by: Associate, at: datetime) -> No
     if by.pk == asked.asked_by_id:
         raise DomainError("same_person", _("Somebody else must confirm this."))
     with transaction.atomic():
-        move(asked, "status", ErasureStatus.CONFIRMED, ERASURE_MOVES, confirmed_by=by)
+        due_at = max(asked.due_at, at + timedelta(days=settings.ERASURE_DELAY_DAYS))
+        move(asked, "status", ErasureStatus.CONFIRMED, ERASURE_MOVES, confirmed_by=by, due_at=due_at)
         record("erasure.confirmed", by=by, at=at, subject=asked, client=asked.client)
 
 
@@ -86,14 +87,29 @@ def erase_one(pk: int, at: datetime) -> bool:
     return True
 
 
-def replay(uids: Iterable[UUID], *, at: datetime) -> int:
-    """Erase again whom a restore brought back: those of the log, and those named. How many were there."""
-    known = set(Erasure.objects.values_list("client_uid", flat=True)) | set(uids)
-    back = Client.objects.filter(uid__in=known, erased_at=None)
-    count = 0
-    for client in back:
+def replay(uids: Iterable[UUID], *, at: datetime) -> tuple[int, dict[UUID, str]]:
+    """Erase again whom a restore brought back: those of the log, and those named, who stand in it from now on.
+
+    How many were; who must wait, and for what. They are tried again by and by, and no card about them begins meanwhile.
+    """
+    named = Client.objects.filter(uid__in=list(uids)).only("uid", "market")
+    entries = [Erasure(client_uid=one.uid, market_id=one.market_id, erased_at=at) for one in named]
+    Erasure.objects.bulk_create(entries, ignore_conflicts=True)
+    brought_back = Client.objects.filter(erased_at=None, uid__in=Erasure.objects.values("client_uid"))
+    outcomes = {client.uid: erase_again(client, at) for client in brought_back.order_by("pk")}
+    waiting = {uid: why for uid, why in outcomes.items() if why}
+    return len(outcomes) - len(waiting), waiting
+
+
+def erase_again(client: Client, at: datetime) -> str:
+    """What stands in the way, whatever it is: the next one must not wait for it."""
+    try:
         with transaction.atomic():
             erase(client, at=at)
             record("erasure.replayed", by="replay_erasures", at=at, client=client)
-        count += 1
-    return count
+    except (DomainError, DatabaseError) as error:
+        why = error.code if isinstance(error, DomainError) else type(error).__name__
+        log.warning("erasure.waits", extra={"client": client.pk, "because": why})
+        hold_back(client)
+        return why
+    return ""

@@ -33,24 +33,39 @@ INDEXES = (
 GRAMS = ("clients_client", "search_grams")
 NOTED = ("clients_clientidentity", "value_index")
 NOTE = "keys: "
-KNOWN = """
-SELECT col_description(%s::regclass, attnum) FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s"""
+KNOWN = f"""
+SELECT coalesce(substr(col_description(attrelid, attnum), {len(NOTE) + 1})::int, 1) FROM pg_attribute
+WHERE attrelid = to_regclass('{NOTED[0]}') AND attname = '{NOTED[1]}'"""  # noqa: S608  (our own names)
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
 
 def keys_in_database() -> int:
-    """How many keys what is stored was made with."""
+    """How many keys what is stored was made with; 0 before there are tables."""
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [NOTED[0], *NOTED])
-        (note,) = cursor.fetchone()
-    return int(note.removeprefix(NOTE)) if note else 1
+        cursor.execute(KNOWN)
+        (count,) = cursor.fetchone() or (0,)
+    return int(count)
+
+
+def keys_differ() -> str:
+    """What is wrong with INDEX_KEY, empty when nothing is: with another number of keys nobody is found, and every
+    client who comes is made a second time."""
+    stored, given = keys_in_database(), keys_given()
+    if stored in (0, given):
+        return ""
+    said = f"INDEX_KEY names {given} keys, the database was made with {stored}"
+    return f"{said}: manage.py rotate_index_key" if stored < given else said
+
+
+def keys_given() -> int:
+    return 1 + len(settings.INDEX_KEYS_SINCE)
 
 
 def reindex(at: datetime) -> dict[str, int]:
     """Table and column → rows that were hashed again. Raises DomainError unless the house stands still."""
-    stored, given = keys_in_database(), 1 + len(settings.INDEX_KEYS_SINCE)
+    stored, given = keys_in_database(), keys_given()
     if stored == given:
         return {}
     if stored != given - 1:

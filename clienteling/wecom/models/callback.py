@@ -55,6 +55,7 @@ class CallbackEvent(models.Model):
             Index(fields=["client_key", "id"], condition=Q(state="received"), name="callback_waiting_of_client"),
             Index(fields=["client_key", "id"], condition=Q(account__isnull=False), name="callback_of_follower"),
             Index(fields=["id"], condition=Q(state="failed"), name="callback_waits_for_a_person"),
+            Index(fields=["handled_at"], condition=Q(state="handled"), name="callback_handled_by_age"),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=CallbackState.values), name="callback_state_is_known"),

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from clienteling.lib import clock
+from clienteling.oversight.saved import named_in
 from config.backup import restoring
-
-ERASURES = "replay_erasures"
 
 
 class Command(BaseCommand):
@@ -17,19 +17,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--erasures", type=Path, help="the log of erasures that is kept beside the backups")
+        parser.add_argument("--erasures", type=named_in, default=[], help="the log of erasures beside the backups")
         parser.add_argument("--programs", default="", help="folder of pg_restore, if it is none of the usual ones")
 
-    def handle(self, *args: Any, folder: Path, programs: str, erasures: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, programs: str, erasures: list[UUID], **options: Any) -> None:
         made = restoring.restore(folder, at=clock.now(), wanted=programs)
         self.stdout.write(f"{len(made.tables)} tables restored, each with the checksum it had at {made.made_at}.")
         call_command("migrate", verbosity=0, interactive=False)
-        if ERASURES in get_commands():
-            call_command(ERASURES, saved=erasures, stdout=self.stdout)
-        else:
-            self.stdout.write("Erasures were not made again: this version has no log of them.")
-        try:
-            call_command("audit", stdout=self.stdout)
-        except SystemExit:
+        call_command("rotate_index_key", stdout=self.stdout)  # of a backup from before the last one
+        nobody_waits = self.says_yes("replay_erasures", saved=erasures)
+        if not self.says_yes("audit"):
             self.stdout.write("The audit found what is not as it must be: look at it before you resume.")
         self.stdout.write('Sending is paused. When you have looked: manage.py sending resume --by NAME --reason "…"')
+        if not nobody_waits:
+            raise SystemExit(1)
+
+    def says_yes(self, command: str, **given: Any) -> bool:
+        """One that ends with 1 to say no."""
+        try:
+            call_command(command, stdout=self.stdout, **given)
+        except SystemExit:
+            return False
+        return True
