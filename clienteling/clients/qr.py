@@ -40,7 +40,8 @@ def read(picture: bytes) -> str:
         seen = flat(opened(BytesIO(picture)))
     except DomainError:
         return ""
-    found = zxingcpp.read_barcodes(seen, formats=zxingcpp.BarcodeFormat.QRCode)
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(seen, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     return str(found[0].text) if len(found) == 1 else ""
 
 

@@ -1,5 +1,6 @@
 """Clients as the API shows them: personal data masked as far as a list needs it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -82,7 +83,7 @@ class ClientSerializer(serializers.ModelSerializer[Client]):
         return tiers.get(client.tier_rank)
 
 
-def shown_name(name: str, context: dict[str, Any]) -> str:
+def shown_name(name: str, context: Mapping[str, Any]) -> str:
     return names.mask(name) if context["names_masked"] else name
 
 

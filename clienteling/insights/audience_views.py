@@ -43,7 +43,7 @@ def cards(one: Audience) -> list[dict[str, str]]:
     """Title, icon, figure and what it means."""
     change = _("%(change)s in these days") % {"change": written.number(one.gained - one.lost, sign="+")}
     shared = _("%(count)s shares") % {"count": written.number(one.sharers)}
-    lost = _("%(count)s left") % {"count": written.number(one.lost)}
+    lost = _("%(count)s lost") % {"count": written.number(one.lost)}
     return [
         {"title": _("Followers"), "icon": "group", "figure": written.number(one.followers), "note": change},
         {"title": _("New followers"), "icon": "person_add", "figure": written.number(one.gained), "note": lost},
@@ -59,7 +59,7 @@ def cards(one: Audience) -> list[dict[str, str]]:
 
 def table(one: Audience) -> dict[str, object]:
     """The latest day first."""
-    headers = [_("Day"), _("Followers"), _("New"), _("Left"), _("Readers"), _("Sharers"), _("Messages")]
+    headers = [_("Day"), _("Followers"), _("New followers"), _("Followers lost")]
     rows = [
         [
             date_format(day.on, "DATE_FORMAT"),
@@ -67,4 +67,4 @@ def table(one: Audience) -> dict[str, object]:
         ]
         for day in reversed(one.days)
     ]
-    return {"headers": headers, "rows": rows}
+    return {"headers": [*headers, _("Readers"), _("Sharers"), _("Messages")], "rows": rows}

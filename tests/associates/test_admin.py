@@ -34,6 +34,11 @@ def console(cast: Cast, client: Browser) -> Browser:
     return client
 
 
+@pytest.mark.parametrize("asked", ["on__year=9999", "on__year=9999&on__month=12&on__day=31", "on__year=2026"])
+def test_the_rota_opens_for_any_year_there_is(console: Browser, asked: str) -> None:
+    assert console.get(f"/console/associates/shift/?{asked}", follow=True).status_code == 200
+
+
 @pytest.mark.parametrize("table", ["market", "region", "store", "associate", "machinekey", "shift", "absence"])
 def test_lists_and_forms_open(console: Browser, table: str) -> None:
     assert console.get(f"/console/associates/{table}/").status_code == 200

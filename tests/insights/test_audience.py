@@ -49,7 +49,7 @@ def test_thirty_days_are_summed_and_an_older_one_is_not(account: OfficialAccount
         day_of(account, days_ago(ago), gained=gained, lost=2, followers=1_000 - ago, readers=40, sharers=4, messages=3)
     [shown] = head_office(market=None).get(PAGE).context["accounts"]
     said = [(card["figure"], card["note"]) for card in shown["cards"]]
-    assert said[:3] == [("999", "+8 in these days"), ("12", "4 left"), ("80", "8 shares")] and said[3][0] == "6"
+    assert said[:3] == [("999", "+8 in these days"), ("12", "4 lost"), ("80", "8 shares")] and said[3][0] == "6"
 
 
 def test_a_day_that_is_still_counted_is_named(account: OfficialAccount) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from django.db import connection
 from django.test import Client as Browser
 
-from clienteling.associates.models import Associate
+from clienteling.associates.models import Associate, Market
 from clienteling.associates.services import hang_portrait
 from clienteling.clients import tasks
 from clienteling.clients.models import Client, Consent, ContactWay, KioskDevice, KioskVisit, WayStatus
@@ -247,7 +247,7 @@ def test_a_scan_whose_callback_is_lost_is_found_at_night_with_what_was_signed(
     wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "小朱🌸", "follow_user": [follower]}])
     with time_machine.travel(clock.now() + timedelta(hours=16)):
         refresh_ways(clock.now())
-        reconcile_now(lin.market, clock.now())
+        reconcile_now(Market.objects.get(), clock.now())
     client = Client.objects.get()
     assert (client.name, client.birth_md, client.important_dates.count()) == ("朱丽艳", 504, 1)
     assert {one.proof.body for one in Consent.objects.filter(client=client)} == {SIGNED}

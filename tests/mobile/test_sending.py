@@ -81,7 +81,7 @@ def test_from_the_card_to_the_sent_message_in_three_taps(
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
     page.get_by_role("button", name="Send in WeCom").tap()
     expect(page.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["秋光", None]  # the words, then the picture
+    assert talk(wecom, pair) == ["秋光", "image"]
     assert Alert.objects.get().handling == Handling.DONE and Touch.objects.get().client == client
 
 
@@ -106,14 +106,8 @@ def test_beside_a_chat_the_page_opens_on_its_client_and_sends_into_it(
 
 
 @pytest.fixture
-def with_a_picture(cast: Cast, settings: Settings, tmp_path: Path) -> Alert:
-    settings.MEDIA_ROOT = str(tmp_path)
-    asset = factories.AssetFactory.create(
-        title="秋 · Autumn", status="approved", approved_by=cast.marketing, approved_at=clock.now()
-    )
-    asset.picture.save("1.jpg", ContentFile(faces.portrait("autumn")))
-    asset.texts.create(language="en", caption="New for you", talking_point="Calf")
-    return raise_alert(client_of(cast.lin, "朱丽艳", language="en"), cast.lin, version=make_rule(asset=asset))
+def with_a_picture(captioned: RuleVersion, cast: Cast) -> Alert:
+    return raise_alert(client_of(cast.lin, "朱丽艳"), cast.lin, version=captioned)
 
 
 @pytest.mark.browser
@@ -127,19 +121,19 @@ def test_what_went_out_before_the_picture_failed_does_not_go_out_again(
     shaky.locator(".card").get_by_role("link", name="Send", exact=True).tap()
     shaky.get_by_role("button", name="Send in WeCom").tap()
     expect(shaky.get_by_role("alert").filter(has_text="only the picture")).to_be_visible()
-    assert talk(wecom, pair) == ["New for you"]
+    assert talk(wecom, pair) == ["秋光"]
     shaky.get_by_role("button", name="Send in WeCom").tap()
     expect(shaky.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["New for you", "image"]
+    assert talk(wecom, pair) == ["秋光", "image"]
 
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_what_was_sent_and_not_recorded_says_so_and_is_recorded_later(
-    cast: Cast, wecom: MockServer, shaky: Page, house: str
+    captioned: RuleVersion, cast: Cast, wecom: MockServer, shaky: Page, house: str
 ) -> None:
     client = client_of(cast.lin, "朱丽艳")
-    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin, version=captioned)
     shaky.goto(f"{house}/m/today/")
     shaky.route("**/done/", once(lambda route: True))
     shaky.locator(".card").get_by_role("link", name="Send", exact=True).tap()
@@ -149,23 +143,23 @@ def test_what_was_sent_and_not_recorded_says_so_and_is_recorded_later(
     assert Alert.objects.get().handling != Handling.DONE
     shaky.evaluate("window.dispatchEvent(new Event('online'))")  # or ten seconds later
     expect(shaky.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["Good day, 朱丽艳"] and Touch.objects.count() == 1
+    assert talk(wecom, pair) == ["秋光", "image"] and Touch.objects.count() == 1
 
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_opened_where_wecom_names_no_client_it_still_sends(
-    cast: Cast, wecom: MockServer, page: Page, house: str
+    captioned: RuleVersion, cast: Cast, wecom: MockServer, page: Page, house: str
 ) -> None:
     client = client_of(cast.lin, "朱丽艳")
-    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin, version=captioned)
     beside_the_chat(page, wecom, house, pair, cast.market.corp.agent_id, "chat_attachment")
     expect(page.get_by_role("heading", name="No chat is open")).to_be_visible()
     page.goto(f"{house}/m/today/")
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
     page.get_by_role("button", name="Send in WeCom").tap()
     expect(page.locator(".handled")).to_contain_text("Done")
-    assert talk(wecom, pair) == ["Good day, 朱丽艳"]
+    assert talk(wecom, pair) == ["秋光", "image"]
 
 
 @pytest.mark.browser
@@ -184,10 +178,10 @@ def test_a_wecom_that_does_not_answer_is_no_missing_chat(
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_when_the_session_has_ended_sending_asks_to_log_in(
-    cast: Cast, wecom: MockServer, page: Page, house: str
+    captioned: RuleVersion, cast: Cast, wecom: MockServer, page: Page, house: str
 ) -> None:
     client = client_of(cast.lin, "朱丽艳")
-    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin)
+    pair, _alert = known_at_wecom(client, wecom, cast), raise_alert(client, cast.lin, version=captioned)
     page.goto(f"{house}/m/today/")
     page.locator(".card").get_by_role("link", name="Send", exact=True).tap()
     page.context.clear_cookies(name="session")

@@ -43,7 +43,7 @@ def test_the_team_shows_each_associates_wechat_contacts(cast: Cast, manager: Bro
 
 def test_the_form_is_ready_to_be_sent_as_it_is(cast: Cast, manager: Browser) -> None:
     page = manager.get(f"/m/team/{cast.lin.pk}/absence/").content.decode()
-    assert f'value="{today(cast)}"' in page and f'<option value="{cast.zhou.pk}">' in page
+    assert f'value="{today(cast)}"' in page and f'<option value="{cast.zhou.pk}" selected>' in page
     assert page.count(" selected>") == 1  # somebody covers
 
 

@@ -11,9 +11,9 @@ class OneMarket:
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}  # type: ignore[misc]  # a form's
         store, region = given.get("store"), given.get("region")
-        market = given.get("market") or getattr(store or region, "market", None)
-        if store and store.market_id != market.pk:
+        given["market"] = given.get("market") or (store.market if store else region.market if region else None)
+        if store and store.market != given["market"]:
             self.add_error("store", _("The store lies in another market."))  # type: ignore[attr-defined]  # as above
-        if region and region.market_id != market.pk:
+        if region and region.market != given["market"]:
             self.add_error("region", _("The region lies in another market."))  # type: ignore[attr-defined]  # as above
-        return {**given, "market": market}
+        return given

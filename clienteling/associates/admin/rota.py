@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -62,3 +63,10 @@ class ShiftAdmin(HouseAdmin):
     autocomplete_fields = ["associate", "store"]
     date_hierarchy = "on"
     ordering = ["-on", "store", "starts"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Django's hierarchy of dates counts to the first day after, which the last year there is has not."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from clienteling.associates.models import Market
 from clienteling.attribution.models import Order, WaitingRefund
@@ -27,24 +27,25 @@ def wait_for_order(row: RefundData, *, within: Market | None, at: datetime) -> W
     return waiting
 
 
-def due() -> WaitingRefundQuerySet:
-    """Those whose order is known."""
-    order = Order.objects.filter(source=OuterRef("source"), external_id=OuterRef("order_number"))
-    return WaitingRefund.objects.filter(refused="").alias(order=Subquery(order.values("pk"))).exclude(order=None)
+def due(orders: "QuerySet[Order]") -> WaitingRefundQuerySet:
+    """Those that wait for one of the orders."""
+    order = orders.filter(source=OuterRef("source"), external_id=OuterRef("order_number"))
+    return WaitingRefund.objects.filter(Exists(order), refused="").order_by("refunded_at", "pk")
 
 
 def take_waiting(order_ids: Sequence[int], *, at: datetime) -> None:
     """Those of new orders, in the transaction that records them and holds their clients."""
-    for waiting in due().filter(order__in=order_ids).select_for_update(of=("self",)).order_by("refunded_at", "pk"):
+    for waiting in due(Order.objects.filter(pk__in=order_ids)).select_for_update(of=("self",)):
         take(waiting, at)
 
 
 def take_overlooked(at: datetime) -> int:
     """Those told in the very moment in which their order was recorded, each by itself; how many were taken."""
     taken = 0
-    for pk in due().order_by("refunded_at", "pk").values_list("pk", flat=True)[:AT_ONCE]:
+    known = due(Order.objects.all())
+    for pk in list(known.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            for waiting in due().filter(pk=pk).select_for_update(skip_locked=True, of=("self",)):
+            for waiting in known.filter(pk=pk).select_for_update(skip_locked=True, of=("self",)):
                 taken += take(waiting, at)
     return taken
 

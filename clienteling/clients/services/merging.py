@@ -144,4 +144,4 @@ def run(sql: str, **values: Any) -> int:
     """How many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -27,8 +27,8 @@ from clienteling.mobile.team import team_of
 A_WEEK = timedelta(days=6)
 
 
-class CoverField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Associate) -> str:  # type: ignore[override]  # a choice of associates
+class CoverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no type argument at run time
+    def label_from_instance(self, obj: Associate) -> str:
         return f"{obj.name} · {obj.store.name}" if obj.store else obj.name
 
 

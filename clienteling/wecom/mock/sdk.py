@@ -124,7 +124,7 @@ def _content(world: World, corp: Corp, args: Json) -> Json:
     return {"msgtype": "image", "image": {"media_id": args["image"]["mediaid"]}}
 
 
-CALLS: dict[str, Callable[[World, Corp, Member, str, Json], dict[str, Any]]] = {
+CALLS: dict[str, Callable[[World, Corp, Member, Opened, Json], dict[str, Any]]] = {
     "getContext": get_context,
     "getCurExternalContact": get_cur_external_contact,
     "sendChatMessage": send_chat_message,
