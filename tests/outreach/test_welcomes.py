@@ -116,6 +116,7 @@ def test_what_the_demo_says_to_a_new_contact_reads_whole(
 
 
 def test_who_writes_a_welcome_is_told_what_happens_without_a_name(client: Browser, marketing: Associate) -> None:
+    Associate.objects.filter(pk=marketing.pk).update(language="en")
     client.force_login(marketing)
     page = client.get("/console/outreach/welcomemessage/add/").content.decode()
     assert "is left out up to its comma" in page
