@@ -24,7 +24,7 @@ NO_UID = UUID("00000000-0000-4000-8000-000000000000")
 LOG_INS = ("/console/login/", "/m/login/")
 # What differs between two answers that say the same: ids, tokens, nonces.
 PASSING = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|csrfmiddlewaretoken\S* value=\S+|nonce-\S+|\b[A-Za-z0-9]{64}\b"
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?:\b|(?<=%2F))\d+\b|csrfmiddlewaretoken\S* value=\S+|nonce-\S+|\b[A-Za-z0-9]{64}\b"
 )
 # A statement that writes, and where: first of all, or behind the one that says who acts. A session's time is
 # nobody's, and that an answer is kept is not what was asked for.

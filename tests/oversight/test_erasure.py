@@ -283,7 +283,7 @@ def test_an_erasure_waits_for_an_import_that_might_bring_the_client_back(cast: C
 
 def test_a_stopped_import_cannot_go_on_and_bring_an_erased_client_back(cast: Cast) -> None:
     admin = factories.AssociateFactory.create(role=Role.ADMINISTRATOR, store=None, market=None, userid="", username="a")
-    file = {"name": "f.csv", "size": 30, "kind": "clients", "market": cast.market}
+    file: dict[str, Any] = {"name": "f.csv", "size": 30, "kind": "clients", "market": cast.market}
     job = jobs.submit(BytesIO(b"crm,name\nCRM-1,Kanarienvogel\n"), **file, by=admin, at=clock.now())
     jobs.cancel(job, by=admin, at=clock.now())
     assert "Kanarienvogel" in zlib.decompress(base64.b64decode(str(job.pieces.get().body))).decode()
@@ -327,8 +327,11 @@ def test_who_must_wait_after_a_restore_is_named_and_erased_by_and_by(cast: Cast,
 
 def test_who_must_wait_holds_nobody_else_up_and_no_card_of_theirs_goes_out(house: Associate, tmp_path: Path) -> None:
     begun, queued = Alert.objects.filter(send__isnull=False).select_related("client").order_by("pk")[:2]
-    Send.objects.filter(pk=queued.send_id).update(state=SendState.QUEUED, accepted_at=None, first_sent_at=None)
-    Send.objects.filter(pk=begun.send_id).update(state=SendState.SENDING, accepted_at=None, **LEASE)
+    begun_send, queued_send = (
+        Send.objects.filter(pk__in=Alert.objects.filter(pk=it.pk).values("send")) for it in (begun, queued)
+    )
+    queued_send.update(state=SendState.QUEUED, accepted_at=None, first_sent_at=None)
+    begun_send.update(state=SendState.SENDING, accepted_at=None, **LEASE)
     Alert.objects.filter(pk=begun.pk).update(client=queued.client)
     saved = tmp_path / "erasures"
     brought_back(other := factories.ClientFactory.create(market=begun.client.market), saved)
@@ -336,7 +339,7 @@ def test_who_must_wait_holds_nobody_else_up_and_no_card_of_theirs_goes_out(house
     with pytest.raises(SystemExit):
         call_command("replay_erasures", f"--from={saved}", stdout=(said := StringIO()))
     assert "1 erased again" in said.getvalue() and "still_sending" in said.getvalue()
-    assert Send.objects.get(pk=queued.send_id).state == SendState.REFUSED
+    assert queued_send.get().state == SendState.REFUSED
 
 
 def test_a_log_that_cannot_be_read_stops_a_restore_before_it_begins(tmp_path: Path) -> None:

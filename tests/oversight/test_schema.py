@@ -47,7 +47,7 @@ def test_whatever_hangs_on_what_is_about_a_client_has_its_treatment() -> None:
         model._meta.label
         for model in ours()
         for field in model._meta.concrete_fields
-        if field.is_relation and field.related_model._meta.label in on
+        if field.related_model and field.related_model._meta.label in on
     }
     assert hanging - set(TREATMENTS) == set()
 
