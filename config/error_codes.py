@@ -137,7 +137,7 @@ ELSEWHERE = {
     "rule_is_empty", "rule_too_wide", "same_client", "same_person", "sending_not_paused", "sending_paused_already",
     "shift_ends_before_it_starts", "signature_needed", "sold_out", "somebody_else_wrote", "still_sending",
     "text_missing", "time_invalid", "too_late_to_undo", "too_many_reveals", "too_many_tries", "touch_reference_reused",
-    "under_way", "unknown_variable", "value_missing",
+    "under_way", "unknown_variable", "unknown_zone", "value_missing",
 }  # fmt: skip
 
 

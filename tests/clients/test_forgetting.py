@@ -68,7 +68,7 @@ def test_who_adds_an_associate_anew_is_welcome_with_nothing_of_before(
     AssociateFactory.create(userid="zhou", store=lin.store)
     tag = Gateway(wecom.corp).add_corp_tag([NewTag("Watches")], group_name="Interests").tags[0]
     rows = [{"userid": "zhou", "createtime": NOW - 3600, "tags": [{"tag_id": tag.id}]}]
-    rows += [{"userid": "lin", "createtime": NOW, "remark": "新客"}]
+    rows += [{"userid": "lin", "createtime": int(time.time()), "remark": "新客"}]
     wecom.set_up(contacts=[{"external_userid": "wmZhu", "name": "小朱", "unionid": "u", "follow_user": rows}])
     heard(market, "add_external_contact", More="1")
     client = Client.objects.present().get()

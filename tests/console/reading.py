@@ -23,6 +23,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 MASKED = re.compile(r"\S+\*+")
 SCOPE = re.compile(r"\b[a-z]+:[a-z]+\b")
 APART = re.compile(r"\{\w+\}| · |\n")
+VARIABLE = re.compile(r"\{[a-z_]+\}")  # as whoever writes a text types it
 EVENT = re.compile("|".join(re.escape(kind) for kind in KINDS))
 Held = tuple[str, str]  # as it is, and casefolded
 
@@ -98,7 +99,7 @@ def pieces(value: object) -> Iterator[str]:
 
 def without(text: str, held: Iterable[Held]) -> str:
     """A text without the data in it. Django begins a title with a capital letter, whatever the data."""
-    for shape in (HEX, MASKED, SCOPE, EVENT):
+    for shape in (HEX, MASKED, SCOPE, VARIABLE, EVENT):
         text = shape.sub(" ", text)
     folded = text.casefold()
     for value, small in held:

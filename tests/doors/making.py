@@ -1,7 +1,7 @@
 """The smallest valid row of any table, in a given place: what a column must hold is read off the model."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -48,7 +48,10 @@ SAID: dict[str, dict[str, Any]] = {
         "key": lambda here: here.row("associates.machinekey"),
         "event_types": ["alert.raised"],
     },
-    "clients.contactway": {"address": "https://work.weixin.qq.com/ca/x"},
+    "clients.contactway": {
+        "address": "https://wework.qpic.cn/wwpic/x/0",
+        "content": "https://work.weixin.qq.com/ca/x",
+    },
     "clients.rejectedrows": {"rows": "[]"},
     "clients.consent": {"purpose": "profiling"},  # an alert's client has one of their own
     "clients.fileimport": {"status": "done", "finished_at": LONG_AGO},
@@ -59,8 +62,13 @@ SAID: dict[str, dict[str, Any]] = {
         "expires_at": lambda here: clock.now() + timedelta(hours=-1 if here.name == "ended" else 1),
     },
     "attribution.order": {"source": "shop", "placed_at": LONG_AGO},
-    "attribution.target": {"month": lambda _here: clock.now().date().replace(day=1)},
+    "attribution.target": {"month": lambda _here: today().replace(day=1)},
 }
+
+
+def today() -> date:
+    """In the shops of the matrix: in the evening of UTC the next day has begun there."""
+    return clock.local_day(clock.now(), "Asia/Shanghai")
 
 
 def way_of_a_visit(here: "Place") -> ContactWay:
@@ -76,7 +84,7 @@ def approved_message(here: "Place") -> PreparedMessage:
     asset = factories.AssetFactory.create(market=here.market)
     AssetText.objects.create(asset=asset, language="zh-hans", **words)
     said = {"status": "approved", "approved_by": here.associate, "approved_at": clock.now()}
-    days = {"valid_from": clock.now().date(), "valid_until": clock.now().date()}
+    days = {"valid_from": today(), "valid_until": today()}
     return PreparedMessage.objects.create(asset=asset, market=here.market, title="x", **said, **days)
 
 
@@ -149,7 +157,7 @@ def scalar(field: Any) -> Any:
         case models.DateTimeField():
             return clock.now()
         case models.DateField():
-            return clock.now().date()
+            return today()
         case models.TimeField():
             return clock.now().time()
         case models.BooleanField():

@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from clienteling.associates.models import IdempotencyRecord
 from clienteling.clients.models import FileImport, Note
+from clienteling.lib.names import mask
 from tests.emptying import forget_everything
 from tests.main_job import canary
 from tests.main_job.canary_life import Life, everything, title, uid
@@ -60,7 +61,7 @@ def test_she_is_read_where_she_should_be(flight: Flight) -> None:
     assert canary.NAME in flight.card and canary.NAME in flight.seen["search"]
     assert canary.NOTE in flight.seen["page"] and canary.PROMISE in flight.seen["page"]
     assert uid() in flight.seen["kept"] and IdempotencyRecord.objects.filter(key="seen").exists()
-    assert "3987" in flight.seen["revealed"] and canary.NAME in flight.seen["API"]
+    assert "3987" in flight.seen["revealed"] and mask(canary.NAME) in flight.seen["API"]
     assert Note.objects.exists() and FileImport.objects.get().rejected == 1
 
 
