@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from clienteling.associates.models import Associate, Market, Store
 from clienteling.associates.roles import Role
 from clienteling.attribution.models import CommissionPlan
@@ -186,8 +188,9 @@ def add_associate(store_code: str, userid: str, name: str, role: Role, today: da
     )
     last_month = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
     if role == Role.ASSOCIATE:
-        for month in (last_month, today):
-            set_target(associate, month=month, amount_minor=TARGET_MINOR[market.code])
+        with transaction.atomic():
+            for month in (last_month, today):
+                set_target(associate, month=month, amount_minor=TARGET_MINOR[market.code])
 
 
 def add_head_office(username: str, name: str, role: Role, language: str) -> None:
