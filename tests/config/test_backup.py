@@ -20,7 +20,7 @@ from pytest_django import Settings
 
 from clienteling.oversight.services.reindexing import KNOWN
 from clienteling.wecom.models import Corp
-from config.backup import programs
+from config.backup import programs, server
 from tests import processes
 from tests.factories import ClientFactory, CorpFactory
 from tests.wecom.sends import queued
@@ -50,11 +50,11 @@ def empty() -> Iterator[str]:
     """An empty database beside the tests' own; its address."""
     url = processes.environment("command", "http://127.0.0.1:1")["DATABASE_URL"]
     name, elsewhere = f"{connection.settings_dict['NAME']}_restored", url.rpartition("/")[0] + "/postgres"
-    with psycopg.connect(elsewhere, autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    with psycopg.connect(elsewhere, autocommit=True) as there:
+        there.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        there.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         yield f"{url}_restored"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        there.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def restored(backup: Path, url: str, media: Path, *how: str, **more: str) -> str:
@@ -118,7 +118,8 @@ def test_a_folder_without_manifest_is_no_backup(backup: Path) -> None:
 
 def test_a_restore_that_is_cut_off_leaves_nothing(backup: Path, empty: str, tmp_path: Path) -> None:
     """psql takes the end of its input for the end of the script."""
-    real, cut = programs.fitting(connection.pg_version // 10_000), tmp_path / "programs"
+    with psycopg.connect(empty) as house:
+        real, cut = programs.fitting(server.major(house)), tmp_path / "programs"
     cut.mkdir()
     for name in ("pg_dump", "psql"):
         (cut / name).symlink_to(real.path(name))
